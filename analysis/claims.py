@@ -114,24 +114,33 @@ def widen_disputes(claims: Iterable[Claim]) -> list[Claim]:
     Only if more than one speaker stands behind them: two figures for one window from one and the
     same speaker are a contradiction that a judgement or a relaxation has to resolve.
     """
-    windows: dict[tuple[int, int, bool], list[Claim]] = {}
-    for claim in claims:
-        windows.setdefault((claim.start, claim.end, claim.direct), []).append(claim)
+    windows: dict[tuple[int, int], list[Claim]] = {}
     widened: list[Claim] = []
-    for (_, _, direct), group in windows.items():
-        excluding = max(claim.low for claim in group) > min(claim.high for claim in group)
-        voices = frozenset[str]().union(*(claim.voices for claim in group))
-        if not (direct and excluding and len(voices) > 1):
+    for claim in claims:
+        if claim.direct:
+            windows.setdefault((claim.start, claim.end), []).append(claim)
+        else:
+            widened.append(claim)
+    for group in windows.values():
+        lowest_high, highest_low = (
+            min(claim.high for claim in group),
+            max(claim.low for claim in group),
+        )
+        quarrel = [
+            claim for claim in group if claim.low > lowest_high or claim.high < highest_low
+        ]
+        voices = frozenset[str]().union(*(claim.voices for claim in quarrel))
+        if len(voices) < 2:
             widened += group
             continue
-        first = group[0]
+        widened += [claim for claim in group if claim not in quarrel]
         widened.append(
             replace(
-                first,
-                earliest=min(claim.earliest for claim in group),
-                low=min(claim.low for claim in group),
-                high=max(claim.high for claim in group),
-                reports=tuple(sorted({name for claim in group for name in claim.reports})),
+                quarrel[0],
+                earliest=min(claim.earliest for claim in quarrel),
+                low=min(claim.low for claim in quarrel),
+                high=max(claim.high for claim in quarrel),
+                reports=tuple(sorted({name for claim in quarrel for name in claim.reports})),
                 voices=voices,
                 disputed=True,
             )
