@@ -53,3 +53,39 @@ GROUPS_OF_MEASURE = {
 
 STOCK_MEASURES = frozenset({"held_by_russia", "held_by_ukraine"})
 """Measures that are a number at a day; all others add up over days."""
+
+CHANNEL_FREE = frozenset({"packages"})
+"""Measures that no channel splits: a blank channel counts them all."""
+
+RECEIVING_SIDE = {"returned_to_ukraine": "ukraine", "returned_to_russia": "russia"}
+"""Side whose own official count is preferred where figures for one exchange differ."""
+
+
+def group_within(part: str, whole: str) -> bool:
+    """Whether everybody counted in ``part`` is by definition counted in ``whole``.
+
+    Examples
+    --------
+    >>> group_within("chornobyl_guard", "military"), group_within("women", "military")
+    (True, False)
+    """
+    walker: str | None = part
+    while walker is not None:
+        if walker == whole:
+            return True
+        walker = GROUP_PARENT.get(walker)
+    return False
+
+
+def channel_within(part: str, whole: str) -> bool:
+    """Whether a count over channel ``part`` is at most the same count over channel ``whole``.
+
+    A blank channel (the page does not say) holds at least the numbered chain and at most
+    everything.
+
+    Examples
+    --------
+    >>> channel_within("numbered", "any"), channel_within("numbered", ""), channel_within("", "any")
+    (True, True, True)
+    """
+    return part == whole or whole == "any" or (part == "numbered" and whole == "")
