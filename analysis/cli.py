@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from analysis import arguments
 from analysis.problems import RecordError
 
 
@@ -52,7 +53,32 @@ def _validate(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = (Command("validate", "check the data, name every error", _no_arguments, _validate),)
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    """Action of a command of `analysis.commands`, imported when it is called."""
+
+    def run(options: argparse.Namespace) -> int:
+        import analysis.commands as commands
+
+        return int(getattr(commands, f"run_{name}")(options))
+
+    return run
+
+
+COMMANDS = (
+    Command("validate", "check the data, name every error", _no_arguments, _validate),
+    Command(
+        "series", "the dated series by day or month", arguments.series_arguments, _command("series")
+    ),
+    Command(
+        "bounds",
+        "tightest low and high of a count in one window",
+        arguments.bounds_arguments,
+        _command("bounds"),
+    ),
+    Command(
+        "check", "does a new figure fit the record?", arguments.check_arguments, _command("check")
+    ),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -79,8 +79,11 @@ def best_history(record: Record, measure: str, group: str, channel: str) -> Hist
             claims.append(Claim(first, last, last, count, count, True, (), frozenset()))
             graph = CountGraph(claims)
 
+    certain = _certain_counts(graph, rows)
     for place, count in enumerate(counts):
-        if count is not None:
+        if count is not None and place in certain:
+            chosen[place] = certain[place]
+        elif count is not None:
             choose(place, count)
     uncounted = [place for place, count in enumerate(counts) if count is None]
     silent = [place for place in uncounted if not least[place]]
@@ -105,6 +108,12 @@ def best_history(record: Record, measure: str, group: str, channel: str) -> Hist
         ),
         graph,
     )
+
+
+def _certain_counts(graph: CountGraph, rows: pd.DataFrame) -> dict[int, int]:
+    """Counts that the bounds leave no choice about, by row; choosing others cannot change them."""
+    low, high = graph.bounds(rows["first"].to_numpy(), rows["last"].to_numpy())
+    return {place: int(low[place]) for place in np.flatnonzero(low == high)}
 
 
 def _exchanges_of(record: Record, measure: str, channel: str) -> pd.DataFrame:
@@ -156,9 +165,7 @@ def _least_of_parts(claims: list[Claim], first: int, last: int) -> int:
     return max(inside, default=0)
 
 
-def _runs(
-    places: list[int], windows: list[tuple[int, int]], graph: CountGraph
-) -> list[list[int]]:
+def _runs(places: list[int], windows: list[tuple[int, int]], graph: CountGraph) -> list[list[int]]:
     """Uncounted exchanges in runs: no day on which the cumulative count is certain between them."""
     nodes = graph.nodes[1:]
     low, high = graph.bounds(np.zeros(len(nodes), dtype=int), nodes)

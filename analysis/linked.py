@@ -117,9 +117,7 @@ class LinkedModel:
                         rows.add(minus, 0.0)
                     if parent is not None and name not in self.parts:
                         rows.add(minus, 0.0)
-                        rows.add(
-                            step + [(column, -entry) for column, entry in steps[parent]], 0.0
-                        )
+                        rows.add(step + [(column, -entry) for column, entry in steps[parent]], 0.0)
                 if self.parts:
                     whole = [(column, -entry) for column, entry in steps["all"]]
                     total = [term for part in self.parts for term in steps[part]] + whole
@@ -136,7 +134,9 @@ class LinkedModel:
             if claim.low > 0:
                 window = self.window(group, channel, claim.start, claim.end)
                 slack = self.size + len(prices)
-                rows.add([(column, -entry) for column, entry in window] + [(slack, -1.0)], -claim.low)
+                rows.add(
+                    [(column, -entry) for column, entry in window] + [(slack, -1.0)], -claim.low
+                )
                 prices.append(claim.weight)
                 limits.append((number, "low"))
             if np.isfinite(claim.high):

@@ -113,9 +113,9 @@ def dated_series(
             "cumulative_high": upto_high,
             "undated": np.maximum(proven - (best + extra).to_numpy(int), 0),
             "disputed": disputed,
-            "status": pd.concat([part["status"] for part in parts], axis=1).max(axis=1).map(
-                dict(enumerate(STATUSES))
-            ),
+            "status": pd.concat([part["status"] for part in parts], axis=1)
+            .max(axis=1)
+            .map(dict(enumerate(STATUSES))),
         }
     )
 

@@ -115,13 +115,9 @@ def summed_parts(reports: pd.DataFrame, measure: str) -> pd.DataFrame:
         if group == "all" or group in parts:
             told = group if group == "all" or bound == "exact" else "all"
             pages.setdefault(tuple(window), {}).setdefault(told, []).append(row)
-    rows = [
-        [told[part][0] for part in parts] for told in pages.values() if set(told) == set(parts)
-    ]
+    rows = [[told[part][0] for part in parts] for told in pages.values() if set(told) == set(parts)]
     sums = reports.iloc[[members[0] for members in rows]].copy()
     sums["group"] = "all"
     sums["value"] = [reports["value"].iloc[members].sum() for members in rows]
-    sums["report_id"] = [
-        " + ".join(sorted(reports["report_id"].iloc[members])) for members in rows
-    ]
+    sums["report_id"] = [" + ".join(sorted(reports["report_id"].iloc[members])) for members in rows]
     return sums
