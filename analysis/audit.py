@@ -138,7 +138,7 @@ def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
             {
                 "until": group["end"].max(),
                 "claims": "; ".join(
-                    _figure(low, high) for low, high in zip(group["low"], group["high"], strict=True)
+                    figure(low, high) for low, high in zip(group["low"], group["high"], strict=True)
                 ),
                 "misses_by": group["misses_by"].iloc[0],
                 "outcome": outcome,
@@ -148,9 +148,18 @@ def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["until", "claims", "misses_by", "outcome", "reason"])
 
 
-def _figure(low: float, high: float) -> str:
+def figure(low: float, high: float) -> str:
+    """Limits of a claim in print.
+
+    Examples
+    --------
+    >>> figure(22, 22), figure(2500, float("inf")), figure(0, 39), figure(40, 44), figure(9, 8)
+    ('22', '≥ 2,500', '≤ 39', '40–44', 'no. 9')
+    """
     if low == high:
         return f"{low:,.0f}"
+    if low > high:  # an ordinal: n by the day, n - 1 the day before
+        return f"no. {low:,.0f}"
     if high == float("inf"):
         return f"≥ {low:,.0f}"
     return f"≤ {high:,.0f}" if low == 0 else f"{low:,.0f}–{high:,.0f}"

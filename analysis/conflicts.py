@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.claims import Claim
-from analysis.graph import ContradictionError, CountGraph, consistent
+from analysis.graph import CountGraph, consistent
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ def find_conflicts(claims: Sequence[Claim]) -> list[Conflict]:
     """Every quarrel once: disjoint minimal sets first, then what remains against what stands.
 
     First, minimal sets that share no claim are taken out until the rest is consistent. Then the
-    claims taken out are put back one at a time, those of most speakers first; each that cannot
-    stand beside what is there already is named in one more set, unless that set was found before.
+    claims taken out are put back one at a time, those of most speakers first. A claim that cannot
+    stand beside what is there already is named in one more set, unless its first set says so
+    already, all other claims of that set standing.
 
     Parameters
     ----------
@@ -54,14 +55,17 @@ def find_conflicts(claims: Sequence[Claim]) -> list[Conflict]:
         taken += conflict.claims
         remaining = [claim for claim in remaining if claim not in conflict.claims]
     standing = remaining
-    known = {frozenset(conflict.claims) for conflict in found}
+    fallen: dict[Claim, Conflict] = {}
     for claim in sorted(taken, key=lambda claim: (-claim.weight, -len(claim.reports), claim.order)):
         conflict = conflict_with(claim, standing)
         if conflict is None:
             standing = [*standing, claim]
-        elif frozenset(conflict.claims) not in known:
-            known.add(frozenset(conflict.claims))
-            found.append(conflict)
+        else:
+            fallen[claim] = conflict
+    for disjoint in list(found):
+        losers = [claim for claim in disjoint.claims if claim in fallen]
+        if len(losers) > 1:
+            found += [fallen[claim] for claim in losers if fallen[claim] not in found]
     return sorted(
         found,
         key=lambda conflict: (
@@ -125,18 +129,21 @@ def _shrink(claims: list[Claim]) -> list[Claim]:
 
 
 def _misses_by(members: list[Claim]) -> int:
-    """Persons that the best-placed figure of a minimal set would have to move by."""
+    """Persons that the best-placed limit of a minimal set would have to move by."""
     misses = []
     for claim in members:
         others = [member for member in members if member is not claim]
-        graph = CountGraph([*others, _silent(claim)])
-        opening, earliest, closing = np.searchsorted(
-            graph.nodes, (claim.start - 1, claim.earliest, claim.end)
-        )
-        most = float(graph.distances(np.array([opening]))[0, closing])
-        least = -float(graph.distances(np.array([earliest]))[0, opening])
-        misses.append(max(claim.low - most, least - claim.high))
+        for limit, free in (("low", replace(claim, low=0)), ("high", replace(claim, high=np.inf))):
+            if not consistent([*others, free]):
+                continue
+            graph = CountGraph([*others, free])
+            opening, earliest, closing = np.searchsorted(
+                graph.nodes, (claim.start - 1, claim.earliest, claim.end)
+            )
+            if limit == "low":
+                most = float(graph.distances(np.array([opening]))[0, closing])
+                misses.append(claim.low - most)
+            else:
+                least = -float(graph.distances(np.array([earliest]))[0, opening])
+                misses.append(least - claim.high)
     return int(min(misses))
-
-
-__all__ = ["Conflict", "ContradictionError", "conflict_with", "find_conflicts"]
