@@ -7,11 +7,19 @@ from typing import Any
 # for the statistics or the plotting library. A module must not bear the name of something public:
 # importing it would hide the public name.
 _MODULE_OF = {
+    "CheckResult": "check",
     "Problem": "problems",
     "Record": "record",
     "RecordError": "problems",
+    "WindowBounds": "bounds",
+    "check_claim": "check",
+    "contradictions": "audit",
+    "dated_series": "series",
     "effective_reports": "judging",
+    "held_series": "series",
+    "linked_bounds": "linked",
     "load_record": "record",
+    "window_bounds": "bounds",
 }
 
 __all__ = sorted(_MODULE_OF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -137,12 +138,13 @@ def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> 
     ValueError
         If the date does not exist or lies before ``counted_from``.
     """
+    fault = f"{name} {date!r} is not a date; expected one written YYYY-MM-DD"
     try:
         moment = pd.Timestamp(date)
     except ValueError:
-        moment = pd.NaT
-    if moment is pd.NaT:
-        raise ValueError(f"{name} {date!r} is not a date; expected one written YYYY-MM-DD")
+        raise ValueError(fault) from None
+    if pd.isna(moment):
+        raise ValueError(fault)
     days = (moment.normalize() - record.counted_from).days
     if days < 0:
         raise ValueError(
@@ -232,7 +234,7 @@ def window_bounds(
     )
 
 
-def disputed_windows(claims: tuple[Claim, ...], first: np.ndarray, last: np.ndarray) -> np.ndarray:
+def disputed_windows(claims: Sequence[Claim], first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Whether a widened or relaxed claim ends in each window [first, last]."""
     days = np.unique([claim.end for claim in claims if claim.disputed]).astype(int)
     return np.searchsorted(days, last, side="right") > np.searchsorted(days, first)

@@ -231,10 +231,7 @@ def _narrowed(
         if channel_within(kind, channel):
             windows.append((f"exchange {name}", first, last))
     totals = sorted({item.end for item in old.claims if item.start == 0 and item.direct})
-    windows += [
-        ("between totals", before + 1, after)
-        for before, after in pairwise(totals)
-    ]
+    windows += [("between totals", before + 1, after) for before, after in pairwise(totals)]
     first = np.array([window[1] for window in windows])
     last = np.array([window[2] for window in windows])
     old_low, old_high = old.bounds(first, last)

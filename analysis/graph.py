@@ -29,7 +29,7 @@ class ContradictionError(ValueError):
 
 @dataclass(frozen=True)
 class Edges:
-    """Parallel arrays: ``tail -> head`` of length ``weight``, from claim number ``claim`` (or -1)."""
+    """Parallel arrays: ``tail -> head`` of length ``weight``, from claim ``claim`` (-1: none)."""
 
     tail: np.ndarray
     head: np.ndarray

@@ -113,7 +113,7 @@ def best_history(record: Record, measure: str, group: str, channel: str) -> Hist
 def _certain_counts(graph: CountGraph, rows: pd.DataFrame) -> dict[int, int]:
     """Counts that the bounds leave no choice about, by row; choosing others cannot change them."""
     low, high = graph.bounds(rows["first"].to_numpy(), rows["last"].to_numpy())
-    return {place: int(low[place]) for place in np.flatnonzero(low == high)}
+    return {int(place): int(low[place]) for place in np.flatnonzero(low == high)}
 
 
 def _exchanges_of(record: Record, measure: str, channel: str) -> pd.DataFrame:

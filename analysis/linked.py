@@ -1,10 +1,10 @@
 """Bounds from several series at once: one sparse linear program for what links them.
 
-The reports of one series are difference constraints, and `analysis.graph` solves them exactly. What
-links series is not: ``military + civilians = all`` and ``numbered + unnumbered + outside = any`` add
-three or four counts in one equation. Here every count is a variable, at every boundary day, for the
-groups around the one asked for and for the three single channels; HiGHS finds the least and the most
-of the asked window. Counts are whole, so the bounds of the program are rounded inwards.
+The reports of one series are difference constraints, and `analysis.graph` solves them exactly.
+What links series is not: ``military + civilians = all`` and ``numbered + unnumbered + outside =
+any`` add three or four counts in one equation. Here every count is a variable, at every boundary
+day, for the groups around the one asked for and for the three single channels; HiGHS finds the
+least and the most of the asked window. Counts are whole, so the bounds are rounded inwards.
 """
 
 from __future__ import annotations
@@ -154,10 +154,10 @@ class LinkedModel:
         self._limit = np.array(rows.limit)
         self._free = np.r_[self._origin_bounds(), np.full(len(prices), np.inf)]
         solution = self._solve(price, self._free)
-        slack = np.ceil(solution[self.size :] - _EPSILON)
-        self.price = float(np.dot(prices, slack))
+        slacks = np.ceil(solution[self.size :] - _EPSILON)
+        self.price = float(np.dot(prices, slacks))
         moved: dict[int, list[float]] = {}
-        for (number, side), persons in zip(limits, slack, strict=True):
+        for (number, side), persons in zip(limits, slacks, strict=True):
             if persons > 0:
                 moved.setdefault(number, [0.0, 0.0])[side == "high"] = persons
         for number, (down, up) in moved.items():
@@ -167,7 +167,7 @@ class LinkedModel:
                 *self.statements[number][:2],
                 replace(claim, low=int(claim.low - down), high=claim.high + up, disputed=True),
             )
-        self._fixed = np.r_[self._origin_bounds(), slack]
+        self._fixed = np.r_[self._origin_bounds(), slacks]
 
     def _origin_bounds(self) -> np.ndarray:
         upper = np.full(self.size, np.inf)

@@ -24,7 +24,7 @@ def count(value: float) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON has it: dates as text, no limit and unknown as null, whole numbers whole.
+    """Return a value as JSON has it: dates as text, no limit and unknown as null.
 
     Examples
     --------

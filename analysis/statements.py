@@ -1,4 +1,4 @@
-"""Rows of reports read as claims about one series: the same window said in the same words, joined."""
+"""Rows of reports read as claims about one series: the same figures for one window joined."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def report_claims(
         ids.add(report)
         spoken |= voices[source]
     claims = [
-        Claim(*key, tuple(sorted(ids)), frozenset(spoken))  # type: ignore[arg-type]
+        Claim(*key, tuple(sorted(ids)), frozenset(spoken))  # type: ignore[call-arg, arg-type]
         for key, (ids, spoken) in found.items()
     ]
     return sorted(claims, key=lambda claim: claim.order)
