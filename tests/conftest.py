@@ -1,0 +1,18 @@
+"""What every test shares: drawing without a display, the same random examples on every run."""
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# Set before anything imports matplotlib, and inherited by the commands that tests start.
+os.environ["MPLBACKEND"] = "Agg"
+
+hypothesis.settings.register_profile("reproducible", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("reproducible")
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    return Path(__file__).resolve().parent.parent
