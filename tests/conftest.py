@@ -6,6 +6,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from analysis import Record, load_record
+
 # Set before anything imports matplotlib, and inherited by the commands that tests start.
 os.environ["MPLBACKEND"] = "Agg"
 
@@ -16,3 +18,9 @@ hypothesis.settings.load_profile("reproducible")
 @pytest.fixture(scope="session")
 def project_root() -> Path:
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def record(project_root: Path) -> Record:
+    """Return the record of the project, loaded once."""
+    return load_record(project_root / "data")
