@@ -19,6 +19,7 @@ _MODULE_OF = {
     "held_series": "series",
     "linked_bounds": "linked",
     "load_record": "record",
+    "only_sources": "record_tables",
     "window_bounds": "bounds",
 }
 
