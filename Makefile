@@ -5,11 +5,10 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-PIP := $(RUN) -m pip --disable-pip-version-check
-# The lock files are complete, so pip need not resolve anything (older pips refuse a pinned package
-# that another one asks for with an extra); `pip check` proves it. Modules are compiled when they
+# The lock files are complete (`make test` checks it), so pip need not resolve anything; older pips
+# refuse a pinned package that another one asks for with an extra. Modules are compiled when they
 # are first imported: most of a Jupyter set-up never is.
-INSTALL := $(PIP) --quiet install --no-deps --no-compile
+INSTALL := $(RUN) -m pip --disable-pip-version-check --quiet install --no-deps --no-compile
 PYTEST := $(RUN) -m pytest --quiet --numprocesses logical --maxprocesses 4
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
@@ -23,6 +22,7 @@ figures: $(VENV)/.runtime ## build the dated series and every figure, print the 
 	$(RUN) -m analysis figures
 
 test: $(VENV)/.dev ## lint, type check, tests, notebooks against their stored outputs
+	$(RUN) -m uv --quiet pip check --python $(RUN)
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
@@ -70,12 +70,10 @@ $(VENV)/.created:
 $(VENV)/.runtime: $(VENV)/.created requirements.lock pyproject.toml
 	$(INSTALL) --require-hashes --requirement requirements.lock
 	$(INSTALL) --no-build-isolation --editable .
-	$(PIP) check
 	@touch $@
 
 # The development lock holds the runtime packages too, at the same versions.
 $(VENV)/.dev: $(VENV)/.created requirements-dev.lock pyproject.toml
 	$(INSTALL) --require-hashes --requirement requirements-dev.lock
 	$(INSTALL) --no-build-isolation --editable .
-	$(PIP) check
 	@touch $(VENV)/.runtime $@
