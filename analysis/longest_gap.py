@@ -7,57 +7,18 @@ gap is, is another question: see :mod:`analysis.predictive`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 from math import comb, isfinite
 from typing import Literal
+
+from analysis.results import HypothesisTest
 
 Method = Literal["continuous", "discrete"]
 
 
-@dataclass(frozen=True, repr=False)
-class LongestGapResult:
-    """Outcome of :func:`longest_gap_test`.
-
-    Attributes
-    ----------
-    statistic
-        Continuous: the longest spacing in days. Discrete: the longest run of days without an event.
-    pvalue
-        P(longest ≥ statistic) when the events fall evenly at random over the window.
-    method
-        ``"continuous"`` or ``"discrete"``.
-    alternative
-        What the p-value is a tail of.
-    nobs
-        Number of events.
-    window
-        Length of the window in days.
-    """
-
-    statistic: float
-    pvalue: float
-    method: str
-    alternative: str
-    nobs: int
-    window: float
-
-    def __repr__(self) -> str:
-        kind = "spacing" if self.method == "continuous" else "run of empty days"
-        return (
-            f"LongestGapResult({self.method}: longest {kind} {self.statistic:g} of "
-            f"{self.window:g} days, {self.nobs} events, P(longest ≥ {self.statistic:g}) = "
-            f"{self.pvalue:.3g})"
-        )
-
-    def _repr_html_(self) -> str:
-        return f"<code>{escape(repr(self))}</code>"
-
-
 def longest_gap_test(
     days: Sequence[float], method: Method, n_events: int | None = None
-) -> LongestGapResult:
+) -> HypothesisTest:
     """Test whether the longest gap of a window is too long for events at a constant rate.
 
     The null hypothesis is that the events of the window fell independently and uniformly over it;
@@ -82,7 +43,9 @@ def longest_gap_test(
 
     Returns
     -------
-    LongestGapResult
+    HypothesisTest
+        `statistic` is the longest spacing in days (continuous) or the longest run of days without
+        an event (discrete), `pvalue` P(longest of all ≥ statistic), `nobs` the number of events.
 
     Raises
     ------
@@ -102,8 +65,8 @@ def longest_gap_test(
     >>> round(longest_gap_test([2, 3, 2, 13], "continuous").pvalue, 4)
     0.1715
     >>> longest_gap_test([1, 1, 1, 7], "discrete", n_events=5)
-    LongestGapResult(discrete: longest run of empty days 7 of 10 days, 5 events, \
-P(longest ≥ 7) = 0.00876)
+    longest of all gaps in 10 days, discrete law: statistic 7, p = 0.00876 \
+(alternative: longest gap too long for one rate; n = 5)
     """
     spacings = [_exact(value) for value in days]
     if len(spacings) < 2 or sum(spacings) == 0:
@@ -139,7 +102,13 @@ P(longest ≥ 7) = 0.00876)
         tail = empty_run_sf(int(longest), int(window), events)
     else:
         raise ValueError(f"method {method!r}: expected 'continuous' or 'discrete'")
-    return LongestGapResult(float(longest), tail, method, "longer", events, float(window))
+    return HypothesisTest(
+        statistic=float(longest),
+        pvalue=tail,
+        method=f"longest of all gaps in {float(window):g} days, {method} law",
+        alternative="longest gap too long for one rate",
+        nobs=events,
+    )
 
 
 def largest_spacing_sf(fraction: Fraction | float, spacings: int) -> float:
