@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import logsumexp
-from scipy.stats import lomax
 
 from analysis.lifetimes import LIFETIMES, Floats, Model
 from analysis.model_average import average_renewal
@@ -30,7 +29,10 @@ class _Exponential:
     total: float
 
     def logsf(self, days: float) -> float:
-        return float(lomax.logsf(days, self.n, scale=self.total))
+        return float(-self.n * np.log1p(days / self.total))
+
+    def isf(self, probability: float) -> float:
+        return float(self.total * np.expm1(-np.log(probability) / self.n))
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class PredictiveLaw:
         """
         if not 0 < probability <= 1:
             raise ValueError(f"probability={probability!r}: expected more than 0 and at most 1")
+        if len(self.laws) == 1 and isinstance(law := self.laws.get("exponential"), _Exponential):
+            return law.isf(probability)  # an alarm asks this for every gap
         target = np.log(probability)
         high = 1.0
         while self.logsf(high) > target:
