@@ -6,10 +6,13 @@ gap is, is another question: see :mod:`analysis.predictive`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from math import comb, isfinite
+from operator import index
 from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 from analysis.results import HypothesisTest
 
@@ -17,7 +20,7 @@ Method = Literal["continuous", "discrete"]
 
 
 def longest_gap_test(
-    days: Sequence[float], method: Method, n_events: int | None = None
+    days: ArrayLike, method: Method, n_events: int | None = None
 ) -> HypothesisTest:
     """Test whether the longest gap of a window is too long for events at a constant rate.
 
@@ -68,7 +71,7 @@ def longest_gap_test(
     longest of all gaps in 10 days, discrete law: statistic 7, p = 0.00876 \
 (alternative: longest gap too long for one rate; n = 5)
     """
-    spacings = [_exact(value) for value in days]
+    spacings = [_exact(value) for value in np.asarray(days, dtype=float).ravel().tolist()]
     if len(spacings) < 2 or sum(spacings) == 0:
         raise ValueError(
             f"days must hold at least two spacings that sum to a positive window, got {days!r}"
@@ -139,7 +142,7 @@ def largest_spacing_sf(fraction: Fraction | float, spacings: int) -> float:
     share = Fraction(fraction)
     if share * spacings <= 1:  # the largest part is never below the mean
         return 1.0
-    whole, part = share.denominator, share.numerator
+    whole, part = int(share.denominator), int(share.numerator)
     total = 0
     for j in range(1, spacings + 1):
         rest = whole - j * part
@@ -177,6 +180,7 @@ def empty_run_sf(run: int, cells: int, events: int) -> float:
     >>> empty_run_sf(7, cells=10, events=5)
     0.00876
     """
+    run, cells, events = index(run), index(cells), index(events)  # numpy's would overflow
     if run < 0 or cells < 1 or events < 1:
         raise ValueError(
             f"run={run}, cells={cells}, events={events}: expected run ≥ 0, cells ≥ 1, events ≥ 1"

@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import product
 from math import comb, factorial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -159,6 +160,22 @@ def test_same_day_events_are_counted() -> None:
     assert apart == together
     assert apart.nobs == 3
     assert apart.statistic == 5  # the days after the last event are all empty
+
+
+@pytest.mark.parametrize("method", ["continuous", "discrete"])
+def test_numpy_and_pandas_numbers_do_not_overflow(
+    method: Literal["continuous", "discrete"],
+) -> None:
+    days = [20, 31, 8, 44, 90, 13, 5, 27, 40, 22, 9, 61, 18, 30]
+    expected = longest_gap_test(days, method)
+    for kind in (
+        np.array(days),
+        np.array(days, dtype=np.int16),
+        pd.Series(days),
+        np.array(days, float),
+    ):
+        assert longest_gap_test(kind, method) == expected
+    assert empty_run_sf(*np.array([30, 400, 60])) == empty_run_sf(30, 400, 60)
 
 
 def test_simulated_shares(rng: np.random.Generator) -> None:
