@@ -115,12 +115,20 @@ def _bpt_logpdf(t: Floats, mean: float, aperiodicity: float) -> Floats:
 
 
 def _bpt_logsf(t: Floats, mean: float, aperiodicity: float) -> Floats:
+    # S = Phi(-low) - exp(2 / aperiodicity^2) Phi(-high). As exp(2 / aperiodicity^2) phi(high) =
+    # phi(low), beyond the mean both terms share the factor phi(low), and the scaled erfc gives
+    # the difference without cancellation.
     with np.errstate(divide="ignore"):
         root = np.sqrt(np.asarray(t) / mean)
         inverse = 1 / root
-    first = special.log_ndtr((inverse - root) / aperiodicity)
-    second = 2 / aperiodicity**2 + special.log_ndtr(-(inverse + root) / aperiodicity)
-    return first + np.log1p(-np.exp(second - first))
+    low, high = (root - inverse) / aperiodicity, (root + inverse) / aperiodicity
+    late = np.maximum(low, 0)
+    scaled = special.erfcx(late / np.sqrt(2)) - special.erfcx(high / np.sqrt(2))
+    second = np.exp(2 / aperiodicity**2 + special.log_ndtr(-high))
+    with np.errstate(divide="ignore"):  # the branch not taken may be log 0
+        beyond = np.log(scaled / 2) - late**2 / 2
+        before = np.log(special.ndtr(-low) - second)
+    return np.where(low > 0, beyond, before)
 
 
 def _loglogistic_logpdf(t: Floats, shape: float, scale: float) -> Floats:

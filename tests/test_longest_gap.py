@@ -129,7 +129,7 @@ def test_floating_point_would_fail_where_the_exact_law_holds() -> None:
     days=st.lists(st.integers(1, 60), min_size=2, max_size=30),
     factor=st.sampled_from([2, 0.5, 8]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_continuous_law_ignores_unit_and_order(days: list[int], factor: float) -> None:
     result = longest_gap_test(days, "continuous")
     scaled = longest_gap_test([factor * d for d in reversed(days)], "continuous")
@@ -139,7 +139,7 @@ def test_continuous_law_ignores_unit_and_order(days: list[int], factor: float) -
 
 
 @given(run=st.integers(0, 40), cells=st.integers(1, 40), events=st.integers(1, 25))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_discrete_tail_falls_with_run_and_events(run: int, cells: int, events: int) -> None:
     here = empty_run_sf(run, cells, events)
     assert empty_run_sf(run + 1, cells, events) <= here

@@ -113,7 +113,7 @@ def test_many_gaps_leave_the_fitted_law(model: str, rng: np.random.Generator) ->
     model=st.sampled_from([*LIFETIMES]),
     factor=st.sampled_from([0.1, 7.0]),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_unit_and_order_do_not_matter(gaps: list[int], model: str, factor: float) -> None:
     law = predictive_law(gaps, model)  # type: ignore[arg-type]
     other = predictive_law(factor * np.array(gaps[::-1]), model)  # type: ignore[arg-type]

@@ -1,0 +1,133 @@
+"""The command line: ``python -m analysis COMMAND``, also installed as ``exchange-cadence``.
+
+A command is one entry in `COMMANDS`: its name, one line of help, a function that declares its
+arguments and one that runs it. What a command alone needs, it imports when it runs, so that
+``validate`` never waits for a plotting library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from analysis import arguments
+from analysis.problems import RecordError
+
+
+@dataclass(frozen=True)
+class Command:
+    """One sub-command: how it is called, and what it does.
+
+    Attributes
+    ----------
+    name, help : str
+        As typed, and as shown by ``--help``.
+    arguments : callable
+        Declares arguments beyond ``--data`` on the sub-command's parser.
+    run : callable
+        Prints the answer, returns the exit code. May raise ValueError for a mistake of the user.
+    """
+
+    name: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def _no_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare nothing: the command takes ``--data`` alone."""
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from analysis.record import load_record
+    from analysis.schema import TABLES
+
+    record = load_record(options.data)
+    for name, table in TABLES.items():
+        print(f"{table.file:15} {len(getattr(record, name)):6,} rows")
+    print(f"counts from {record.counted_from:%Y-%m-%d}, ", end="")
+    print(f"searched thoroughly through {record.complete_through:%Y-%m-%d}: valid")
+    return 0
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    """Action of a command of `analysis.commands`, imported when it is called."""
+
+    def run(options: argparse.Namespace) -> int:
+        import analysis.commands as commands
+
+        return int(getattr(commands, f"run_{name}")(options))
+
+    return run
+
+
+COMMANDS = (
+    Command("validate", "check the data, name every error", _no_arguments, _validate),
+    Command(
+        "series", "the dated series by day or month", arguments.series_arguments, _command("series")
+    ),
+    Command(
+        "bounds",
+        "tightest low and high of a count in one window",
+        arguments.bounds_arguments,
+        _command("bounds"),
+    ),
+    Command(
+        "check", "does a new figure fit the record?", arguments.check_arguments, _command("check")
+    ),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments after the program's name; None takes them from the command line.
+
+    Returns
+    -------
+    int
+        Exit code: 0 done, 1 the data are not valid, 2 a mistake in the call. Errors go to
+        standard error, one line each.
+
+    Examples
+    --------
+    >>> main(["validate", "--data", "tests/data/small_record"])
+    sources.csv          6 rows
+    speakers.csv         4 rows
+    reports.csv         12 rows
+    exchanges.csv        5 rows
+    judgements.csv       4 rows
+    counts from 2031-01-01, searched thoroughly through 2031-06-30: valid
+    0
+    """
+    parser = argparse.ArgumentParser(
+        prog="exchange-cadence",
+        description="Reported counts of prisoner exchanges: one dated series with proven bounds.",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        child = commands.add_parser(command.name, help=command.help, description=command.help)
+        child.add_argument("--data", default="data", metavar="DIR", help="record (default: data)")
+        command.arguments(child)
+        child.set_defaults(run=command.run)
+    options = parser.parse_args(argv)
+    try:
+        code = options.run(options)
+        sys.stdout.flush()
+    except RecordError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader (`head`, say) has seen enough; the interpreter must not flush again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code

@@ -1,0 +1,55 @@
+"""What can be wrong with a record folder, as a list of places and expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: where it is, what stands there, and what should.
+
+    Attributes
+    ----------
+    file : str
+        File name inside the record folder.
+    line : int or None
+        Physical line of the file, counted from 1; None when the fault is the file as a whole.
+    column : str
+        Column name, or "" when the fault is the row as a whole.
+    value : str
+        What was found.
+    expected : str
+        What should stand there.
+
+    Examples
+    --------
+    >>> print(Problem("reports.csv", 12, "value", "-5", "a whole number of at least 0"))
+    reports.csv:12: value: found '-5', expected a whole number of at least 0
+    """
+
+    file: str
+    line: int | None
+    column: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        column = f" {self.column}:" if self.column else ""
+        value = self.value
+        if len(value) > _LONGEST_VALUE:
+            value = value[: _LONGEST_VALUE - 1] + "…"
+        # repr, so that a line break or an invisible character in the cell shows as what it is.
+        return f"{place}:{column} found {value!r}, expected {self.expected}"
+
+
+class RecordError(ValueError):
+    """The record folder is not valid; ``problems`` lists every fault, ``str()`` one line each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

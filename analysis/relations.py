@@ -1,0 +1,91 @@
+"""How groups and channels contain each other: written once, used wherever series are linked.
+
+Only what holds by definition stands here. Two groups that overlap in an unknown way (officers and
+border guards, say) have no relation but the one to their common whole. The definitions are those
+of ``data/README.md``.
+"""
+
+from __future__ import annotations
+
+GROUP_PARENT = {
+    "military": "all",
+    "civilians": "all",
+    "children": "all",
+    "women": "all",
+    "men": "all",
+    "wounded": "all",
+    "previously_missing": "all",
+    "officers": "all",
+    "police": "all",
+    "emergency_service": "all",
+    "azovstal_mariupol": "all",
+    "armed_forces": "military",
+    "national_guard": "military",
+    "border_guard": "military",
+    "navy": "military",
+    "territorial_defence": "military",
+    "azov": "military",
+    "special_transport_service": "military",
+    "chornobyl_guard": "national_guard",
+    "for_ukrainian_prisoners": "all",
+    "for_russian_prisoners": "all",
+}
+"""Smallest group that surely contains the group: count of the part <= count of the whole."""
+
+_PERSONS = ("military", "civilians")
+GROUP_PARTS = {
+    "returned_to_ukraine": _PERSONS,
+    "returned_to_russia": _PERSONS,
+    "held_by_russia": _PERSONS,
+    "held_by_ukraine": _PERSONS,
+    "packages": ("for_ukrainian_prisoners", "for_russian_prisoners"),
+}
+"""By measure, the groups that together make up ``all``, without overlap and without remainder."""
+
+CHANNEL_PARTS = {"any": ("numbered", "unnumbered", "outside")}
+"""The channels that together make up ``any``, without overlap and without remainder."""
+
+GROUPS_OF_MEASURE = {
+    "exchanges": frozenset({"all"}),
+    "packages": frozenset({"all", *GROUP_PARTS["packages"]}),
+}
+"""Measures that do not count persons, and the only groups they can be split by."""
+
+STOCK_MEASURES = frozenset({"held_by_russia", "held_by_ukraine"})
+"""Measures that are a number at a day; all others add up over days."""
+
+CHANNEL_FREE = frozenset({"packages"})
+"""Measures that no channel splits: a blank channel counts them all."""
+
+RECEIVING_SIDE = {"returned_to_ukraine": "ukraine", "returned_to_russia": "russia"}
+"""Side whose own official count is preferred where figures for one exchange differ."""
+
+
+def group_within(part: str, whole: str) -> bool:
+    """Whether everybody counted in ``part`` is by definition counted in ``whole``.
+
+    Examples
+    --------
+    >>> group_within("chornobyl_guard", "military"), group_within("women", "military")
+    (True, False)
+    """
+    walker: str | None = part
+    while walker is not None:
+        if walker == whole:
+            return True
+        walker = GROUP_PARENT.get(walker)
+    return False
+
+
+def channel_within(part: str, whole: str) -> bool:
+    """Whether a count over channel ``part`` is at most the same count over channel ``whole``.
+
+    A blank channel (the page does not say) holds at least the numbered chain and at most
+    everything.
+
+    Examples
+    --------
+    >>> channel_within("numbered", "any"), channel_within("numbered", ""), channel_within("", "any")
+    (True, True, True)
+    """
+    return part == whole or whole == "any" or (part == "numbered" and whole == "")

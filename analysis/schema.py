@@ -1,0 +1,234 @@
+"""The shape of a record folder: its files, their columns, and what a cell may hold.
+
+This is the only place in the code that knows the columns. ``datapackage.json`` says the same for
+programs in the words of Table Schema (with titles, descriptions and units), ``data/README.md`` for
+people; the tests hold the three together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+MEASURES = (
+    "returned_to_ukraine",
+    "returned_to_russia",
+    "exchanges",
+    "held_by_russia",
+    "held_by_ukraine",
+    "packages",
+)
+GROUPS = (
+    "all",
+    "military",
+    "civilians",
+    "children",
+    "women",
+    "men",
+    "wounded",
+    "previously_missing",
+    "armed_forces",
+    "national_guard",
+    "border_guard",
+    "navy",
+    "territorial_defence",
+    "azov",
+    "azovstal_mariupol",
+    "chornobyl_guard",
+    "officers",
+    "police",
+    "special_transport_service",
+    "emergency_service",
+    "for_ukrainian_prisoners",
+    "for_russian_prisoners",
+)
+CHANNELS = ("numbered", "unnumbered", "outside", "any")
+CLAIM_BOUNDS = ("exact", "at_least", "at_most", "about")
+"""How a count of what happened can be put."""
+BOUNDS = (*CLAIM_BOUNDS, "planned")
+SCOPES = ("event", "period", "cumulative", "stock")
+KINDS = ("numbered", "stage", "local", "outside")
+SIDES = ("ukraine", "russia", "mediator", "other")
+
+ACTION_COLUMN = {
+    "exclude": None,
+    "set_end": "end",
+    "set_end_earliest": "end_earliest",
+    "set_channel": "channel",
+    "set_value": "value",
+}
+"""Which column of reports.csv a judgement's action overrules (``exclude`` takes the whole row)."""
+
+LARGEST_COUNT = 999_999_999
+"""A sanity limit on whole numbers: nine digits, far above any count of persons or packages."""
+
+CODE = r"[a-z0-9][a-z0-9-]*"
+"""Identifiers: they appear in file names and messages, so plain ASCII and no spaces."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Table Schema type and constraints.
+
+    Attributes
+    ----------
+    name : str
+        As in the header line.
+    type : {"string", "date", "integer"}
+        Dates are written YYYY-MM-DD, integers in digits only.
+    required : bool
+        Whether the cell may not be blank. Blank always means unknown or not applicable.
+    words : tuple of str
+        The allowed words, when the column is a choice.
+    pattern, shape : str
+        Regular expression for the whole cell, and the same in plain words.
+    minimum : int
+        Smallest allowed integer.
+    """
+
+    name: str
+    type: Literal["string", "date", "integer"] = "string"
+    required: bool = False
+    words: tuple[str, ...] = ()
+    pattern: str = ""
+    shape: str = ""
+    minimum: int = 0
+
+    @property
+    def expected(self) -> str:
+        """What a cell of this column should look like, for messages."""
+        if self.type == "date":
+            text = "a date that exists, written YYYY-MM-DD"
+        elif self.type == "integer":
+            text = f"a whole number of at least {self.minimum}, in digits only"
+        elif self.words:
+            text = "one of " + ", ".join(self.words)
+        else:
+            text = self.shape or "some text, without spaces around it"
+        return text if self.required else text + ", or blank"
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Every cell of ``column`` that is not blank must appear in ``reference`` of ``table``."""
+
+    column: str
+    table: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One CSV file: ``name`` + ".csv", its columns in their written order, and its keys."""
+
+    name: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """File name inside the record folder."""
+        return f"{self.name}.csv"
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name (KeyError if the table has none)."""
+        found = {column.name: column for column in self.columns}
+        return found[name]
+
+
+def _code(name: str) -> Column:
+    shape = "lower-case letters, digits and hyphens"
+    return Column(name, required=True, pattern=CODE, shape=shape)
+
+
+def _report_id(name: str, required: bool = True) -> Column:
+    shape = "a report id, <source_id>/<n>"
+    return Column(name, required=required, pattern=CODE + "/[1-9][0-9]*", shape=shape)
+
+
+TABLES = {
+    table.name: table
+    for table in (
+        Table(
+            "sources",
+            (
+                _code("source_id"),
+                Column("outlet", required=True),
+                Column("url", pattern=r"https?://\S+", shape="an address that starts with http"),
+                Column("published", "date"),
+                Column(
+                    "language",
+                    required=True,
+                    pattern="[a-z]{2,3}",
+                    shape="a language code such as en, uk or ru",
+                ),
+                Column("attributed_to"),
+            ),
+            ("source_id",),
+        ),
+        Table(
+            "speakers",
+            (
+                Column("speaker", required=True, pattern="[^;]+", shape="a name without semicolon"),
+                Column("voice", required=True),
+                Column("side", required=True, words=SIDES),
+                Column("note"),
+            ),
+            ("speaker",),
+        ),
+        Table(
+            "reports",
+            (
+                _report_id("report_id"),
+                _code("source_id"),
+                Column("measure", required=True, words=MEASURES),
+                Column("group", required=True, words=GROUPS),
+                Column("channel", words=CHANNELS),
+                Column("value", "integer", required=True),
+                Column("bound", required=True, words=BOUNDS),
+                Column("scope", required=True, words=SCOPES),
+                Column("start", "date", required=True),
+                Column("end", "date", required=True),
+                Column("end_earliest", "date"),
+                Column("exchange_no", "integer", minimum=1),
+                _report_id("corrects", required=False),
+                Column("note"),
+            ),
+            ("report_id",),
+            (
+                ForeignKey("source_id", "sources", "source_id"),
+                ForeignKey("corrects", "reports", "report_id"),
+            ),
+        ),
+        Table(
+            "exchanges",
+            (
+                _code("exchange_id"),
+                Column("start", "date", required=True),
+                Column("end", "date", required=True),
+                Column("number", "integer", minimum=1),
+                Column("kind", required=True, words=KINDS),
+                Column("mediators"),
+                Column("note"),
+            ),
+            ("exchange_id",),
+        ),
+        Table(
+            "judgements",
+            (
+                _report_id("report_id"),
+                Column("action", required=True, words=tuple(ACTION_COLUMN)),
+                Column("value"),
+                Column("reason", required=True),
+            ),
+            ("report_id", "action"),
+            (ForeignKey("report_id", "reports", "report_id"),),
+        ),
+    )
+}
+"""The five files of a record, by table name."""
+
+PACKAGE_FILE = "datapackage.json"
+PACKAGE_DATES = ("counted_from", "complete_through")
+"""Days the package itself states: where its counts begin, and to which day it was searched."""

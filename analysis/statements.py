@@ -1,0 +1,123 @@
+"""Rows of reports read as claims about one series: the same figures for one window joined."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.claims import Claim, interval
+from analysis.record import Record
+from analysis.relations import CHANNEL_FREE, GROUP_PARTS, channel_within, group_within
+
+UNATTRIBUTED = "unattributed"
+"""The one voice of all pages that credit nobody."""
+
+
+def voices_of_sources(record: Record) -> dict[str, frozenset[str]]:
+    """Independent voices behind each source: the institutions of the speakers it names."""
+    voice = dict(zip(record.speakers["speaker"], record.speakers["voice"], strict=True))
+    return {
+        source: frozenset(voice[name] for name in names.split("; ") if name)
+        or frozenset({UNATTRIBUTED})
+        for source, names in zip(
+            record.sources["source_id"], record.sources["attributed_to"], strict=True
+        )
+    }
+
+
+def day_numbers(dates: pd.Series, record: Record) -> np.ndarray:
+    """Whole days since ``counted_from``; blank dates become the lowest integer."""
+    return ((dates - record.counted_from) // pd.Timedelta(days=1)).fillna(-(2**31)).to_numpy(int)
+
+
+def report_claims(
+    record: Record, reports: pd.DataFrame, measure: str, group: str, channel: str
+) -> list[Claim]:
+    """Everything that ``reports`` say about one series, same statements joined, in a fixed order.
+
+    A report of a part of the series (guardsmen for all, say) bounds it from below, a report of a
+    whole that contains it from above.
+
+    Parameters
+    ----------
+    record : Record
+    reports : DataFrame
+        The reports that count, with the columns of ``record.reports``.
+    measure, group, channel : str
+        The series. ``channel="any"`` counts all channels together.
+
+    Returns
+    -------
+    list of Claim
+    """
+    reports = reports[reports["measure"] == measure]
+    if measure in GROUP_PARTS:
+        reports = pd.concat([reports, summed_parts(reports, measure)], ignore_index=True)
+    voices = voices_of_sources(record)
+    found: dict[tuple[object, ...], tuple[set[str], set[str]]] = {}
+    columns = (
+        reports["report_id"],
+        reports["source_id"],
+        reports["group"],
+        reports["channel"],
+        reports["value"],
+        reports["bound"],
+        day_numbers(reports["start"], record),
+        day_numbers(reports["end_earliest"].fillna(reports["end"]), record),
+        day_numbers(reports["end"], record),
+    )
+    for report, source, its_group, its_channel, value, bound, start, earliest, end in zip(
+        *columns, strict=True
+    ):
+        if measure in CHANNEL_FREE and its_channel == "":
+            its_channel = "any"
+        low, high = interval(int(value), bound)
+        direct = its_group == group and its_channel == channel
+        if not direct:
+            if group_within(its_group, group) and channel_within(its_channel, channel):
+                high = np.inf
+            elif group_within(group, its_group) and channel_within(channel, its_channel):
+                low = 0
+            else:
+                continue
+        key = (max(start, 0), earliest, end, low, high, direct)
+        ids, spoken = found.setdefault(key, (set(), set()))
+        ids.add(report)
+        spoken |= voices[source]
+    claims = [
+        Claim(*key, tuple(sorted(ids)), frozenset(spoken))  # type: ignore[call-arg, arg-type]
+        for key, (ids, spoken) in found.items()
+    ]
+    return sorted(claims, key=lambda claim: claim.order)
+
+
+def summed_parts(reports: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Totals that a page gives only in parts: military + civilians of one page and window.
+
+    Parameters
+    ----------
+    reports : DataFrame
+        Reports of one measure, as `effective_reports` returns them.
+    measure : str
+
+    Returns
+    -------
+    DataFrame
+        Rows like ``reports``, group ``all``; ``report_id`` names both parts, joined by " + ". Only
+        where every part is exact and the page states no total of its own for the window.
+    """
+    parts = GROUP_PARTS.get(measure, ())
+    pages: dict[tuple[object, ...], dict[str, list[int]]] = {}
+    columns = ("source_id", "channel", "scope", "start", "end", "group", "bound")
+    for row, (*window, group, bound) in enumerate(
+        zip(*(reports[name] for name in columns), strict=True)
+    ):
+        if group == "all" or group in parts:
+            told = group if group == "all" or bound == "exact" else "all"
+            pages.setdefault(tuple(window), {}).setdefault(told, []).append(row)
+    rows = [[told[part][0] for part in parts] for told in pages.values() if set(told) == set(parts)]
+    sums = reports.iloc[[members[0] for members in rows]].copy()
+    sums["group"] = "all"
+    sums["value"] = [reports["value"].iloc[members].sum() for members in rows]
+    sums["report_id"] = [" + ".join(sorted(reports["report_id"].iloc[members])) for members in rows]
+    return sums
