@@ -30,7 +30,6 @@ _MODULE_OF = {
     "goodness_of_fit": "bootstrap",
     "held_series": "series",
     "histories": "gaps",
-    "interrupted_rates": "interrupted",
     "kaplan_meier": "gap_survival",
     "linked_bounds": "linked",
     "load_record": "record",
