@@ -130,13 +130,18 @@ def series_graph(record: Record, measure: str, group: str, channel: str) -> Coun
     return CountGraph(resolved_series(record, measure, group, channel).claims)
 
 
-def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> int:
-    """Whole days from the record's ``counted_from`` to a date.
+def as_date(date: str | pd.Timestamp, name: str) -> pd.Timestamp:
+    """Return a date given as text.
 
     Raises
     ------
     ValueError
-        If the date does not exist or lies before ``counted_from``.
+        If the date does not exist; the message calls it ``name``.
+
+    Examples
+    --------
+    >>> as_date("2023-08-07", "start")
+    Timestamp('2023-08-07 00:00:00')
     """
     fault = f"{name} {date!r} is not a date; expected one written YYYY-MM-DD"
     try:
@@ -145,7 +150,19 @@ def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> 
         raise ValueError(fault) from None
     if pd.isna(moment):
         raise ValueError(fault)
-    days = (moment.normalize() - record.counted_from).days
+    return moment.normalize()
+
+
+def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> int:
+    """Whole days from the record's ``counted_from`` to a date.
+
+    Raises
+    ------
+    ValueError
+        If the date does not exist or lies before ``counted_from``.
+    """
+    moment = as_date(date, name)
+    days = (moment - record.counted_from).days
     if days < 0:
         raise ValueError(
             f"{name} {moment:%Y-%m-%d} is before the record begins; "

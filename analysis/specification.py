@@ -108,7 +108,7 @@ def pvalue_range(
     Returns
     -------
     pandas.Series
-        ``low, middle, high`` of the p-value; see :func:`analysis.gaps.range_over_histories`.
+        ``low, dated, high`` of the p-value; see :func:`analysis.gaps.range_over_histories`.
 
     Raises
     ------
