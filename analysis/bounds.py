@@ -81,10 +81,11 @@ def check_series(measure: str, group: str, channel: str) -> None:
         )
 
 
+@lru_cache(maxsize=64)
 def series_claims(
     record: Record, measure: str, group: str, channel: str, *, judged: bool
-) -> list[Claim]:
-    """Everything the record says about one series, in a fixed order.
+) -> tuple[Claim, ...]:
+    """Everything the record says about one series, in a fixed order; cached.
 
     Parameters
     ----------
@@ -97,7 +98,7 @@ def series_claims(
 
     Returns
     -------
-    list of Claim
+    tuple of Claim
 
     Raises
     ------
@@ -115,7 +116,7 @@ def series_claims(
     claims = report_claims(record, reports, measure, group, channel)
     if measure == "exchanges" and group == "all":
         claims += exchange_claims(record, reports, channel)
-    return sorted(claims, key=lambda claim: claim.order)
+    return tuple(sorted(claims, key=lambda claim: claim.order))
 
 
 @lru_cache(maxsize=64)
