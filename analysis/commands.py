@@ -30,7 +30,7 @@ def run_series(options: argparse.Namespace) -> int:
     elif options.format == "json":
         print(as_json(table))
     else:
-        empty = (table["high"] == 0) | ((table["status"] == "none") & (table["low"] == 0))
+        empty = (table["status"] == "none") & (table["low"] == 0)
         print(as_table(table[~empty | (table["undated"] > 0)]))
         print(
             f"periods without a dated exchange are left out; searched thoroughly through "
