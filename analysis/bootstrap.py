@@ -8,7 +8,7 @@ gaps. Watches with fewer than two complete gaps are drawn again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,12 +18,19 @@ from analysis.model_average import RenewalAverage
 from analysis.renewal import RenewalFit
 from analysis.results import HypothesisTest
 
+Scale = Literal["identity", "log", "logit"]
+_SCALES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "identity": (np.positive, np.positive),
+    "log": (np.log, np.exp),
+    "logit": (special.logit, special.expit),
+}
 Fitted = TypeVar("Fitted", RenewalFit, RenewalAverage)
 
 
 def bootstrap_interval(
     fit: Fitted,
     quantity: Callable[[Fitted], float],
+    scale: Scale,
     level: float,
     n: int,
     rng: np.random.Generator,
@@ -36,6 +43,9 @@ def bootstrap_interval(
         The fit; an average also draws the law, with its weights.
     quantity : callable
         Takes a fit, gives a number.
+    scale : {"identity", "log", "logit"}
+        Where the error of the quantity is most nearly symmetric: log for days and parameters, logit
+        for probabilities.
     level : float
         Coverage, between 0 and 1.
     n : int
@@ -46,31 +56,35 @@ def bootstrap_interval(
     Returns
     -------
     pandas.Series
-        ``low, estimate, high``. Bias-corrected percentiles (Efron & Tibshirani 1993, An
-        Introduction to the Bootstrap, section 14.3 with acceleration 0), hence the same
-        interval on any monotone scale.
+        ``low, estimate, high``. The basic bootstrap interval on `scale` (Davison & Hinkley 1997,
+        Bootstrap Methods and their Application, eq. 5.6): the error of the estimate is taken to
+        be spread as that of the refits about it, which also corrects for bias once.
 
     Raises
     ------
     ValueError
-        `level` outside (0, 1).
+        `level` outside (0, 1), unknown scale, or `n` too small for an end point at that level.
 
     Examples
     --------
     >>> from analysis.renewal import fit_renewal
     >>> fit = fit_renewal([12, 30, 25, 41, 18, 22, 35], model="gamma")
     >>> rng = np.random.default_rng(1)
-    >>> bootstrap_interval(fit, lambda f: f.mean, level=0.95, n=400, rng=rng).round(1).to_dict()
-    {'low': 20.5, 'estimate': 26.1, 'high': 35.0}
+    >>> bootstrap_interval(fit, lambda f: f.mean, "log", 0.95, n=399, rng=rng).round(1).to_dict()
+    {'low': 19.9, 'estimate': 26.1, 'high': 35.8}
     """
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, got {level}")
+    if scale not in _SCALES:
+        raise ValueError(f"scale {scale!r} is not one of {tuple(_SCALES)}")
+    if (n + 1) * (1 - level) < 2:
+        raise ValueError(f"n must be at least {int(np.ceil(2 / (1 - level))) - 1}, got {n}")
+    forward, back = _SCALES[scale]
     estimate = quantity(fit)
-    drawn = np.sort([quantity(fit.refit(*fit.simulate(rng))) for _ in range(n)])
-    # share below the estimate, kept off 0 and 1 so that its normal score is finite
-    below = (np.sum(drawn < estimate) + np.sum(drawn <= estimate) + 1) / (2 * n + 2)
-    scores = 2 * special.ndtri(below) + special.ndtri([(1 - level) / 2, (1 + level) / 2])
-    low, high = np.quantile(drawn, special.ndtr(scores))
+    drawn = forward(np.array([quantity(fit.refit(*fit.simulate(rng))) for _ in range(n)]))
+    # plotting positions k / (n + 1), by which the tails hold their share for any n
+    tails = np.quantile(drawn, [(1 + level) / 2, (1 - level) / 2], method="weibull")
+    low, high = back(2 * forward(np.float64(estimate)) - tails)
     return pd.Series({"low": low, "estimate": estimate, "high": high})
 
 
