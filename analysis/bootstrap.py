@@ -7,7 +7,7 @@ gaps. Watches with fewer than two complete gaps are drawn again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -27,20 +27,49 @@ _SCALES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 Fitted = TypeVar("Fitted", RenewalFit, RenewalAverage)
 
 
+def bootstrap_refits(fit: Fitted, n: int, rng: np.random.Generator) -> list[Fitted]:
+    """Refit the model to `n` watches drawn from the fit itself.
+
+    Draw once, then ask `bootstrap_interval` and `goodness_of_fit` any number of questions.
+
+    Parameters
+    ----------
+    fit : RenewalFit or RenewalAverage
+        The fit; an average also draws the law, with its weights.
+    n : int
+        Number of simulated watches.
+    rng : numpy.random.Generator
+        Source of randomness.
+
+    Returns
+    -------
+    list of RenewalFit or RenewalAverage
+
+    Examples
+    --------
+    >>> from analysis.renewal import fit_renewal
+    >>> fit = fit_renewal([12, 30, 25, 41, 18, 22, 35], model="gamma")
+    >>> len(bootstrap_refits(fit, 10, np.random.default_rng(1)))
+    10
+    """
+    return [fit.refit(*fit.simulate(rng)) for _ in range(n)]
+
+
 def bootstrap_interval(
     fit: Fitted,
+    refits: Sequence[Fitted],
     quantity: Callable[[Fitted], float],
     scale: Scale,
     level: float,
-    n: int,
-    rng: np.random.Generator,
 ) -> pd.Series[Any]:
     """Interval for any quantity of a fit, by parametric bootstrap.
 
     Parameters
     ----------
     fit : RenewalFit or RenewalAverage
-        The fit; an average also draws the law, with its weights.
+        The fit.
+    refits : sequence
+        From `bootstrap_refits`.
     quantity : callable
         Takes a fit, gives a number.
     scale : {"identity", "log", "logit"}
@@ -48,10 +77,6 @@ def bootstrap_interval(
         for probabilities.
     level : float
         Coverage, between 0 and 1.
-    n : int
-        Number of bootstrap samples.
-    rng : numpy.random.Generator
-        Source of randomness.
 
     Returns
     -------
@@ -63,66 +88,66 @@ def bootstrap_interval(
     Raises
     ------
     ValueError
-        `level` outside (0, 1), unknown scale, or `n` too small for an end point at that level.
+        `level` outside (0, 1), unknown scale, or too few refits for an end point at that level.
 
     Examples
     --------
     >>> from analysis.renewal import fit_renewal
     >>> fit = fit_renewal([12, 30, 25, 41, 18, 22, 35], model="gamma")
-    >>> rng = np.random.default_rng(1)
-    >>> bootstrap_interval(fit, lambda f: f.mean, "log", 0.95, n=399, rng=rng).round(1).to_dict()
+    >>> refits = bootstrap_refits(fit, 399, np.random.default_rng(1))
+    >>> bootstrap_interval(fit, refits, lambda f: f.mean, "log", 0.95).round(1).to_dict()
     {'low': 19.9, 'estimate': 26.1, 'high': 35.8}
     """
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, got {level}")
     if scale not in _SCALES:
         raise ValueError(f"scale {scale!r} is not one of {tuple(_SCALES)}")
-    if (n + 1) * (1 - level) < 2:
-        raise ValueError(f"n must be at least {int(np.ceil(2 / (1 - level))) - 1}, got {n}")
+    fewest = int(np.ceil(2 / (1 - level) - 1e-9)) - 1
+    if len(refits) < fewest:
+        raise ValueError(f"refits must be at least {fewest} at this level, got {len(refits)}")
     forward, back = _SCALES[scale]
     estimate = quantity(fit)
-    drawn = forward(np.array([quantity(fit.refit(*fit.simulate(rng))) for _ in range(n)]))
+    drawn = forward(np.array([quantity(refit) for refit in refits]))
     # plotting positions k / (n + 1), by which the tails hold their share for any n
     tails = np.quantile(drawn, [(1 + level) / 2, (1 - level) / 2], method="weibull")
     low, high = back(2 * forward(np.float64(estimate)) - tails)
     return pd.Series({"low": low, "estimate": estimate, "high": high})
 
 
-def goodness_of_fit(fit: RenewalFit, n: int, rng: np.random.Generator) -> HypothesisTest:
+def goodness_of_fit(fit: RenewalFit, refits: Sequence[RenewalFit]) -> HypothesisTest:
     """Test whether the fitted law can have produced these gaps.
 
     By time rescaling (Brown et al. 2002, Neural Computation 14, 325-346) the integrated hazard of
     each complete gap is a unit exponential draw if the model holds. The statistic is the
     Anderson-Darling distance of these residuals from that law; its null distribution comes from
-    refitting `n` simulated watches, since fitted parameters make the textbook table invalid.
+    the refits, since fitted parameters make the textbook table invalid.
 
     Parameters
     ----------
     fit : RenewalFit
         The model under test.
-    n : int
-        Number of simulated watches.
-    rng : numpy.random.Generator
-        Source of randomness.
+    refits : sequence of RenewalFit
+        From `bootstrap_refits`.
 
     Returns
     -------
     HypothesisTest
-        P-value (1 + exceedances) / (n + 1), hence never 0.
+        P-value (1 + exceedances) / (refits + 1), hence never 0.
 
     Examples
     --------
     >>> from analysis.renewal import fit_renewal
     >>> fit = fit_renewal([30, 31, 29, 30, 32, 28, 30, 31], model="exponential")
-    >>> goodness_of_fit(fit, n=199, rng=np.random.default_rng(1)).pvalue
+    >>> refits = bootstrap_refits(fit, 199, np.random.default_rng(1))
+    >>> goodness_of_fit(fit, refits).pvalue
     0.005
     """
     observed = _anderson_darling(fit)
-    drawn = [_anderson_darling(fit.refit(*fit.simulate(rng))) for _ in range(n)]
+    exceed = sum(_anderson_darling(refit) >= observed for refit in refits)
     return HypothesisTest(
         statistic=observed,
-        pvalue=(1 + int(np.sum(np.array(drawn) >= observed))) / (n + 1),
-        method=f"Anderson-Darling distance of time-rescaled residuals, {n} simulated watches",
+        pvalue=(1 + exceed) / (len(refits) + 1),
+        method=f"Anderson-Darling distance of time-rescaled residuals, {len(refits)} refits",
         alternative=f"gaps do not follow the {fit.model} law",
         nobs=len(fit.days),
     )
