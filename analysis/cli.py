@@ -89,6 +89,12 @@ COMMANDS = (
         arguments.pauses_arguments,
         _command("pauses", "pause_command"),
     ),
+    Command(
+        "simulate",
+        "measure the methods on simulated histories (hours), for the notebooks",
+        arguments.simulate_arguments,
+        _command("simulate", "simulation_command"),
+    ),
 )
 
 
