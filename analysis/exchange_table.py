@@ -64,7 +64,7 @@ def exchange_table(record: Record) -> pd.DataFrame:
         whole_graph = series_graph(record, measure, "all", "any")
         said = series_claims(record, measure, "all", "any", judged=True)
         own = own_voices(record, measure)
-        for row in np.flatnonzero(status.isin(["withheld", "in part"])):
+        for row in np.flatnonzero(status.isin(["withheld", "in part"])).tolist():
             # Of a combined exchange only the whole is published, not what each channel had of it.
             count = official_count(said, own, int(first[row]), int(last[row]))
             if count is not None and (first == first[row]).sum() == 1:
