@@ -33,10 +33,10 @@ def effective_reports(record: Record) -> pd.DataFrame:
     --------
     >>> from analysis.record import load_record
     >>> reports = effective_reports(load_record("tests/data/small_record"))
-    >>> reports["status"].value_counts().to_dict()
-    {'used': 9, 'planned': 1, 'superseded': 1, 'excluded': 1}
-    >>> reports.loc[reports["judged"], ["report_id", "status"]].to_dict("list")["status"]
-    ['used', 'excluded', 'used']
+    >>> reports["status"].value_counts().sort_index().to_dict()
+    {'excluded': 1, 'planned': 1, 'superseded': 1, 'used': 9}
+    >>> reports.loc[reports["judged"], "report_id"].tolist()
+    ['agency-2031-01-10/2', 'daily-2031-01-11/1', 'undated-page/1']
     """
     reports = record.reports.copy()
     judgements = record.judgements

@@ -102,7 +102,7 @@ class Column:
         elif self.words:
             text = "one of " + ", ".join(self.words)
         else:
-            text = self.shape or "text without spaces around it"
+            text = self.shape or "some text, without spaces around it"
         return text if self.required else text + ", or blank"
 
 

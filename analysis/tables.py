@@ -19,7 +19,7 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 class RawTable:
     """The cells of one file as text, by column, and the physical line of each row.
 
-    ``cells`` lacks the columns that the file lacks. ``whole`` is False when a fault kept
+    ``cells`` lacks the columns that the file lacks (or has twice). ``whole`` is False when a fault kept
     something from being read: then nobody can say that an id is missing from the table.
     """
 
@@ -107,7 +107,7 @@ def read_table(folder: Path, table: Table, problems: list[Problem]) -> RawTable:
             found, expected = f"{len(row)} cells", f"{len(header)} cells, as in the header"
             faults.append(Problem(table.file, line, "", found, expected))
     columns = [list(column) for column in zip(*kept, strict=True)] or [[] for _ in header]
-    known = {column.name for column in table.columns}
+    known = {column.name for column in table.columns if header.count(column.name) == 1}
     pairs = zip(header, columns, strict=True)
     raw = RawTable(lines, {name: cells for name, cells in pairs if name in known})
     # Looked for in the whole text first: files without such characters are the rule.

@@ -1,0 +1,29 @@
+"""Copies of the small invented record, to break on purpose."""
+
+import shutil
+from pathlib import Path
+
+from analysis.problems import Problem
+from analysis.validation import validate_folder
+
+ROOT = Path(__file__).parents[1]
+SMALL = Path(__file__).parent / "data" / "small_record"
+FILES = ("sources.csv", "speakers.csv", "reports.csv", "exchanges.csv", "judgements.csv")
+
+
+def copy_small(to: Path) -> Path:
+    """Copy the small record to a folder of its own."""
+    return Path(shutil.copytree(SMALL, to / "record", dirs_exist_ok=True))
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace the one place where ``old`` stands in a file."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="")
+
+
+def problems_of(folder: Path) -> list[Problem]:
+    """List everything that validation finds."""
+    return validate_folder(folder)[2]

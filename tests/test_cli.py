@@ -1,0 +1,88 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from record_folders import ROOT, SMALL, copy_small, edit
+
+from analysis.cli import COMMANDS, main
+
+
+def run(*arguments: str, **options) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        check=False,
+        **options,
+    )
+
+
+def test_a_valid_record_is_summed_up(capsys):
+    assert main(["validate", "--data", str(SMALL)]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[2].split() == ["reports.csv", "12", "rows"]
+    assert out.splitlines()[-1] == (
+        "counts from 2031-01-01, searched thoroughly through 2031-06-30: valid"
+    )
+    assert err == ""
+
+
+def test_faults_go_to_standard_error_one_line_each(tmp_path, capsys):
+    folder = copy_small(tmp_path)
+    edit(folder, "reports.csv", ",110,", ",1.5,")
+    edit(folder, "judgements.csv", "Misprint: every other page gives 50.", "")
+    assert main(["validate", "--data", str(folder)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.split()[0] for line in err.splitlines()] == ["reports.csv:8:", "judgements.csv:2:"]
+
+
+def test_the_folder_data_is_the_default(tmp_path, monkeypatch, capsys):
+    copy_small(tmp_path).rename(tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    assert main(["validate"]) == 0
+    monkeypatch.chdir(tmp_path / "data")
+    assert main(["validate"]) == 1
+    assert capsys.readouterr().err == "data: found 'no folder', expected the folder of a record\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["unheard-of"], ["validate", "--no-such-option"]])
+def test_a_mistake_in_the_call_is_usage(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_every_command_has_help(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    assert caught.value.code == 0
+    out = capsys.readouterr().out
+    assert all(command.name in out and command.help for command in COMMANDS)
+
+
+def test_as_a_program_it_exits_with_the_code_and_no_traceback(tmp_path):
+    done = run("validate", "--data", str(SMALL))
+    assert (done.returncode, done.stderr) == (0, "")
+    failed = run("validate", "--data", str(tmp_path / "nowhere"))
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert failed.stderr.count("\n") == 1
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_reader_that_stops_early_is_no_error():
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "validate", "--data", str(SMALL)],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
