@@ -73,8 +73,8 @@ def load_record(folder: str | PathLike[str]) -> Record:
     >>> record = load_record("tests/data/small_record")
     >>> record
     Record(12 reports from 6 sources, 5 exchanges, 4 judgements, 2031-01-01 to 2031-06-30)
-    >>> record.reports.loc[0, ["value", "bound", "end"]].to_list()
-    [50, 'exact', Timestamp('2031-01-10 00:00:00')]
+    >>> record.exchanges.loc[0, ["start", "kind"]].to_list()
+    [Timestamp('2031-01-10 00:00:00'), 'numbered']
     """
     path = Path(folder)
     tables, dates, problems = validate_folder(path)

@@ -6,7 +6,7 @@ breaks its rules. ISO dates compare as text in their order in time.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -27,11 +27,11 @@ def attribution_faults(sources: RawTable, speakers: RawTable) -> Iterator[Proble
     known = set(speakers.cells.get("speaker", []))
     for line, text in sources.rows("attributed_to"):
         named = [part.strip() for part in text.split(";")] if text else []
-        for speaker, times in Counter(named).items():
+        for place, speaker in enumerate(named):
             if speakers.whole and speaker not in known:
                 expected = "a speaker of speakers.csv, several separated by semicolons"
                 yield Problem(file, line, "attributed_to", speaker, expected)
-            elif times > 1:
+            elif speaker in named[:place]:
                 yield Problem(file, line, "attributed_to", speaker, "each speaker once")
 
 

@@ -19,8 +19,8 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 class RawTable:
     """The cells of one file as text, by column, and the physical line of each row.
 
-    ``cells`` lacks the columns that the file lacks (or has twice). ``whole`` is False when a fault kept
-    something from being read: then nobody can say that an id is missing from the table.
+    ``cells`` lacks the columns that the file lacks (or has twice). ``whole`` is False when a fault
+    kept something from being read: then nobody can say that an id is missing from the table.
     """
 
     lines: list[int] = field(default_factory=list)

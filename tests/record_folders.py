@@ -27,3 +27,11 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
 def problems_of(folder: Path) -> list[Problem]:
     """List everything that validation finds."""
     return validate_folder(folder)[2]
+
+
+def assert_problems(problems: list[Problem], file: str, expected: list[tuple]) -> None:
+    """These problems and no others: line, column, value, and part of the expectation."""
+    found = [(p.file, p.line, p.column, p.value) for p in problems]
+    assert found == [(file, line, column, value) for line, column, value, _ in expected]
+    for problem, (*_, part) in zip(problems, expected, strict=True):
+        assert part in problem.expected

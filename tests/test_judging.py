@@ -4,7 +4,6 @@ from record_folders import SMALL, copy_small, edit
 
 from analysis import effective_reports, load_record
 
-
 VALUE = "agency-2031-01-10/2,set_value,47"
 
 
@@ -64,9 +63,7 @@ def test_every_correction_of_a_chain_supersedes_even_if_it_is_excluded(tmp_path)
         "120,about,cumulative,2031-01-01,2031-03-05,2031-03-02,,,",
         "120,about,cumulative,2031-01-01,2031-03-05,2031-03-02,,daily-2031-03-05/1,",
     )
-    edit(
-        folder, "judgements.csv", VALUE, "daily-2031-03-05/2,exclude,"
-    )
+    edit(folder, "judgements.csv", VALUE, "daily-2031-03-05/2,exclude,")
     status = effective_reports(load_record(folder)).set_index("report_id")["status"]
     assert status["daily-2031-01-11/2"] == "superseded"
     assert status["daily-2031-03-05/1"] == "superseded"

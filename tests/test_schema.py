@@ -2,9 +2,10 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
-from record_folders import ROOT
+from record_folders import ROOT, copy_small, problems_of
 
 from analysis.relations import CHANNEL_PARTS, GROUP_PARENT, GROUP_PARTS, GROUPS_OF_MEASURE
 from analysis.schema import ACTION_COLUMN, CHANNELS, GROUPS, LARGEST_COUNT, MEASURES, TABLES
@@ -19,8 +20,6 @@ def test_the_package_describes_the_five_files_in_utf8():
         name: table.file for name, table in TABLES.items()
     }
     assert {r["encoding"] for r in RESOURCES.values()} == {"utf-8"}
-    assert PACKAGE["counted_from"] == "2022-02-24"
-    assert PACKAGE["complete_through"] == "2026-03-12"
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -87,6 +86,31 @@ def test_the_readme_defines_every_column_and_names_every_word(name):
         missing = [word for word in column.words if f"`{word}`" not in README]
         assert not missing
         assert ("required" in rows[column.name]) == column.required, column.name
+
+
+def test_the_readme_names_the_whole_of_every_group():
+    section = README.split("## Groups")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]*`[^|]*) \|[^|]*\| `(\w+)` \|$", section, flags=re.MULTILINE)
+    said = {group: whole for groups, whole in rows for group in re.findall(r"`(\w+)`", groups)}
+    assert said == GROUP_PARENT
+
+
+def test_the_readme_names_the_days_of_the_package():
+    for name in ("counted_from", "complete_through"):
+        day = date.fromisoformat(PACKAGE[name])
+        said = rf"`{name}`\s+\({day.day} {day:%B} {day.year}\)"
+        assert re.search(said, README), said
+
+
+def test_the_worked_example_of_the_readme_is_valid(tmp_path):
+    blocks = re.findall(r"^ *```csv\n(.*?)```", README, flags=re.DOTALL | re.MULTILINE)
+    folder = copy_small(tmp_path)
+    speaker = "Coordination Headquarters,Coordination Headquarters,ukraine,\n"
+    files = ("speakers.csv", "sources.csv", "reports.csv", "exchanges.csv")
+    for file, block in zip(files, [speaker, *blocks], strict=True):
+        with (folder / file).open("a", encoding="utf-8") as out:
+            out.write(re.sub(r"^ +", "", block, flags=re.MULTILINE))
+    assert problems_of(folder) == []
 
 
 def test_each_group_leads_to_all_and_all_groups_are_related():
