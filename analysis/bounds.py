@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,10 +81,11 @@ def check_series(measure: str, group: str, channel: str) -> None:
         )
 
 
+@lru_cache(maxsize=64)
 def series_claims(
     record: Record, measure: str, group: str, channel: str, *, judged: bool
-) -> list[Claim]:
-    """Everything the record says about one series, in a fixed order.
+) -> tuple[Claim, ...]:
+    """Everything the record says about one series, in a fixed order; cached.
 
     Parameters
     ----------
@@ -96,7 +98,7 @@ def series_claims(
 
     Returns
     -------
-    list of Claim
+    tuple of Claim
 
     Raises
     ------
@@ -114,7 +116,7 @@ def series_claims(
     claims = report_claims(record, reports, measure, group, channel)
     if measure == "exchanges" and group == "all":
         claims += exchange_claims(record, reports, channel)
-    return sorted(claims, key=lambda claim: claim.order)
+    return tuple(sorted(claims, key=lambda claim: claim.order))
 
 
 @lru_cache(maxsize=64)
@@ -129,6 +131,29 @@ def series_graph(record: Record, measure: str, group: str, channel: str) -> Coun
     return CountGraph(resolved_series(record, measure, group, channel).claims)
 
 
+def as_date(date: str | pd.Timestamp, name: str) -> pd.Timestamp:
+    """Return a date given as text.
+
+    Raises
+    ------
+    ValueError
+        If the date does not exist; the message calls it ``name``.
+
+    Examples
+    --------
+    >>> as_date("2023-08-07", "start")
+    Timestamp('2023-08-07 00:00:00')
+    """
+    fault = f"{name} {date!r} is not a date; expected one written YYYY-MM-DD"
+    try:
+        moment = pd.Timestamp(date)
+    except ValueError:
+        raise ValueError(fault) from None
+    if pd.isna(moment):
+        raise ValueError(fault)
+    return moment.normalize()
+
+
 def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> int:
     """Whole days from the record's ``counted_from`` to a date.
 
@@ -137,13 +162,8 @@ def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> 
     ValueError
         If the date does not exist or lies before ``counted_from``.
     """
-    try:
-        moment = pd.Timestamp(date)
-    except ValueError:
-        moment = pd.NaT
-    if moment is pd.NaT:
-        raise ValueError(f"{name} {date!r} is not a date; expected one written YYYY-MM-DD")
-    days = (moment.normalize() - record.counted_from).days
+    moment = as_date(date, name)
+    days = (moment - record.counted_from).days
     if days < 0:
         raise ValueError(
             f"{name} {moment:%Y-%m-%d} is before the record begins; "
@@ -232,7 +252,7 @@ def window_bounds(
     )
 
 
-def disputed_windows(claims: tuple[Claim, ...], first: np.ndarray, last: np.ndarray) -> np.ndarray:
+def disputed_windows(claims: Sequence[Claim], first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Whether a widened or relaxed claim ends in each window [first, last]."""
     days = np.unique([claim.end for claim in claims if claim.disputed]).astype(int)
     return np.searchsorted(days, last, side="right") > np.searchsorted(days, first)

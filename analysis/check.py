@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -16,12 +17,11 @@ from analysis.linked import LinkedModel, linked_model
 from analysis.ordinals import exchange_channel
 from analysis.record import Record
 from analysis.relations import channel_within
-from analysis.schema import BOUNDS
+from analysis.schema import CLAIM_BOUNDS
 from analysis.statements import day_numbers
 
 _CONTRADICTS = ("report_id", "reports", "start", "end", "figure", "speakers", "url")
 _NARROWS = ("window", "start", "end", "old_low", "old_high", "new_low", "new_high")
-CLAIM_BOUNDS = tuple(word for word in BOUNDS if word != "planned")
 
 
 @dataclass(frozen=True)
@@ -228,10 +228,7 @@ def _narrowed(
         if channel_within(kind, channel):
             windows.append((f"exchange {name}", first, last))
     totals = sorted({item.end for item in old.claims if item.start == 0 and item.direct})
-    windows += [
-        ("between totals", before + 1, after)
-        for before, after in zip(totals, totals[1:], strict=False)
-    ]
+    windows += [("between totals", before + 1, after) for before, after in pairwise(totals)]
     first = np.array([window[1] for window in windows])
     last = np.array([window[2] for window in windows])
     old_low, old_high = old.bounds(first, last)

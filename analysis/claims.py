@@ -1,7 +1,7 @@
 """Reports of one series as claims: an interval for the count of persons in a window of days.
 
-A report says ``low <= C(end) - C(start - 1) <= high``, where C is the cumulative count at the end of
-a day. If its as-of day is not known exactly (``end_earliest``), C never falling turns it into
+A report says ``low <= C(end) - C(start - 1) <= high``, where C is the cumulative count at the end
+of a day. If its as-of day is not known exactly (``end_earliest``), C never falling turns it into
 ``C(end) - C(start - 1) >= low`` and ``C(end_earliest) - C(start - 1) <= high``.
 
 Days are whole numbers here: 0 is the record's ``counted_from``, and -1 stands for the origin, at

@@ -12,7 +12,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
+from analysis import arguments
 from analysis.problems import RecordError
 
 
@@ -52,7 +54,42 @@ def _validate(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = (Command("validate", "check the data, name every error", _no_arguments, _validate),)
+def _command(name: str, module: str) -> Callable[[argparse.Namespace], int]:
+    """Action of a command, its module imported when it is called."""
+
+    def run(options: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"analysis.{module}"), f"run_{name}")(options))
+
+    return run
+
+
+COMMANDS = (
+    Command("validate", "check the data, name every error", _no_arguments, _validate),
+    Command(
+        "series",
+        "the dated series by day or month",
+        arguments.series_arguments,
+        _command("series", "commands"),
+    ),
+    Command(
+        "bounds",
+        "tightest low and high of a count in one window",
+        arguments.bounds_arguments,
+        _command("bounds", "commands"),
+    ),
+    Command(
+        "check",
+        "does a new figure fit the record?",
+        arguments.check_arguments,
+        _command("check", "commands"),
+    ),
+    Command(
+        "pauses",
+        "every long gap with its verdicts, and the open one",
+        arguments.pauses_arguments,
+        _command("pauses", "pause_command"),
+    ),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Which claims cannot all be true: minimal contradicting sets, and by how many persons they miss."""
+"""Which claims cannot all be true: minimal contradicting sets, and how many persons they miss."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def find_conflicts(claims: Sequence[Claim]) -> list[Conflict]:
     while not consistent(remaining):
         prefix = _first_inconsistent_prefix(remaining)
         conflict = conflict_with(remaining[prefix - 1], remaining[: prefix - 1])
-        assert conflict is not None  # the prefix is inconsistent, the prefix without its last is not
+        assert conflict is not None  # inconsistent with its last claim, consistent without
         found.append(conflict)
         taken += conflict.claims
         remaining = [claim for claim in remaining if claim not in conflict.claims]

@@ -35,7 +35,7 @@ class ContradictionError(ValueError):
 
 @dataclass(frozen=True)
 class Edges:
-    """Parallel arrays, sorted: ``tail -> head`` of length ``weight``, from a claim's number or -1."""
+    """Sorted arrays: ``tail -> head`` of length ``weight``, from claim ``claim`` (-1: none)."""
 
     tail: np.ndarray
     head: np.ndarray

@@ -9,6 +9,7 @@ and `dated_series` shows them as undated.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,10 +62,12 @@ def best_history(record: Record, measure: str, group: str, channel: str) -> Hist
     """
     claims = list(resolved_series(record, measure, group, channel).claims)
     said = series_claims(record, measure, group, channel, judged=True)
+    sides = record.speakers["side"] == RECEIVING_SIDE.get(measure)
+    own = frozenset(record.speakers.loc[sides, "voice"])
     rows = _exchanges_of(record, measure, channel)
     rows = rows[rows["last"] <= (record.complete_through - record.counted_from).days]
     windows = list(zip(rows["first"], rows["last"], strict=True))
-    counts = [_official_count(record, said, measure, *window) for window in windows]
+    counts = [_official_count(said, own, *window) for window in windows]
     least = [_least_of_parts(said, *window) for window in windows]
     graph = CountGraph(claims)
     chosen: list[int | None] = [None] * len(rows)
@@ -79,8 +82,11 @@ def best_history(record: Record, measure: str, group: str, channel: str) -> Hist
             claims.append(Claim(first, last, last, count, count, True, (), frozenset()))
             graph = CountGraph(claims)
 
+    certain = _certain_counts(graph, rows)
     for place, count in enumerate(counts):
-        if count is not None:
+        if count is not None and place in certain:
+            chosen[place] = certain[place]
+        elif count is not None:
             choose(place, count)
     uncounted = [place for place, count in enumerate(counts) if count is None]
     silent = [place for place in uncounted if not least[place]]
@@ -107,6 +113,12 @@ def best_history(record: Record, measure: str, group: str, channel: str) -> Hist
     )
 
 
+def _certain_counts(graph: CountGraph, rows: pd.DataFrame) -> dict[int, int]:
+    """Counts that the bounds leave no choice about, by row; choosing others cannot change them."""
+    low, high = graph.bounds(rows["first"].to_numpy(), rows["last"].to_numpy())
+    return {int(place): int(low[place]) for place in np.flatnonzero(low == high)}
+
+
 def _exchanges_of(record: Record, measure: str, channel: str) -> pd.DataFrame:
     """Exchanges of one channel in order; the days of one numbered deal apart when persons count."""
     if measure == "exchanges":
@@ -126,11 +138,9 @@ def _exchanges_of(record: Record, measure: str, channel: str) -> pd.DataFrame:
 
 
 def _official_count(
-    record: Record, claims: list[Claim], measure: str, first: int, last: int
+    claims: Sequence[Claim], own: frozenset[str], first: int, last: int
 ) -> int | None:
     """Own official count of an exchange: most voices of the receiving side, then most reports."""
-    side = RECEIVING_SIDE.get(measure)
-    own = set(record.speakers.loc[record.speakers["side"] == side, "voice"])
     whole = [
         claim
         for claim in claims
@@ -150,15 +160,13 @@ def _official_count(
     return best.low
 
 
-def _least_of_parts(claims: list[Claim], first: int, last: int) -> int:
+def _least_of_parts(claims: Sequence[Claim], first: int, last: int) -> int:
     """Persons in an exchange at least, from reports of some of its days or some of its groups."""
     inside = [claim.low for claim in claims if first <= claim.start and claim.end <= last]
     return max(inside, default=0)
 
 
-def _runs(
-    places: list[int], windows: list[tuple[int, int]], graph: CountGraph
-) -> list[list[int]]:
+def _runs(places: list[int], windows: list[tuple[int, int]], graph: CountGraph) -> list[list[int]]:
     """Uncounted exchanges in runs: no day on which the cumulative count is certain between them."""
     nodes = graph.nodes[1:]
     low, high = graph.bounds(np.zeros(len(nodes), dtype=int), nodes)

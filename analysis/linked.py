@@ -1,10 +1,10 @@
 """Bounds from several series at once: one sparse linear program for what links them.
 
-The reports of one series are difference constraints, and `analysis.graph` solves them exactly. What
-links series is not: ``military + civilians = all`` and ``numbered + unnumbered + outside = any`` add
-three or four counts in one equation. Here every count is a variable, at every boundary day, for the
-groups around the one asked for and for the three single channels; HiGHS finds the least and the most
-of the asked window. Counts are whole, so the bounds of the program are rounded inwards.
+The reports of one series are difference constraints, and `analysis.graph` solves them exactly.
+What links series is not: ``military + civilians = all`` and ``numbered + unnumbered + outside =
+any`` add three or four counts in one equation. Here every count is a variable, at every boundary
+day, for the groups around the one asked for and for the three single channels; HiGHS finds the
+least and the most of the asked window. Counts are whole, so the bounds are rounded inwards.
 
 ``all`` is no variable of its own where parts make it up, nor is ``any``: both are sums.
 """
@@ -74,7 +74,7 @@ class LinkedModel:
         solution = self._solve(price, upper).x
         total = float(np.ceil(price @ solution - _EPSILON))
         if total > 0:
-            windows = [statements[number][2] for number in self._sides[:, 0]]
+            windows = [statements[number][2] for number in self._sides[:, 0].tolist()]
             price[self._size :] = long_windows_first(windows, prices, total)
             solution = self._solve(price, upper).x
         moved = np.ceil(solution[self._size :] - _EPSILON)
@@ -137,9 +137,9 @@ class LinkedModel:
         names = self._groups
         rows = [-np.eye(len(names))]
         for place, name in enumerate(names):
-            parent = GROUP_PARENT.get(name)
-            whole = list(self.parts) if parent == "all" and self.parts else [parent]
             if name not in self.parts and name != "all":
+                parent = GROUP_PARENT[name]
+                whole = self.parts if parent == "all" and self.parts else (parent,)
                 row = np.zeros((1, len(names)))
                 row[0, [names.index(member) for member in whole]] = -1.0
                 row[0, place] = 1.0
@@ -218,7 +218,7 @@ def linked_statements(record: Record, measure: str, groups: Sequence[str]) -> li
 
 
 def family(measure: str, group: str) -> tuple[str, ...]:
-    """Groups that bear on one group: those that contain it, and the parts of ``all``.
+    """Name the groups that bear on one group: what contains it, and the parts of ``all``.
 
     Examples
     --------

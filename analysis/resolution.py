@@ -153,7 +153,8 @@ def long_windows_first(claims: Sequence[Claim], weight: np.ndarray, total: float
     Examples
     --------
     >>> day, month = (
-    ...     Claim(0, end, end, 5, 5, True, (name,), frozenset()) for end, name in [(0, "a"), (30, "b")]
+    ...     Claim(0, end, end, 5, 5, True, (name,), frozenset())
+    ...     for end, name in [(0, "a"), (30, "b")]
     ... )
     >>> long_windows_first([day, month], np.ones(2), 10.0).round(3)
     array([1.   , 0.956])

@@ -43,7 +43,9 @@ GROUPS = (
     "for_russian_prisoners",
 )
 CHANNELS = ("numbered", "unnumbered", "outside", "any")
-BOUNDS = ("exact", "at_least", "at_most", "about", "planned")
+CLAIM_BOUNDS = ("exact", "at_least", "at_most", "about")
+"""How a count of what happened can be put."""
+BOUNDS = (*CLAIM_BOUNDS, "planned")
 SCOPES = ("event", "period", "cumulative", "stock")
 KINDS = ("numbered", "stage", "local", "outside")
 SIDES = ("ukraine", "russia", "mediator", "other")

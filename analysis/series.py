@@ -10,7 +10,7 @@ from analysis.claims import interval
 from analysis.history import History, best_history
 from analysis.judging import effective_reports
 from analysis.record import Record
-from analysis.relations import CHANNEL_PARTS, STOCK_MEASURES
+from analysis.relations import CHANNEL_FREE, CHANNEL_PARTS, STOCK_MEASURES
 from analysis.schema import GROUPS
 
 FREQUENCIES = ("D", "MS")
@@ -50,8 +50,9 @@ def dated_series(
 
         - ``start``, ``end``: first and last day;
         - ``low``, ``best``, ``high``: persons in the period. ``best`` counts those of dated
-          exchanges, and those whom the totals place in this very period; it is <NA> where an exchange was held and nothing tells its count. ``high`` is
-          infinite where no report limits it;
+          exchanges, and those whom the totals place in this very period; it is <NA> where an
+          exchange was held and nothing tells its count. ``high`` is infinite where no report
+          limits it;
         - ``cumulative_low``, ``cumulative_best``, ``cumulative_high``: persons by the end of it;
         - ``undated``: persons proven by the end of the period, but neither in it nor in any dated
           exchange;
@@ -72,50 +73,48 @@ def dated_series(
     ...     freq="MS",
     ... )
     >>> months.loc[months["start"] == "2024-01-01", ["low", "best", "high"]].iloc[0].tolist()
-    [437, 437, 437.0]
+    [437.0, 437.0, 437.0]
     """
     if freq not in FREQUENCIES:
         raise ValueError(f"freq {freq!r} is unknown; expected D (days) or MS (months)")
     check_series(measure, group, channel)
     periods = _periods(record, freq)
     first, last = periods["first"].to_numpy(), periods["last"].to_numpy()
-    parts = [
-        _single(record, measure, group, part, first, last)
-        for part in CHANNEL_PARTS.get(channel, (channel,))
-    ]
-    low, high, upto_low, upto_high = (
-        sum(part[name] for part in parts)
-        for name in ("low", "high", "cumulative_low", "cumulative_high")
+    # What no channel splits is one series.
+    channels = (channel,) if measure in CHANNEL_FREE else CHANNEL_PARTS.get(channel, (channel,))
+    parts = [_single(record, measure, group, part, first, last) for part in channels]
+    low, high, upto_low, upto_high, upto_best = (
+        np.sum([part[name] for part in parts], axis=0)
+        for name in ("low", "high", "cumulative_low", "cumulative_high", "cumulative_best")
     )
     disputed = np.logical_or.reduce([part["disputed"] for part in parts])
-    if channel in CHANNEL_PARTS:
+    if len(channels) > 1:
         graph = series_graph(record, measure, group, channel)
         whole_low, whole_high = graph.bounds(first, last)
         low, high = np.maximum(low, whole_low), np.minimum(high, whole_high)
         whole_low, whole_high = graph.bounds(np.zeros_like(last), last)
         upto_low, upto_high = np.maximum(upto_low, whole_low), np.minimum(upto_high, whole_high)
         disputed |= disputed_windows(graph.claims, first, last)
-    best = sum(part["best"].fillna(0) for part in parts)
+    best = np.sum([part["best"].fillna(0).to_numpy(int) for part in parts], axis=0)
     unknown = np.logical_or.reduce([part["best"].isna() for part in parts])
     # Persons proven in this very period are dated, whether or not an exchange accounts for them.
-    extra = np.maximum(low.to_numpy(int) - best.to_numpy(int), 0) * ~unknown
-    upto_best = sum(part["cumulative_best"] for part in parts)
+    dated = np.where(unknown, best, np.maximum(low, best)).astype(int)
     proven = np.diff(upto_best, prepend=0)
     return pd.DataFrame(
         {
             "start": periods["start"],
             "end": periods["end"],
             "low": low.astype(int),
-            "best": (best + extra).mask(unknown),
+            "best": pd.Series(dated, dtype="Int64").mask(unknown),
             "high": high,
             "cumulative_low": upto_low.astype(int),
             "cumulative_best": upto_best,
             "cumulative_high": upto_high,
-            "undated": np.maximum(proven - (best + extra).to_numpy(int), 0),
+            "undated": np.maximum(proven - dated, 0),
             "disputed": disputed,
-            "status": pd.concat([part["status"] for part in parts], axis=1).max(axis=1).map(
-                dict(enumerate(STATUSES))
-            ),
+            "status": pd.concat([part["status"] for part in parts], axis=1)
+            .max(axis=1)
+            .map(dict(enumerate(STATUSES))),
         }
     )
 

@@ -1,4 +1,4 @@
-"""Rows of reports read as claims about one series: the same window said in the same words, joined."""
+"""Rows of reports read as claims about one series: the same figures for one window joined."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def report_claims(
         ids.add(report)
         spoken |= voices[source]
     claims = [
-        Claim(*key, tuple(sorted(ids)), frozenset(spoken))  # type: ignore[arg-type]
+        Claim(*key, tuple(sorted(ids)), frozenset(spoken))  # type: ignore[call-arg, arg-type]
         for key, (ids, spoken) in found.items()
     ]
     return sorted(claims, key=lambda claim: claim.order)
@@ -113,13 +113,9 @@ def summed_parts(reports: pd.DataFrame, measure: str) -> pd.DataFrame:
         if group == "all" or group in parts:
             told = group if group == "all" or bound == "exact" else "all"
             pages.setdefault(tuple(window), {}).setdefault(told, []).append(row)
-    rows = [
-        [told[part][0] for part in parts] for told in pages.values() if set(told) == set(parts)
-    ]
+    rows = [[told[part][0] for part in parts] for told in pages.values() if set(told) == set(parts)]
     sums = reports.iloc[[members[0] for members in rows]].copy()
     sums["group"] = "all"
     sums["value"] = [reports["value"].iloc[members].sum() for members in rows]
-    sums["report_id"] = [
-        " + ".join(sorted(reports["report_id"].iloc[members])) for members in rows
-    ]
+    sums["report_id"] = [" + ".join(sorted(reports["report_id"].iloc[members])) for members in rows]
     return sums

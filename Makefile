@@ -1,0 +1,79 @@
+# Needs Python 3.11 or newer (with venv), pip, make and git. Everything is installed into .venv
+# from the hash-locked requirements; the stamp files there say what has been set up already.
+# Another interpreter: make PYTHON=python3.12 figures (after `make clean` if .venv exists).
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+# The lock files are complete (`make test` checks it), so pip need not resolve anything; older pips
+# refuse a pinned package that another one asks for with an extra. Modules are compiled when they
+# are first imported: most of a Jupyter set-up never is.
+INSTALL := $(RUN) -m pip --disable-pip-version-check --quiet install --no-deps --no-compile
+PYTEST := $(RUN) -m pytest --quiet --numprocesses logical --maxprocesses 4
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+
+.PHONY: help figures test lab notebooks bench lock clean
+.NOTPARALLEL:
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
+
+figures: $(VENV)/.runtime ## build the dated series and every figure, print the headline
+	$(RUN) -m analysis figures
+
+test: $(VENV)/.dev ## lint, type check, tests, notebooks against their stored outputs
+	$(RUN) -m uv --quiet pip check --python $(RUN)
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m mypy
+	$(PYTEST)
+	$(if $(NOTEBOOKS),$(PYTEST) --dist loadfile --nbval --nbval-current-env $(NOTEBOOKS))
+
+lab: $(VENV)/.dev ## open the notebooks in JupyterLab
+	$(RUN) -m jupyterlab notebooks
+
+# Timing, Python version and tool metadata stay out of the files, so that a diff shows results only.
+notebooks: $(VENV)/.dev ## run every notebook again and store its outputs
+	$(RUN) -m nbconvert --to notebook --execute --inplace --log-level WARN \
+	  --ExecutePreprocessor.record_timing=False \
+	  --ClearMetadataPreprocessor.enabled=True \
+	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask="{'kernelspec', ('language_info', 'name')}" \
+	  --ClearMetadataPreprocessor.preserve_cell_metadata_mask="{'tags'}" \
+	  $(NOTEBOOKS)
+
+bench: $(VENV)/.dev ## run every benchmark in turn
+	@for script in benchmarks/bench_*.py; do \
+	  echo "== $$script"; $(RUN) "$$script" || exit 1; done
+
+# Pins that still fit pyproject.toml stay; for newer releases: make lock UPGRADE=--upgrade
+LOCK = $(RUN) -m uv --quiet pip compile pyproject.toml --python $(RUN) $(UPGRADE) \
+  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group build
+
+lock: $(VENV)/.dev ## resolve pyproject.toml again into the two lock files
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove .venv
+	rm -rf $(VENV)
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "error: Python 3.11 or newer is needed, but $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
+	    "Name a newer one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+	  echo "error: $(PYTHON) has no venv module; on Debian and Ubuntu: apt install python3-venv" >&2; \
+	  exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.created requirements.lock pyproject.toml
+	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+# The development lock holds the runtime packages too, at the same versions.
+$(VENV)/.dev: $(VENV)/.created requirements-dev.lock pyproject.toml
+	$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $(VENV)/.runtime $@
