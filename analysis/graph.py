@@ -194,8 +194,8 @@ def few_claims_below(
     """Fewest claims that prove C(closing) - C(opening) < ``below``.
 
     Bellman and Ford's algorithm by rounds: after round k it knows the shortest path of at most k
-    claims to every node, so the first round that is short enough needs the fewest (an ordinal counts
-    twice if both its limits are needed). That the count never falls is no claim and costs no round.
+    claims to every node, so the first round that is short enough needs the fewest (an ordinal
+    counts twice if both its limits are needed). That the count never falls costs no round.
 
     Parameters
     ----------
@@ -216,7 +216,8 @@ def few_claims_below(
     >>> from analysis.claims import Claim
     >>> said = [
     ...     Claim(start, end, end, low, high, True, (name,), frozenset({"speaker"}))
-    ...     for start, end, low, high, name in [(0, 3, 5, 5, "a"), (4, 9, 2, 4, "b"), (0, 9, 1, 9, "")]
+    ...     for start, end, low, high, name in
+    ...         [(0, 3, 5, 5, "a"), (4, 9, 2, 4, "b"), (0, 9, 1, 9, "c")]
     ... ]
     >>> few_claims_below(said, -1, 9, 10), few_claims_below(said, -1, 9, 9)
     ([2], None)

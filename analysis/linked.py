@@ -74,7 +74,7 @@ class LinkedModel:
         solution = self._solve(price, upper).x
         total = float(np.ceil(price @ solution - _EPSILON))
         if total > 0:
-            windows = [statements[number][2] for number in self._sides[:, 0].tolist()]
+            windows = [statements[int(number)][2] for number in self._sides[:, 0]]
             price[self._size :] = long_windows_first(windows, prices, total)
             solution = self._solve(price, upper).x
         moved = np.ceil(solution[self._size :] - _EPSILON)
@@ -84,7 +84,7 @@ class LinkedModel:
         self.relaxations: list[Relaxation] = []
         shift = np.zeros((len(statements), 2))
         shift[self._sides[:, 0], self._sides[:, 1]] = moved
-        for number in np.flatnonzero(shift.any(axis=1)):
+        for number in np.flatnonzero(shift.any(axis=1)).tolist():
             group, channel, claim = statements[number]
             low, high = int(claim.low - shift[number, 0]), claim.high + shift[number, 1]
             self.relaxations.append(Relaxation(claim, low, high))

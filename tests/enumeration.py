@@ -6,7 +6,7 @@ histories of up to twice that sum, and one more, contain the extremes of everyth
 and exceed every sum where nothing bounds it.
 """
 
-from functools import lru_cache
+from functools import cache
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -18,7 +18,7 @@ LARGEST = 3
 MOST = 2 * DAYS * LARGEST + 1
 
 
-@lru_cache(maxsize=1)
+@cache
 def histories():
     """All non-decreasing cumulative counts: one row a history, columns from the origin on."""
     totals = np.array(list(combinations_with_replacement(range(MOST + 1), DAYS)), dtype=np.int16)
@@ -35,7 +35,7 @@ def shortfalls(claim):
     return below, np.maximum(counts[:, claim.earliest + 1] - opened - int(claim.high), 0)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _true(start, earliest, end, low, high):
     counts = histories()
     holds = counts[:, end + 1] - counts[:, start] >= low
@@ -53,7 +53,7 @@ def true_in(claims):
 
 
 def enumerated_bounds(claims, first, last):
-    """Least and most of the windows [first, last] over all histories in which the claims are true."""
+    """Least and most of the windows [first, last] over all histories that make the claims true."""
     counts = histories()[true_in(claims)]
     windows = counts[:, last + 1] - counts[:, first]
     most = windows.max(axis=0).astype(float)

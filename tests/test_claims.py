@@ -34,7 +34,7 @@ def test_about_a_figure_that_is_not_round_is_that_figure(value):
 
 
 def test_a_promise_is_no_statement_of_what_happened():
-    with pytest.raises(ValueError, match="'planned'.*expected exact, at_least, at_most or about"):
+    with pytest.raises(ValueError, match=r"'planned'.*expected exact, at_least, at_most or about"):
         interval(500, "planned")
 
 
@@ -43,8 +43,7 @@ def quarrelling(claims):
     pairs = [
         pair
         for pair in combinations([claim for claim in claims if claim.direct], 2)
-        if (pair[0].start, pair[0].end) == (pair[1].start, pair[1].end)
-        and not true_in(pair).any()
+        if (pair[0].start, pair[0].end) == (pair[1].start, pair[1].end) and not true_in(pair).any()
     ]
     return {claim for pair in pairs for claim in pair}
 

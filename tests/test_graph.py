@@ -5,7 +5,15 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from enumeration import DAYS, LARGEST, all_windows, enumerated_bounds, histories, random_claims, true_in
+from enumeration import (
+    DAYS,
+    LARGEST,
+    all_windows,
+    enumerated_bounds,
+    histories,
+    random_claims,
+    true_in,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

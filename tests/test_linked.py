@@ -1,7 +1,7 @@
 """Linked series: against the graph, against the plain linear programs, against enumeration."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from itertools import combinations, product
 
 import numpy as np
@@ -25,7 +25,7 @@ def said(start, end, low, high, name="report", voices=("speaker",)):
     return Claim(start, end, end, low, high, True, (name,), frozenset(voices))
 
 
-@lru_cache(maxsize=1)
+@cache
 def histories():
     """Persons of each day by group and channel, all courses with at most CAP persons in all.
 
@@ -48,7 +48,7 @@ def histories():
     return np.array(courses)
 
 
-@lru_cache(maxsize=None)
+@cache
 def enumerated_window(group, channel, first, last):
     """Persons of a window in each history."""
     groups = {"all": [0, 1], "military": [0], "civilians": [1], "national_guard": [2]}[group]
@@ -104,8 +104,7 @@ class PlainPrograms:
 
     def __init__(self, statements, days):
         self.place = {
-            key: number
-            for number, key in enumerate(product(GROUPS, CHANNELS, range(-1, days)))
+            key: number for number, key in enumerate(product(GROUPS, CHANNELS, range(-1, days)))
         }
         self.rows, self.right, self.equations = [], [], []
         for group, channel in product(GROUPS, CHANNELS):
@@ -264,7 +263,9 @@ def test_the_order_of_the_statements_changes_no_bound():
         shuffled = [statements[place] for place in rng.permutation(len(statements))]
         bounds = [
             [
-                LinkedModel(order, GROUPS, PARTS, days=range(DAYS)).bounds("military", channel, 0, 1)
+                LinkedModel(order, GROUPS, PARTS, days=range(DAYS)).bounds(
+                    "military", channel, 0, 1
+                )
                 for channel in CHANNELS
             ]
             for order in (statements, shuffled)

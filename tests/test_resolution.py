@@ -150,5 +150,3 @@ def test_at_equal_price_the_figure_for_the_longest_window_moves():
     resolved = resolve(claims)
     assert [item.claim for item in resolved.relaxations] == [claims[2]]
     assert consistent(resolved.claims)
-
-
