@@ -27,8 +27,9 @@ Test = Literal["longest_continuous", "longest_discrete", "single"]
 
 CAVEAT = (
     "A pause that is looked at because it was noticed is a selected one: its single-gap "
-    "probability overstates the surprise. Announced exchanges only; silence after the day to "
-    "which the record was searched is absence of search."
+    "probability overstates the surprise. The longest-gap tests suppose exchanges one by one at "
+    "one rate: where exchanges cluster or the rate changed they ring too often. Announced "
+    "exchanges only; silence after the day to which the record was searched is absence of search."
 )
 
 _FEWEST = 3  # gaps below which no null law is tried
@@ -91,6 +92,15 @@ def window_gaps(record: HasWindow, events: pd.DataFrame) -> pd.DataFrame:
     events
         As from :func:`analysis.gaps.exchange_events`, or one of the histories that the record
         allows.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
+    ...                       "2030-06-20", "2030-07-01"])
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> window_gaps(record, exchange_events(record, "numbered", 0))["days"].tolist()
+    [10, 21, 20, 13, 107, 11, 30]
     """
     origin = record.counted_from - pd.Timedelta(days=1)
     return event_gaps(events, record.complete_through, counted_from=origin)
@@ -136,6 +146,15 @@ def gap_pvalue(
     ------
     ValueError
         For an unknown test or null.
+
+    Examples
+    --------
+    >>> gaps = pd.DataFrame({"days": [10, 21, 20, 13, 107],
+    ...                      "part": ["opening", "between", "between", "between", "open"]})
+    >>> round(gap_pvalue(gaps, 4, "longest_discrete", "whole", "exponential"), 3)
+    0.096
+    >>> round(gap_pvalue(gaps, 4, "single", "before", "exponential"), 3)  # (1 + 107/54)^-3
+    0.038
     """
     if test not in get_args(Test):
         raise ValueError(f"test {test!r}: expected one of {get_args(Test)}")
@@ -192,6 +211,17 @@ def pause_table(
     ------
     ValueError
         As :func:`analysis.gaps.exchange_events` and :func:`gap_pvalue`.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
+    ...                       "2030-06-20", "2030-07-01"])
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> table = pause_table(record, definition="numbered", merge_days=0, min_days=60,
+    ...                     null="whole", model="exponential")
+    >>> table[["days", "rank", "alarm_10", "alarm_5", "alarm_1"]].to_numpy().tolist()
+    [[107, 1, <NA>, <NA>, <NA>]]
     """
     gaps = window_gaps(record, exchange_events(record, definition, merge_days))
     judged = gaps[gaps["part"] != "opening"].copy()
@@ -242,6 +272,16 @@ def open_gap(
     ------
     ValueError
         As :func:`pause_table`; if fewer than three gaps are left to compare with.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
+    ...                       "2030-06-20", "2030-07-01"])
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> answer = open_gap(record, definition="numbered", merge_days=0, model="exponential")
+    >>> answer["days"], round(answer["at_least_this_long"], 3), round(answer["within_14"], 3)
+    (30, 0.448, 0.285)
     """
     gaps = event_gaps(exchange_events(record, definition, merge_days), record.complete_through)
     silence = gaps.iloc[-1]
