@@ -8,6 +8,7 @@ from typing import Any
 # importing it would hide the public name.
 _MODULE_OF = {
     "CheckResult": "check",
+    "KnownExchanges": "verdicts",
     "Problem": "problems",
     "Record": "record",
     "RecordError": "problems",
@@ -31,6 +32,7 @@ _MODULE_OF = {
     "exchange_events": "gaps",
     "fit_renewal": "renewal",
     "gap_after_batch": "dependence",
+    "gap_pvalue": "verdicts",
     "goodness_of_fit": "bootstrap",
     "held_series": "series",
     "histories": "gaps",
@@ -54,6 +56,7 @@ _MODULE_OF = {
     "verdict_shares": "level",
     "watch_histories": "alarm_watch",
     "window_bounds": "bounds",
+    "window_gaps": "verdicts",
     "without_reports": "implied",
 }
 

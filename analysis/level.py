@@ -18,8 +18,8 @@ from joblib import Parallel, delayed
 
 from analysis.gaps import exchange_events
 from analysis.lifetimes import Model
-from analysis.pauses import KnownExchanges, gap_pvalue, window_gaps
 from analysis.simulate import History, clustered_history, poisson_history, regular_history
+from analysis.verdicts import KnownExchanges, gap_pvalue, window_gaps
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from joblib import Parallel, delayed
 
 from analysis.gaps import Definition, exchange_events, range_over_histories
 from analysis.lifetimes import Model
-from analysis.pauses import HasWindow, Null, Test, gap_pvalue, window_gaps
+from analysis.verdicts import HasWindow, Null, Test, gap_pvalue, window_gaps
 
 
 def specification_curve(
@@ -43,7 +43,7 @@ def specification_curve(
     definitions, merge_windows
         Which exchanges count, and days within which they are one event.
     tests, nulls, edges
-        As in :func:`analysis.pauses.gap_pvalue`.
+        As in :func:`analysis.verdicts.gap_pvalue`.
     models
         Laws of the gaps, for the single-gap test.
     n_jobs
@@ -60,12 +60,12 @@ def specification_curve(
     Raises
     ------
     ValueError
-        As :func:`analysis.gaps.exchange_events` and :func:`analysis.pauses.gap_pvalue`; for a day
+        As :func:`analysis.gaps.exchange_events` and :func:`analysis.verdicts.gap_pvalue`; for a day
         outside the record's window.
 
     Examples
     --------
-    >>> from analysis.pauses import KnownExchanges
+    >>> from analysis.verdicts import KnownExchanges
     >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
     ...                       "2030-06-20", "2030-07-01"])
     >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
@@ -131,7 +131,7 @@ def pvalue_range(
 
     Examples
     --------
-    >>> from analysis.pauses import KnownExchanges
+    >>> from analysis.verdicts import KnownExchanges
     >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
     ...                       "2030-06-20", "2030-07-01"])
     >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})

@@ -166,12 +166,12 @@ def test_interval_covers(rng: np.random.Generator) -> None:
     days = pd.date_range(*WATCHED)
     inside = (days > PAUSE[0]) & (days < PAUSE[1])
     covered = 0
-    for _ in range(200):
+    for _ in range(100):
         counts = pd.Series(rng.poisson(0.15, len(days)), index=days)
         found = interrupted_rates(counts[~inside], watched=WATCHED, pause=PAUSE, model="poisson")
         lack = found.missing
         covered += lack["predicted_low"] <= counts[inside].sum() <= lack["predicted_high"]
-    assert covered / 200 > 0.95 - 3 * np.sqrt(0.95 * 0.05 / 200)
+    assert covered / 100 > 0.95 - 3 * np.sqrt(0.95 * 0.05 / 100)
 
 
 @pytest.mark.parametrize(
