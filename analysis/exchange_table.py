@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import series_graph
-from analysis.history import best_history
+from analysis.bounds import series_claims, series_graph
+from analysis.history import best_history, official_count, own_voices
 from analysis.judging import effective_reports
 from analysis.ordinals import exchange_channel
 from analysis.record import Record
@@ -32,7 +32,8 @@ def exchange_table(record: Record) -> pd.DataFrame:
         ``status`` (``counted``, ``disputed``, ``in part``, ``withheld``; blank after
         ``complete_through``); ``reports`` and ``sources``, the number of reports in force that
         speak of the exchange and of the pages that carry them; ``provisional``, whether it lies
-        after ``complete_through``.
+        after ``complete_through``. A combined exchange, of which only the whole is published, is
+        shown with that whole.
 
     Examples
     --------
@@ -60,6 +61,17 @@ def exchange_table(record: Record) -> pd.DataFrame:
             inside = ids[ids.isin(known.index)]
             best[inside.index] = known.loc[inside, "best"].to_numpy()
             status[inside.index] = known.loc[inside, "status"].to_numpy()
+        whole_graph = series_graph(record, measure, "all", "any")
+        said = series_claims(record, measure, "all", "any", judged=True)
+        own = own_voices(record, measure)
+        for row in np.flatnonzero(status.isin(["withheld", "in part"])).tolist():
+            # Of a combined exchange only the whole is published, not what each channel had of it.
+            count = official_count(said, own, int(first[row]), int(last[row]))
+            if count is not None and (first == first[row]).sum() == 1:
+                whole_low, whole_high = whole_graph.bounds(first[[row]], last[[row]])
+                low[row], high[row] = whole_low[0], whole_high[0]
+                best.iloc[row] = int(np.clip(count, low[row], high[row]))
+                status.iloc[row] = "counted" if low[row] == high[row] else "disputed"
         later = status == ""
         certain = later & (low == high) & (low > 0)
         best[certain] = low[certain].astype(int)

@@ -99,7 +99,10 @@ def dated_series(
     unknown = np.logical_or.reduce([part["best"].isna() for part in parts])
     # Persons proven in this very period are dated, whether or not an exchange accounts for them.
     dated = np.where(unknown, best, np.maximum(low, best)).astype(int)
-    proven = np.diff(upto_best, prepend=0)
+    # Reports of all channels together may prove persons, or days, that no single channel shows. The
+    # least course that contains them: nowhere below what is proven, and in no period below `dated`.
+    floor, upto_dated = np.maximum(upto_best, upto_low), np.cumsum(dated)
+    upto_best = upto_dated + np.maximum.accumulate(np.maximum(floor - upto_dated, 0)).astype(int)
     return pd.DataFrame(
         {
             "start": periods["start"],
@@ -110,7 +113,7 @@ def dated_series(
             "cumulative_low": upto_low.astype(int),
             "cumulative_best": upto_best,
             "cumulative_high": upto_high,
-            "undated": np.maximum(proven - dated, 0),
+            "undated": np.diff(upto_best, prepend=0) - dated,
             "disputed": disputed,
             "status": pd.concat([part["status"] for part in parts], axis=1)
             .max(axis=1)
