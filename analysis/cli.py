@@ -64,6 +64,12 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _figures(options: argparse.Namespace) -> int:
+    from analysis.figure_commands import run_figures
+
+    return run_figures(options)
+
+
 COMMANDS = (
     Command("validate", "check the data, name every error", _no_arguments, _validate),
     Command(
@@ -74,6 +80,9 @@ COMMANDS = (
         "tightest low and high of a count in one window",
         arguments.bounds_arguments,
         _command("bounds"),
+    ),
+    Command(
+        "figures", "draw every figure, print the headline", arguments.figures_arguments, _figures
     ),
     Command(
         "check", "does a new figure fit the record?", arguments.check_arguments, _command("check")

@@ -10,6 +10,7 @@ and `dated_series` shows them as undated.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -46,8 +47,9 @@ class History:
         return low.astype(int)
 
 
+@lru_cache(maxsize=64)
 def best_history(record: Record, measure: str, group: str, channel: str) -> History:
-    """Choose one feasible history of a series.
+    """Choose one feasible history of a series; cached, so nothing in it may be changed.
 
     Parameters
     ----------
