@@ -95,6 +95,12 @@ COMMANDS = (
         arguments.simulate_arguments,
         _command("simulate", "simulation_command"),
     ),
+    Command(
+        "figures",
+        "draw every figure, print the headline",
+        arguments.figures_arguments,
+        _command("figures", "figure_commands"),
+    ),
 )
 
 
