@@ -19,6 +19,7 @@ _MODULE_OF = {
     "average_renewal": "model_average",
     "batch_and_gap": "dependence",
     "bootstrap_interval": "bootstrap",
+    "bootstrap_refits": "bootstrap",
     "calibrate_penalty": "penalty",
     "change_points": "regimes",
     "check_claim": "check",
