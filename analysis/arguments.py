@@ -76,7 +76,7 @@ def pauses_arguments(parser: argparse.ArgumentParser) -> None:
 def simulate_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare which long runs, how long, on how many cores, and where the tables go."""
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="cadence, pauses, power, alarms (default: all)"
+        "names", nargs="*", metavar="NAME", help="cadence, pauses, power, alarms, choices"
     )
     parser.add_argument(
         "--scale", type=float, default=1.0, metavar="S", help="share of the full number (default 1)"

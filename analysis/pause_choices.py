@@ -83,6 +83,14 @@ def all_pause_choices(record: Record) -> pd.DataFrame:
     return pause_choices(record, MERGE_WINDOWS, n_jobs=-1)
 
 
+def store_pause_choices(record: Record, path: Path, n_jobs: int) -> None:
+    """Write what `all_pause_choices` reads; `STORED` is the path of the project's own record."""
+    table = pause_choices(record, MERGE_WINDOWS, n_jobs).assign(exchanges_key=exchanges_key(record))
+    part = path.with_suffix(".part")
+    part.write_bytes(table.to_csv(index=False, float_format="%.6g").encode())
+    part.replace(path)
+
+
 def verdict_table(curve: pd.DataFrame) -> pd.DataFrame:
     """How far do the p-values of each pause move over the choices, question by question?
 
