@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.dependence import batch_and_gap, gap_after_batch
 from analysis.definitions import Definition, counted_exchanges
+from analysis.dependence import batch_and_gap, gap_after_batch
 from analysis.exchange_table import exchange_table
 from analysis.gaps import DATED_WITHIN, event_gaps, exchange_events
 from analysis.record import Record
