@@ -41,13 +41,19 @@ def _how_often(table: pd.DataFrame) -> str:
 
 def _how_regular(table: pd.DataFrame) -> str:
     spread = table["cv_verdict"].value_counts()
-    near = table["local_variation_verdict"].value_counts()
+    near = int((table["local_variation_verdict"] == "below").sum())
+    above, within, below = (int(spread.get(name, 0)) for name in ("above", "within", "below"))
+    word = (
+        "There is no rhythm but bursts and pauses"
+        if above > max(within, below)
+        else "There is a rhythm"
+        if below > max(within, above)
+        else "The gaps are as uneven as those between events at random"
+    )
     return (
-        "There is no clockwork: the lengths vary more than those between events at random in "
-        f"{spread.get('above', 0)} ways, as much in {spread.get('within', 0)} and less in "
-        f"{spread.get('below', 0)}, while gaps next to each other are more alike than chance would "
-        f"make them in {near.get('below', 0)} of {len(table)}: busy times and slow times, each "
-        "fairly even, rather than a rhythm."
+        f"{word}: in {above} of {len(table)} ways the gaps are more uneven than events at random, "
+        f"counted in the same way, would make them, in {within} as uneven, in {below} more even; "
+        f"neighbouring gaps are more alike than at random in {near}."
     )
 
 

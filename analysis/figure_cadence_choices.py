@@ -41,9 +41,10 @@ def cadence_choices(record: Record) -> Drawing:
     """
     table = all_choices(record)
     near = int((table["local_variation_verdict"] == "below").sum())
+    uneven = int((table["cv_verdict"] == "above").sum())
     title = (
-        f"Mean gaps of {table['mean'].min():.0f} to {table['mean'].max():.0f} days: how exchanges "
-        f"are counted decides; neighbouring gaps are alike in {near} of {len(table)} ways"
+        f"Counting decides the mean gap, {table['mean'].min():.0f} to {table['mean'].max():.0f} "
+        f"days; gaps are more uneven than chance makes them in {uneven} of {len(table)} ways"
     )
     canvas = new_canvas(
         record,
