@@ -43,7 +43,10 @@ def batch_gaps(record: Record) -> Drawing:
         f"Batches after long waits are {_compared(before)} (rank correlation {before:+.2f}); waits "
         f"after large batches are {'longer' if after > 0 else 'shorter'} ({after:+.2f})"
     )
-    names = {"gap_before": "Days since the exchange before", "gap_after": "Days to the exchange after"}
+    names = {
+        "gap_before": "Days since the exchange before",
+        "gap_after": "Days to the exchange after",
+    }
     canvas = new_canvas(
         record,
         title,
