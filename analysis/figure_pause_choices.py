@@ -47,7 +47,7 @@ def pause_choices(record: Record) -> Drawing:
     longest = own[own["test"] != "single"]
     small = int((longest["pvalue"] <= LEVEL).sum())
     title = (
-        f"Is the pause of {pauses[0].days} days unusual? In {small} of {len(longest)} ways as the "
+        f"Is the pause of {pauses[0].days} days unusual? Yes in {small} of {len(longest)} ways as the "
         f"longest of all gaps, in {int((own['pvalue'] <= LEVEL).sum()) - small} of "
         f"{len(own) - len(longest)} as a single gap"
     )
@@ -55,7 +55,7 @@ def pause_choices(record: Record) -> Drawing:
         record,
         title,
         "P(a gap at least this long) over definitions, merge windows, tests and comparisons",
-        height=7.6,
+        height=7.9,
         panels=[1.05, 1.0, 1.5],
         panel_titles=[
             "All pauses: lowest, median, highest",
@@ -64,7 +64,7 @@ def pause_choices(record: Record) -> Drawing:
         ],
         legend_rows=1,
         left=1.5,
-        gap=0.24,
+        gap=0.33,
         sharex=False,
     )
     ranges, ordered, choices = canvas.axes

@@ -22,12 +22,13 @@ from analysis.gaps import range_over_histories
 from analysis.lifetimes import Model
 from analysis.notable_pauses import Pause, notable_pauses
 from analysis.record import Record
+from analysis.simulated import FOLDER
 from analysis.specification import specification_curve
 from analysis.verdicts import Null, Test, gap_pvalue, window_gaps
 
 MODELS: tuple[Model | Literal["average"], ...] = ("exponential", "average")
 """Laws of the single-gap test: constant rate, and all six by their weights."""
-STORED = Path(__file__).resolve().parent.parent / "data" / "simulated" / "pause_choices.csv"
+STORED = FOLDER / "pause_choices.csv"
 LEVEL = 0.05
 """P-values up to this are called small."""
 

@@ -21,6 +21,8 @@ from analysis.level import DESIGNS, verdict_shares
 Progress = Callable[[int, int], None]
 Run = Callable[[float, int, Progress], Mapping[str, pd.DataFrame]]
 
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "simulated"
+"""Where the project keeps its tables."""
 SEED = 2026
 """Of every run, so that a run repeated is the same run."""
 _CHUNK = 20  # histories between two reports of progress
