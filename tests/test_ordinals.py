@@ -17,7 +17,7 @@ def held(record, first, last, channel="numbered"):
 
 
 def test_two_ordinals_count_the_exchanges_between_them():
-    """The 3rd on day 20 and the 5th on day 30: the 4th was held on one of the days from 20 to 30."""
+    """The 3rd on day 20, the 5th on day 30: the 4th was held on one of the days from 20 to 30."""
     record = made_record(
         [report(50, 20, 20, exchange_no=3), report(60, 30, 30, exchange_no=5)],
         [exchange(20, number=3), exchange(30, number=5)],

@@ -9,9 +9,11 @@ from analysis import dated_series, window_bounds
 from analysis.series import held_series
 
 REPORTS = [
+    report(0, 0, 4),
     report(50, 5, 5),
     report(52, 5, 5, said_by="Ministry"),
     report(30, 12, 12),
+    report(82, 0, 19, bound="at_most"),
     report(150, 0, 40),
     report(10, 33, 33, channel="outside"),
     report(175, 0, 45, channel="any"),
@@ -63,9 +65,8 @@ def test_what_is_known_of_a_day():
     assert rows.loc[day(5), "status"] == "disputed" and rows.loc[day(5), "disputed"]
     assert rows.loc[day(12), ["low", "best", "high"]].tolist() == [30, 30, 30]
     assert rows.loc[day(20), "status"] == "withheld"
-    # 150 by day 40, less 50 and 30: nothing else was dated in between.
-    assert rows.loc[day(20), "best"] == 70
-    assert rows.loc[day(6), "status"] == "none" and rows.loc[day(6), "high"] == 70
+    assert rows.loc[day(6), "status"] == "none"
+    assert rows.loc[day(6), ["low", "best", "high"]].tolist() == [0, 0, 2]
 
 
 def test_all_channels_together_contain_each_of_them():
