@@ -64,7 +64,7 @@ def open_gap_alarm(
     For a constant rate (exponential gaps) the false alarms a year are below `alpha` whatever the
     rate and however few the gaps, which the tests prove by integration; gaps more regular than
     that ring still less. Gaps more clustered ring more often than promised:
-    :func:`analysis.level.alarm_level` shows by how much, and ``model="weibull"`` allows for
+    :func:`analysis.alarm_watch.alarm_level` shows by how much, and ``model="weibull"`` allows for
     it at the price of later alarms.
 
     Examples

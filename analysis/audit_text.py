@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.audit import conflict_summary, contradictions
-from analysis.checks import published_totals
 from analysis.implied import undated_exchanges, undated_persons
+from analysis.published_totals import published_totals
 from analysis.record import Record
 
 
@@ -22,7 +22,8 @@ def audit_in_words(record: Record) -> str:
     """
     numbered = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
     totals = published_totals(record, **numbered)
-    inside = totals["off_by"] == 0
+    totals = totals[totals["stated"]]
+    inside = totals["misses_by"] == 0
     quarrels = conflict_summary(contradictions(record, **numbered))
     outcome = quarrels["outcome"].value_counts()
     persons = undated_persons(record, "returned_to_ukraine", "all", "numbered")

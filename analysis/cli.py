@@ -89,6 +89,12 @@ COMMANDS = (
         arguments.pauses_arguments,
         _command("pauses", "pause_command"),
     ),
+    Command(
+        "figures",
+        "draw every figure, print the headline",
+        arguments.figures_arguments,
+        _command("figures", "figure_commands"),
+    ),
 )
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import series_graph
-from analysis.history import best_history
+from analysis.exchange_counts import counts_with_provisional
 from analysis.judging import effective_reports
-from analysis.ordinals import exchange_channel
 from analysis.record import Record
-from analysis.relations import CHANNEL_PARTS
 from analysis.statements import day_numbers
 
 DIRECTIONS = {"to_ukraine": "returned_to_ukraine", "to_russia": "returned_to_russia"}
@@ -32,7 +29,8 @@ def exchange_table(record: Record) -> pd.DataFrame:
         ``status`` (``counted``, ``disputed``, ``in part``, ``withheld``; blank after
         ``complete_through``); ``reports`` and ``sources``, the number of reports in force that
         speak of the exchange and of the pages that carry them; ``provisional``, whether it lies
-        after ``complete_through``.
+        after ``complete_through``. A combined exchange, of which only the whole is published, is
+        shown with that whole.
 
     Examples
     --------
@@ -41,35 +39,21 @@ def exchange_table(record: Record) -> pd.DataFrame:
     >>> table.loc["2024-01-03", ["number", "to_ukraine_best", "to_russia_best"]].tolist()
     [49, 230, 248]
     """
-    rows = record.exchanges
-    table = rows[["exchange_id", "start", "end", "number", "kind"]].assign(
-        channel=exchange_channel(rows["kind"], rows["number"])
-    )
-    first, last = day_numbers(rows["start"], record), day_numbers(rows["end"], record)
-    for name, measure in DIRECTIONS.items():
-        low, high = np.zeros(len(table)), np.zeros(len(table))
-        best = pd.Series(pd.NA, index=table.index, dtype="Int64")
-        status = pd.Series("", index=table.index, dtype="str")
-        for channel in CHANNEL_PARTS["any"]:
-            mine = np.flatnonzero(table["channel"] == channel)
-            graph = series_graph(record, measure, "all", channel)
-            low[mine], high[mine] = graph.bounds(first[mine], last[mine])
-            history = best_history(record, measure, "all", channel).exchanges
-            known = history.set_index("exchange_id")
-            ids = table["exchange_id"].iloc[mine]
-            inside = ids[ids.isin(known.index)]
-            best[inside.index] = known.loc[inside, "best"].to_numpy()
-            status[inside.index] = known.loc[inside, "status"].to_numpy()
-        later = status == ""
-        certain = later & (low == high) & (low > 0)
-        best[certain] = low[certain].astype(int)
-        table[f"{name}_low"] = low.astype(int)
-        table[f"{name}_best"] = best
-        table[f"{name}_high"] = high
-        table[f"{name}_status"] = status
+    parts = {
+        name: counts_with_provisional(record, measure=measure, group="all")
+        for name, measure in DIRECTIONS.items()
+    }
+    shared = ["exchange_id", "start", "end", "number", "kind", "channel"]
+    table = record.exchanges[["exchange_id"]].merge(parts["to_ukraine"][shared], on="exchange_id")
+    for name, counts in parts.items():
+        columns = {column: f"{name}_{column}" for column in ("low", "best", "high", "status")}
+        table = table.merge(
+            counts[["exchange_id", *columns]].rename(columns=columns), on="exchange_id"
+        )
+    first, last = day_numbers(table["start"], record), day_numbers(table["end"], record)
     return table.assign(
         **_coverage(record, table, first, last),
-        provisional=rows["start"] > record.complete_through,
+        provisional=table["start"] > record.complete_through,
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -47,8 +48,9 @@ class History:
         return low.astype(int)
 
 
+@lru_cache(maxsize=64)
 def best_history(record: Record, measure: str, group: str, channel: str) -> History:
-    """Choose one feasible history of a series.
+    """Choose one feasible history of a series; cached, so nothing in it may be changed.
 
     Parameters
     ----------
@@ -62,12 +64,11 @@ def best_history(record: Record, measure: str, group: str, channel: str) -> Hist
     """
     claims = list(resolved_series(record, measure, group, channel).claims)
     said = series_claims(record, measure, group, channel, judged=True)
-    sides = record.speakers["side"] == RECEIVING_SIDE.get(measure)
-    own = frozenset(record.speakers.loc[sides, "voice"])
+    own = own_voices(record, measure)
     rows = _exchanges_of(record, measure, channel)
     rows = rows[rows["last"] <= (record.complete_through - record.counted_from).days]
     windows = list(zip(rows["first"], rows["last"], strict=True))
-    counts = [_official_count(said, own, *window) for window in windows]
+    counts = [official_count(said, own, *window) for window in windows]
     least = [_least_of_parts(said, *window) for window in windows]
     graph = CountGraph(claims)
     chosen: list[int | None] = [None] * len(rows)
@@ -137,10 +138,31 @@ def _exchanges_of(record: Record, measure: str, channel: str) -> pd.DataFrame:
     return rows.sort_values(["first", "last", "exchange_id"], ignore_index=True)
 
 
-def _official_count(
+def own_voices(record: Record, measure: str) -> frozenset[str]:
+    """Voices of the side to which a measure counts returns; empty for other measures."""
+    sides = record.speakers["side"] == RECEIVING_SIDE.get(measure)
+    return frozenset(record.speakers.loc[sides, "voice"])
+
+
+def official_count(
     claims: Sequence[Claim], own: frozenset[str], first: int, last: int
 ) -> int | None:
-    """Own official count of an exchange: most voices of the receiving side, then most reports."""
+    """Own official count of a window: most voices of the receiving side, then most reports.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        Of one series.
+    own : frozenset of str
+        Voices of the receiving side (`own_voices`).
+    first, last : int
+        Day numbers of the window.
+
+    Returns
+    -------
+    int or None
+        None if no report counts exactly this series in exactly this window.
+    """
     whole = [
         claim
         for claim in claims

@@ -1,54 +1,33 @@
-"""Verdicts on pauses: each long gap beside the others, and the gap that is still open.
-
-Two questions are asked of a gap and never mixed: is it too long for the *longest* of all gaps
-(columns ``longest_…``), and is it too long for a *single* gap named beforehand (``single``)? Which
-gaps it is compared with, the null, is a third choice.
-"""
+"""Verdicts on pauses: each long gap beside the others, and the gap that is still open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, get_args
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.alarm import open_gap_alarm
-from analysis.gaps import Definition, HasExchanges, event_gaps, exchange_events
+from analysis.gaps import Definition, event_gaps, exchange_events
 from analysis.lifetimes import Model
-from analysis.longest_gap import empty_run_sf, largest_spacing_sf
 from analysis.predictive import predictive_law
-
-Null = Literal["whole", "before", "regime"]
-Test = Literal["longest_continuous", "longest_discrete", "single"]
+from analysis.verdicts import (
+    FEWEST,
+    HasWindow,
+    KnownExchanges,
+    Null,
+    Test,
+    gap_pvalue,
+    silent_days,
+    window_gaps,
+)
 
 CAVEAT = (
     "A pause that is looked at because it was noticed is a selected one: its single-gap "
-    "probability overstates the surprise. Announced exchanges only; silence after the day to "
-    "which the record was searched is absence of search."
+    "probability overstates the surprise. The longest-gap tests suppose exchanges one by one at "
+    "one rate: where exchanges cluster or the rate changed they ring too often. Announced "
+    "exchanges only; silence after the day to which the record was searched is absence of search."
 )
-
-_FEWEST = 3  # gaps below which no null law is tried
-
-
-class HasWindow(HasExchanges, Protocol):
-    """The part of a record that pauses need: exchanges, and the window that was searched."""
-
-    @property
-    def counted_from(self) -> pd.Timestamp:
-        """First day of the record's counts."""
-
-
-@dataclass(frozen=True)
-class KnownExchanges:
-    """The exchanges of a record and the window that was searched for them."""
-
-    exchanges: pd.DataFrame
-    counted_from: pd.Timestamp
-    complete_through: pd.Timestamp
 
 
 def as_of(record: HasWindow, day: pd.Timestamp | str) -> KnownExchanges:
@@ -76,84 +55,6 @@ outside that window is absence of search, not of exchanges
             "search, not of exchanges"
         )
     return KnownExchanges(record.exchanges, record.counted_from, last)
-
-
-def window_gaps(record: HasWindow, events: pd.DataFrame) -> pd.DataFrame:
-    """List all spacings of the record's window: opening stretch, gaps between events, open gap.
-
-    As :func:`analysis.gaps.event_gaps`, with the evening before the record's first day as origin,
-    so that the days sum to the days searched, less the days that merged events last.
-
-    Parameters
-    ----------
-    record
-        Needs `counted_from` and `complete_through`.
-    events
-        As from :func:`analysis.gaps.exchange_events`, or one of the histories that the record
-        allows.
-    """
-    origin = record.counted_from - pd.Timedelta(days=1)
-    return event_gaps(events, record.complete_through, counted_from=origin)
-
-
-def gap_pvalue(
-    gaps: pd.DataFrame,
-    position: int,
-    test: Test,
-    null: Null,
-    model: Model | Literal["average"],
-    edges: Sequence[pd.Timestamp] = (),
-) -> float:
-    """Return the probability of a gap at least this long, under one test and one null.
-
-    Parameters
-    ----------
-    gaps
-        All spacings, as from :func:`window_gaps`.
-    position
-        Row of the gap in question.
-    test
-        ``"longest_continuous"``, ``"longest_discrete"``: P(the longest of the null's gaps is at
-        least this long), by :mod:`analysis.longest_gap`; ``"single"``: P(one next gap is at least
-        this long), by :mod:`analysis.predictive`.
-    null
-        What the gap is compared with. ``"whole"``: the whole record; ``"before"``: what came
-        before it; ``"regime"``: the stretch between two neighbouring `edges`, in which its middle
-        lies. The longest-gap tests count the gap itself among the null's, the single-gap test does
-        not.
-    model
-        Law of the gaps in the single-gap test; the longest-gap tests hold for a constant rate.
-    edges
-        Dates at which the rate changed, for the null ``"regime"``.
-
-    Returns
-    -------
-    float
-        NaN where the null holds fewer than three other complete gaps, or (single-gap test) no
-        three different ones.
-
-    Raises
-    ------
-    ValueError
-        For an unknown test or null.
-    """
-    if test not in get_args(Test):
-        raise ValueError(f"test {test!r}: expected one of {get_args(Test)}")
-    days, part = gaps["days"].to_numpy(int), gaps["part"].to_numpy(str)
-    compared = _compared(gaps, position, null, edges)
-    others = compared & (np.arange(len(gaps)) != position)
-    complete = days[others & (part == "between")]
-    if len(complete) < _FEWEST:
-        return float("nan")
-    gap = int(days[position])
-    if test == "single":
-        if model != "exponential" and np.ptp(complete) == 0:
-            return float("nan")
-        return predictive_law(complete, model, days[others & (part == "open")]).sf(gap)
-    window, events = int(days[compared].sum()), int(compared.sum()) - 1
-    if test == "longest_continuous":
-        return largest_spacing_sf(Fraction(gap, window), events + 1)
-    return empty_run_sf(_silent(gap, part[position]), window, events)
 
 
 def pause_table(
@@ -192,6 +93,17 @@ def pause_table(
     ------
     ValueError
         As :func:`analysis.gaps.exchange_events` and :func:`gap_pvalue`.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
+    ...                       "2030-06-20", "2030-07-01"])
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> table = pause_table(record, definition="numbered", merge_days=0, min_days=60,
+    ...                     null="whole", model="exponential")
+    >>> table[["days", "rank", "alarm_10", "alarm_5", "alarm_1"]].to_numpy().tolist()
+    [[107, 1, <NA>, <NA>, <NA>]]
     """
     gaps = window_gaps(record, exchange_events(record, definition, merge_days))
     judged = gaps[gaps["part"] != "opening"].copy()
@@ -242,15 +154,25 @@ def open_gap(
     ------
     ValueError
         As :func:`pause_table`; if fewer than three gaps are left to compare with.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
+    ...                       "2030-06-20", "2030-07-01"])
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> answer = open_gap(record, definition="numbered", merge_days=0, model="exponential")
+    >>> answer["days"], round(answer["at_least_this_long"], 3), round(answer["within_14"], 3)
+    (30, 0.448, 0.285)
     """
     gaps = event_gaps(exchange_events(record, definition, merge_days), record.complete_through)
     silence = gaps.iloc[-1]
     complete = gaps.iloc[:-1]
     if since is not None:
         complete = complete[complete["start"] >= pd.Timestamp(since)]
-    if len(complete) < _FEWEST:
+    if len(complete) < FEWEST:
         raise ValueError(
-            f"since={since!r} leaves {len(complete)} complete gaps: expected at least {_FEWEST}"
+            f"since={since!r} leaves {len(complete)} complete gaps: expected at least {FEWEST}"
         )
     days, elapsed = complete["days"].to_numpy(float), float(silence["days"])
     law = predictive_law(days, model)
@@ -266,32 +188,11 @@ def open_gap(
     return pd.Series(answer | {"caveat": CAVEAT}, dtype=object)
 
 
-def _compared(
-    gaps: pd.DataFrame, position: int, null: str, edges: Sequence[pd.Timestamp]
-) -> NDArray[np.bool_]:
-    """Tell which gaps the null holds, the gap itself among them."""
-    rows = np.arange(len(gaps))
-    if null == "whole":
-        return rows >= 0
-    if null == "before":
-        return rows <= position
-    if null == "regime":
-        middle = gaps["start"] + pd.to_timedelta(gaps["days"] / 2, unit="D")
-        regime = np.searchsorted(np.sort(np.array(edges, "M8[ns]")), middle.to_numpy("M8[ns]"))
-        return regime == regime[position]
-    raise ValueError(f"null {null!r}: expected one of {get_args(Null)}")
-
-
-def _silent(days: int, part: str) -> int:
-    """Days of a gap without an exchange: the day of the next one is not silent."""
-    return days if part == "open" else days - 1
-
-
 def _rang(gaps: pd.DataFrame, position: int, alpha: float) -> int | None:
     """Day of silence on which the alarm rang in a gap, from the gaps before it alone."""
     days, part = gaps["days"].to_numpy(int), gaps["part"].to_numpy(str)
     known = days[:position][part[:position] == "between"]
-    if len(known) < _FEWEST:
+    if len(known) < FEWEST:
         return None
     day = open_gap_alarm(known, alpha)
-    return day if day <= _silent(int(days[position]), part[position]) else None
+    return day if day <= silent_days(int(days[position]), part[position]) else None

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,14 +33,17 @@ class _Family:
     logprior: Callable[[Floats, Floats], Floats]
 
 
-def _log_location_scale(base: Any) -> _Family:
+def _log_location_scale(
+    logpdf: Callable[[Floats], Floats], logsf: Callable[[Floats], Floats]
+) -> _Family:
     """Log days = location + error / shape; s = log shape, u = location · shape (a straight funnel).
 
+    `logpdf` and `logsf` are those of the error, written out: a posterior calls them 400,000 times.
     Prior: d location · d log shape, right-invariant.
     """
     return _Family(
-        lambda y, u, s: base.logpdf(np.exp(s) * y - u) + s - y,
-        lambda y, u, s: base.logsf(np.exp(s) * y - u),
+        lambda y, u, s: logpdf(np.exp(s) * y - u) + s - y,
+        lambda y, u, s: logsf(np.exp(s) * y - u),
         lambda u, s: -s,
     )
 
@@ -68,9 +70,13 @@ def _inverse_gaussian_logsf(y: Floats, u: Floats, s: Floats) -> Floats:
 
 
 FAMILIES = {
-    "weibull": _log_location_scale(stats.gumbel_l),
-    "lognormal": _log_location_scale(stats.norm),
-    "loglogistic": _log_location_scale(stats.logistic),
+    "weibull": _log_location_scale(lambda z: z - np.exp(z), lambda z: -np.exp(z)),
+    "lognormal": _log_location_scale(
+        lambda z: -0.5 * (z**2 + np.log(2 * np.pi)), lambda z: special.log_ndtr(-z)
+    ),
+    "loglogistic": _log_location_scale(
+        lambda z: special.log_expit(z) + special.log_expit(-z), lambda z: special.log_expit(-z)
+    ),
     # u · width = log mean, s = log shape; flat in both
     "gamma": _Family(_gamma_logpdf, _gamma_logsf, lambda u, s: np.log(_gamma_width(s))),
     # sinh u = log mean, s = log lambda; Jeffreys' rule, since a flat prior has no proper posterior,

@@ -12,7 +12,6 @@ from analysis.audit import figure
 from analysis.claims import interval
 from analysis.judging import effective_reports
 from analysis.record import Record
-from analysis.statements import voices_of_sources
 
 FOUNDING = "founding-"
 """How the ids of the five founding documents begin."""
@@ -45,29 +44,6 @@ def reports_by_measure(record: Record) -> pd.DataFrame:
     """How many figures of which kind: measures by scope."""
     counts = record.reports.groupby(["measure", "scope"]).size().unstack(fill_value=0)
     return counts[["event", "period", "cumulative", "stock"]].rename_axis(index=None, columns=None)
-
-
-def voices(record: Record) -> pd.DataFrame:
-    """Who speaks: independent voices by the number of pages that credit them.
-
-    Returns
-    -------
-    DataFrame
-        Index ``voice``; ``side``, ``pages``, ``figures``. A page that credits two voices counts for
-        both. Most pages first.
-    """
-    voice_of = voices_of_sources(record)
-    pages = pd.Series(voice_of).explode().rename("voice").rename_axis("source_id").reset_index()
-    figures = record.reports["source_id"].value_counts().rename("figures")
-    side = record.speakers.drop_duplicates("voice").set_index("voice")["side"]
-    table = (
-        pages.join(figures, on="source_id")
-        .groupby("voice")
-        .agg(pages=("source_id", "nunique"), figures=("figures", "sum"))
-    )
-    table.insert(0, "side", side.reindex(table.index).fillna("other"))
-    table["figures"] = table["figures"].astype(int)
-    return table.sort_values(["pages", "figures"], ascending=False, kind="stable")
 
 
 def reported_figures(record: Record, source_prefix: str) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from joblib import Parallel, delayed
 
 from analysis.gaps import Definition, exchange_events, range_over_histories
 from analysis.lifetimes import Model
-from analysis.pauses import HasWindow, Null, Test, gap_pvalue, window_gaps
+from analysis.verdicts import HasWindow, Null, Test, gap_pvalue, window_gaps
 
 
 def specification_curve(
@@ -43,7 +43,7 @@ def specification_curve(
     definitions, merge_windows
         Which exchanges count, and days within which they are one event.
     tests, nulls, edges
-        As in :func:`analysis.pauses.gap_pvalue`.
+        As in :func:`analysis.verdicts.gap_pvalue`.
     models
         Laws of the gaps, for the single-gap test.
     n_jobs
@@ -60,8 +60,22 @@ def specification_curve(
     Raises
     ------
     ValueError
-        As :func:`analysis.gaps.exchange_events` and :func:`analysis.pauses.gap_pvalue`; for a day
+        As :func:`analysis.gaps.exchange_events` and :func:`analysis.verdicts.gap_pvalue`; for a day
         outside the record's window.
+
+    Examples
+    --------
+    >>> from analysis.verdicts import KnownExchanges
+    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
+    ...                       "2030-06-20", "2030-07-01"])
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> curve = specification_curve(
+    ...     record, inside={"spring": "2030-04-15"}, definitions=["numbered"],
+    ...     merge_windows=[0, 12], tests=["longest_continuous"], nulls=["whole"],
+    ...     models=["exponential"])
+    >>> curve[["merge_days", "days", "gaps", "pvalue"]].round(3).to_numpy().tolist()
+    [[0.0, 107.0, 6.0, 0.103], [12.0, 107.0, 5.0, 0.134]]
     """
     days = {name: pd.Timestamp(day) for name, day in inside.items()}
     for name, day in days.items():
@@ -114,6 +128,19 @@ def pvalue_range(
     ------
     ValueError
         As :func:`specification_curve`.
+
+    Examples
+    --------
+    >>> from analysis.verdicts import KnownExchanges
+    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
+    ...                       "2030-06-20", "2030-07-01"])
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> rows.loc[4, "start"] = pd.Timestamp("2030-04-20")  # some day of two months
+    >>> pvalue_range(record, inside="2030-04-15", definition="numbered", merge_days=0,
+    ...              test="longest_continuous", null="whole", model="exponential", n=50,
+    ...              rng=np.random.default_rng(1)).round(2).tolist()
+    [0.11, 0.1, 0.98]
     """
     day = pd.Timestamp(inside)
 

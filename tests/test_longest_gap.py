@@ -95,6 +95,18 @@ def test_fishers_five_percent_points(parts: int, point: float) -> None:
     assert largest_spacing_sf(point + unit, parts) < 0.05 < largest_spacing_sf(point - unit, parts)
 
 
+# Cross Validated, question 203410 (2016), answer: an R script's table of m times the 5% point, as
+# in Fuller, Introduction to Statistical Time Series (1996), table 7.1.2, beyond its m.
+FULLER_5_PERCENT = {500: 9.123, 1000: 9.842, 1500: 10.257, 2000: 10.550}
+
+
+@pytest.mark.parametrize(("parts", "point"), FULLER_5_PERCENT.items())
+def test_fullers_table_continued(parts: int, point: float) -> None:
+    half = 0.0005  # of the last printed digit
+    above, below = (point + half) / parts, (point - half) / parts
+    assert largest_spacing_sf(above, parts) < 0.05 < largest_spacing_sf(below, parts)
+
+
 def test_matlab_worked_example() -> None:
     # MATLAB Signal Processing Toolbox, "Significance Testing for Periodic Component":
     # 499 ordinates, fisher_g = 0.0381 (printed), pval = 2.0163e-06
