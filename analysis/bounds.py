@@ -93,8 +93,8 @@ def series_claims(
     measure, group, channel : str
         The series.
     judged : bool
-        True applies the judgements; False takes the reports as published. Superseded reports and
-        promises never count.
+        True applies the judgements, and widens disputes about the parts and wholes of the series;
+        False takes the reports as published. Superseded reports and promises never count.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def series_claims(
         reports = record.reports
         replaced = reports["report_id"].isin(set(reports["corrects"]) - {""})
         reports = reports[~replaced & (reports["bound"] != "planned")]
-    claims = report_claims(record, reports, measure, group, channel)
+    claims = report_claims(record, reports, measure, group, channel, widened=judged)
     if measure == "exchanges" and group == "all":
         claims += exchange_claims(record, reports, channel)
     return tuple(sorted(claims, key=lambda claim: claim.order))
