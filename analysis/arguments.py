@@ -42,6 +42,8 @@ def figures_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="compare with the files there, write nothing"
     )
+    parser.add_argument("--derived", metavar="DIR", help="write the derived tables there too")
+    parser.add_argument("--readme", metavar="FILE", help="write the headline into this page too")
 
 
 def check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,4 +53,23 @@ def check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bound", default="exact", metavar="B", help=", ".join(CLAIM_BOUNDS))
     parser.add_argument("--start", metavar="DATE", help="first day (default: a total since ever)")
     parser.add_argument("--end", required=True, metavar="DATE", help="last day")
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def pauses_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the day to look from, and which exchanges count."""
+    parser.add_argument("--as-of", metavar="DATE", help="look from this day (default: the last)")
+    parser.add_argument(
+        "--definition",
+        choices=("numbered", "announced", "all"),
+        default="announced",
+        help="which exchanges count (default: announced); the verdicts depend on it",
+    )
+    parser.add_argument(
+        "--merge-days",
+        type=int,
+        default=1,
+        metavar="N",
+        help="exchanges within N days are one (default: 1); the verdicts depend on it",
+    )
     parser.add_argument("--json", action="store_true", help="for programs")

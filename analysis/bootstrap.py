@@ -7,8 +7,8 @@ gaps. Watches with fewer than two complete gaps are drawn again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,74 +18,24 @@ from analysis.model_average import RenewalAverage
 from analysis.renewal import RenewalFit
 from analysis.results import HypothesisTest
 
+Scale = Literal["identity", "log", "logit"]
+_SCALES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "identity": (np.positive, np.positive),
+    "log": (np.log, np.exp),
+    "logit": (special.logit, special.expit),
+}
 Fitted = TypeVar("Fitted", RenewalFit, RenewalAverage)
 
 
-def bootstrap_interval(
-    fit: Fitted,
-    quantity: Callable[[Fitted], float],
-    level: float,
-    n: int,
-    rng: np.random.Generator,
-) -> pd.Series[Any]:
-    """Interval for any quantity of a fit, by parametric bootstrap.
+def bootstrap_refits(fit: Fitted, n: int, rng: np.random.Generator) -> list[Fitted]:
+    """Refit the model to `n` watches drawn from the fit itself.
+
+    Draw once, then ask `bootstrap_interval` and `goodness_of_fit` any number of questions.
 
     Parameters
     ----------
     fit : RenewalFit or RenewalAverage
         The fit; an average also draws the law, with its weights.
-    quantity : callable
-        Takes a fit, gives a number.
-    level : float
-        Coverage, between 0 and 1.
-    n : int
-        Number of bootstrap samples.
-    rng : numpy.random.Generator
-        Source of randomness.
-
-    Returns
-    -------
-    pandas.Series
-        ``low, estimate, high``. Bias-corrected percentiles (Efron & Tibshirani 1993, An
-        Introduction to the Bootstrap, section 14.3 with acceleration 0), hence the same
-        interval on any monotone scale.
-
-    Raises
-    ------
-    ValueError
-        `level` outside (0, 1).
-
-    Examples
-    --------
-    >>> from analysis.renewal import fit_renewal
-    >>> fit = fit_renewal([12, 30, 25, 41, 18, 22, 35], model="gamma")
-    >>> rng = np.random.default_rng(1)
-    >>> bootstrap_interval(fit, lambda f: f.mean, level=0.95, n=400, rng=rng).round(1).to_dict()
-    {'low': 20.5, 'estimate': 26.1, 'high': 35.0}
-    """
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, got {level}")
-    estimate = quantity(fit)
-    drawn = np.sort([quantity(fit.refit(*fit.simulate(rng))) for _ in range(n)])
-    # share below the estimate, kept off 0 and 1 so that its normal score is finite
-    below = (np.sum(drawn < estimate) + np.sum(drawn <= estimate) + 1) / (2 * n + 2)
-    scores = 2 * special.ndtri(below) + special.ndtri([(1 - level) / 2, (1 + level) / 2])
-    low, high = np.quantile(drawn, special.ndtr(scores))
-    return pd.Series({"low": low, "estimate": estimate, "high": high})
-
-
-def goodness_of_fit(fit: RenewalFit, n: int, rng: np.random.Generator) -> HypothesisTest:
-    """Test whether the fitted law can have produced these gaps.
-
-    By time rescaling (Brown et al. 2002, Neural Computation 14, 325-346) the integrated hazard of
-    each complete gap is a unit exponential draw if the model holds. The statistic is the
-    Anderson-Darling distance of these residuals from that law; its null distribution comes from
-    refitting `n` simulated watches, since fitted parameters make the textbook table invalid.
-
-    Parameters
-    ----------
-    fit : RenewalFit
-        The model under test.
     n : int
         Number of simulated watches.
     rng : numpy.random.Generator
@@ -93,22 +43,111 @@ def goodness_of_fit(fit: RenewalFit, n: int, rng: np.random.Generator) -> Hypoth
 
     Returns
     -------
+    list of RenewalFit or RenewalAverage
+
+    Examples
+    --------
+    >>> from analysis.renewal import fit_renewal
+    >>> fit = fit_renewal([12, 30, 25, 41, 18, 22, 35], model="gamma")
+    >>> len(bootstrap_refits(fit, 10, np.random.default_rng(1)))
+    10
+    """
+    return [fit.refit(*fit.simulate(rng)) for _ in range(n)]
+
+
+def bootstrap_interval(
+    fit: Fitted,
+    refits: Sequence[Fitted],
+    quantity: Callable[[Fitted], float],
+    scale: Scale,
+    level: float,
+) -> pd.Series[Any]:
+    """Interval for any quantity of a fit, by parametric bootstrap.
+
+    Parameters
+    ----------
+    fit : RenewalFit or RenewalAverage
+        The fit.
+    refits : sequence
+        From `bootstrap_refits`.
+    quantity : callable
+        Takes a fit, gives a number.
+    scale : {"identity", "log", "logit"}
+        Where the error of the quantity is most nearly symmetric: log for days and parameters, logit
+        for probabilities.
+    level : float
+        Coverage, between 0 and 1.
+
+    Returns
+    -------
+    pandas.Series
+        ``low, estimate, high``. The basic bootstrap interval on `scale` (Davison & Hinkley 1997,
+        Bootstrap Methods and their Application, eq. 5.6): the error of the estimate is taken to
+        be spread as that of the refits about it, which also corrects for bias once.
+
+    Raises
+    ------
+    ValueError
+        `level` outside (0, 1), unknown scale, or too few refits for an end point at that level.
+
+    Examples
+    --------
+    >>> from analysis.renewal import fit_renewal
+    >>> fit = fit_renewal([12, 30, 25, 41, 18, 22, 35], model="gamma")
+    >>> refits = bootstrap_refits(fit, 399, np.random.default_rng(1))
+    >>> bootstrap_interval(fit, refits, lambda f: f.mean, "log", 0.95).round(1).to_dict()
+    {'low': 19.9, 'estimate': 26.1, 'high': 35.8}
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, got {level}")
+    if scale not in _SCALES:
+        raise ValueError(f"scale {scale!r} is not one of {tuple(_SCALES)}")
+    fewest = int(np.ceil(2 / (1 - level) - 1e-9)) - 1
+    if len(refits) < fewest:
+        raise ValueError(f"refits must be at least {fewest} at this level, got {len(refits)}")
+    forward, back = _SCALES[scale]
+    estimate = quantity(fit)
+    drawn = forward(np.array([quantity(refit) for refit in refits]))
+    # plotting positions k / (n + 1), by which the tails hold their share for any n
+    tails = np.quantile(drawn, [(1 + level) / 2, (1 - level) / 2], method="weibull")
+    low, high = back(2 * forward(np.float64(estimate)) - tails)
+    return pd.Series({"low": low, "estimate": estimate, "high": high})
+
+
+def goodness_of_fit(fit: RenewalFit, refits: Sequence[RenewalFit]) -> HypothesisTest:
+    """Test whether the fitted law can have produced these gaps.
+
+    By time rescaling (Brown et al. 2002, Neural Computation 14, 325-346) the integrated hazard of
+    each complete gap is a unit exponential draw if the model holds. The statistic is the
+    Anderson-Darling distance of these residuals from that law; its null distribution comes from
+    the refits, since fitted parameters make the textbook table invalid.
+
+    Parameters
+    ----------
+    fit : RenewalFit
+        The model under test.
+    refits : sequence of RenewalFit
+        From `bootstrap_refits`.
+
+    Returns
+    -------
     HypothesisTest
-        P-value (1 + exceedances) / (n + 1), hence never 0.
+        P-value (1 + exceedances) / (refits + 1), hence never 0.
 
     Examples
     --------
     >>> from analysis.renewal import fit_renewal
     >>> fit = fit_renewal([30, 31, 29, 30, 32, 28, 30, 31], model="exponential")
-    >>> goodness_of_fit(fit, n=199, rng=np.random.default_rng(1)).pvalue
+    >>> refits = bootstrap_refits(fit, 199, np.random.default_rng(1))
+    >>> goodness_of_fit(fit, refits).pvalue
     0.005
     """
     observed = _anderson_darling(fit)
-    drawn = [_anderson_darling(fit.refit(*fit.simulate(rng))) for _ in range(n)]
+    exceed = sum(_anderson_darling(refit) >= observed for refit in refits)
     return HypothesisTest(
         statistic=observed,
-        pvalue=(1 + int(np.sum(np.array(drawn) >= observed))) / (n + 1),
-        method=f"Anderson-Darling distance of time-rescaled residuals, {n} simulated watches",
+        pvalue=(1 + exceed) / (len(refits) + 1),
+        method=f"Anderson-Darling distance of time-rescaled residuals, {len(refits)} refits",
         alternative=f"gaps do not follow the {fit.model} law",
         nobs=len(fit.days),
     )

@@ -81,10 +81,11 @@ def check_series(measure: str, group: str, channel: str) -> None:
         )
 
 
+@lru_cache(maxsize=64)
 def series_claims(
     record: Record, measure: str, group: str, channel: str, *, judged: bool
-) -> list[Claim]:
-    """Everything the record says about one series, in a fixed order.
+) -> tuple[Claim, ...]:
+    """Everything the record says about one series, in a fixed order; cached.
 
     Parameters
     ----------
@@ -92,12 +93,12 @@ def series_claims(
     measure, group, channel : str
         The series.
     judged : bool
-        True applies the judgements; False takes the reports as published. Superseded reports and
-        promises never count.
+        True applies the judgements, and widens disputes about the parts and wholes of the series;
+        False takes the reports as published. Superseded reports and promises never count.
 
     Returns
     -------
-    list of Claim
+    tuple of Claim
 
     Raises
     ------
@@ -112,10 +113,10 @@ def series_claims(
         reports = record.reports
         replaced = reports["report_id"].isin(set(reports["corrects"]) - {""})
         reports = reports[~replaced & (reports["bound"] != "planned")]
-    claims = report_claims(record, reports, measure, group, channel)
+    claims = report_claims(record, reports, measure, group, channel, widened=judged)
     if measure == "exchanges" and group == "all":
         claims += exchange_claims(record, reports, channel)
-    return sorted(claims, key=lambda claim: claim.order)
+    return tuple(sorted(claims, key=lambda claim: claim.order))
 
 
 @lru_cache(maxsize=64)
@@ -130,13 +131,18 @@ def series_graph(record: Record, measure: str, group: str, channel: str) -> Coun
     return CountGraph(resolved_series(record, measure, group, channel).claims)
 
 
-def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> int:
-    """Whole days from the record's ``counted_from`` to a date.
+def as_date(date: str | pd.Timestamp, name: str) -> pd.Timestamp:
+    """Return a date given as text.
 
     Raises
     ------
     ValueError
-        If the date does not exist or lies before ``counted_from``.
+        If the date does not exist; the message calls it ``name``.
+
+    Examples
+    --------
+    >>> as_date("2023-08-07", "start")
+    Timestamp('2023-08-07 00:00:00')
     """
     fault = f"{name} {date!r} is not a date; expected one written YYYY-MM-DD"
     try:
@@ -145,7 +151,19 @@ def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> 
         raise ValueError(fault) from None
     if pd.isna(moment):
         raise ValueError(fault)
-    days = (moment.normalize() - record.counted_from).days
+    return moment.normalize()
+
+
+def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> int:
+    """Whole days from the record's ``counted_from`` to a date.
+
+    Raises
+    ------
+    ValueError
+        If the date does not exist or lies before ``counted_from``.
+    """
+    moment = as_date(date, name)
+    days = (moment - record.counted_from).days
     if days < 0:
         raise ValueError(
             f"{name} {moment:%Y-%m-%d} is before the record begins; "

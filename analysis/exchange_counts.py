@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from analysis.bounds import series_graph
-from analysis.history import best_history
+from analysis.bounds import series_claims, series_graph
+from analysis.history import best_history, official_count, own_voices
+from analysis.ordinals import exchange_channel
 from analysis.record import Record
 from analysis.relations import CHANNEL_PARTS
+from analysis.statements import day_numbers
 
 COLUMNS = [
     "exchange_id",
@@ -62,11 +65,45 @@ def counts_by_exchange(record: Record, *, measure: str, group: str) -> pd.DataFr
          start  low  best  high  status
     2024-01-03  230   230 230.0 counted
     """
+    table = counts_with_provisional(record, measure=measure, group=group)
+    return table[table["status"] != ""].reset_index(drop=True)
+
+
+def counts_with_provisional(record: Record, *, measure: str, group: str) -> pd.DataFrame:
+    """As `counts_by_exchange`, with the exchanges after ``complete_through``: status blank.
+
+    Of a combined exchange, of which only the whole is published and not what each channel had of
+    it, the whole is given.
+    """
     parts = []
+    said = series_claims(record, measure, group, "any", judged=True)
+    whole = series_graph(record, measure, group, "any")
+    own = own_voices(record, measure)
+    rows = record.exchanges.assign(
+        channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"]),
+        first=day_numbers(record.exchanges["start"], record),
+        last=day_numbers(record.exchanges["end"], record),
+    )
     for channel in CHANNEL_PARTS["any"]:
-        rows = best_history(record, measure, group, channel).exchanges
-        graph = series_graph(record, measure, group, channel)
-        low, high = graph.bounds(rows["first"].to_numpy(), rows["last"].to_numpy())
-        parts.append(rows.assign(channel=channel, low=low.astype(int), high=high))
-    table = pd.concat(parts).merge(record.exchanges, on="exchange_id")
-    return table.sort_values(["start", "end", "exchange_id"], ignore_index=True)[COLUMNS]
+        mine = rows[rows["channel"] == channel]
+        low, high = series_graph(record, measure, group, channel).bounds(
+            mine["first"].to_numpy(), mine["last"].to_numpy()
+        )
+        history = best_history(record, measure, group, channel).exchanges
+        known = history[["exchange_id", "best", "status"]]
+        parts.append(mine.assign(low=low, high=high).merge(known, on="exchange_id", how="left"))
+    table = pd.concat(parts).sort_values(["start", "end", "exchange_id"], ignore_index=True)
+    table["status"] = table["status"].fillna("")
+    later = (table["status"] == "") & (table["low"] == table["high"]) & (table["low"] > 0)
+    table.loc[later, "best"] = table.loc[later, "low"].astype(int)
+    alone = ~table.duplicated("first", keep=False)
+    unknown = table["status"].isin(["withheld", "in part"]) & alone
+    for row in np.flatnonzero(unknown).tolist():
+        first, last = table["first"].to_numpy()[row], table["last"].to_numpy()[row]
+        count = official_count(said, own, int(first), int(last))
+        if count is not None:
+            least, most = whole.bounds(np.array([first]), np.array([last]))
+            table.loc[row, "low"], table.loc[row, "high"] = least[0], most[0]
+            table.loc[row, "best"] = int(np.clip(count, least[0], most[0]))
+            table.loc[row, "status"] = "counted" if least[0] == most[0] else "disputed"
+    return table.astype({"low": int, "best": "Int64"})[COLUMNS]

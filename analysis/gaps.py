@@ -21,6 +21,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "all": ("numbered", "stage", "local", "outside"),
 }
 _DAY = np.timedelta64(1, "D")
+DATED_WITHIN = 7
+"""Days: an exchange that lies in a longer window is known to have been held, but not dated."""
 
 
 class HasExchanges(Protocol):
@@ -63,10 +65,12 @@ def exchange_events(record: HasExchanges, definition: Definition, merge_days: in
 
     Notes
     -----
-    An exchange of which only a window is known has ``start = end =`` the middle day of the window
-    (the earlier of two), and the window as ``earliest, latest``; `histories` draws other days.
-    Exchanges that may have happened after `complete_through` are provisional and left out.
-    An exchange that no page dates, not even to a window, is in no definition.
+    An exchange of which only a short window is known has ``start = end =`` the middle day of the
+    window (the earlier of two), and the window as ``earliest, latest``; `histories` draws other
+    days. One that is known only from its ordinal, to a window of more than `DATED_WITHIN` days, is
+    no event here, because any day would be invented; `histories` draws one, and
+    `range_over_histories` says what it changes. Exchanges that may have happened after
+    `complete_through` are provisional and left out.
 
     Examples
     --------
@@ -82,6 +86,8 @@ def exchange_events(record: HasExchanges, definition: Definition, merge_days: in
     1 2025-05-23 2025-05-25         3
     """
     earliest, latest = _windows(record, definition)
+    dated = latest - earliest <= DATED_WITHIN * _DAY
+    earliest, latest = earliest[dated], latest[dated]
     middle = earliest + (latest - earliest) // 2
     return _merge(middle, earliest, latest, _whole(merge_days, "merge_days", 0))
 
@@ -220,7 +226,7 @@ def range_over_histories(
     -------
     pandas.Series
         ``low`` and ``high``, the smallest and largest value over the `n` histories, and
-        ``middle``, the value with every uncertain exchange on the middle day of its window.
+        ``dated``, the value of `exchange_events`, without the exchanges that no page dates.
 
     Raises
     ------
@@ -237,11 +243,11 @@ def range_over_histories(
     >>> def longest(events):
     ...     return event_gaps(events, "2025-08-01")["days"].max()
     >>> range_over_histories(longest, record, "numbered", 0, 100, np.random.default_rng(1)).tolist()
-    [44.0, 51.0, 82.0]
+    [44.0, 87.0, 82.0]
     """
-    middle = statistic(exchange_events(record, definition, merge_days))
+    dated = statistic(exchange_events(record, definition, merge_days))
     values = [statistic(events) for events in histories(record, definition, merge_days, n, rng)]
-    return pd.Series({"low": min(values), "middle": middle, "high": max(values)}, dtype=float)
+    return pd.Series({"low": min(values), "dated": dated, "high": max(values)}, dtype=float)
 
 
 def _windows(

@@ -9,6 +9,7 @@ and `dated_series` shows them as undated.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,8 +33,8 @@ class History:
     ----------
     exchanges : DataFrame
         One row an exchange of the channel: ``exchange_id, first, last`` (day numbers), ``best``
-        (persons, <NA> where the record says nothing), ``status`` (``counted``, ``disputed`` or
-        ``withheld``).
+        (persons in its window, <NA> where the record says nothing), ``status`` (``counted``,
+        ``disputed``, ``in part`` or ``withheld``).
     graph : CountGraph
         The claims together with the choices made.
     """
@@ -63,10 +64,11 @@ def best_history(record: Record, measure: str, group: str, channel: str) -> Hist
     """
     claims = list(resolved_series(record, measure, group, channel).claims)
     said = series_claims(record, measure, group, channel, judged=True)
+    own = own_voices(record, measure)
     rows = _exchanges_of(record, measure, channel)
     rows = rows[rows["last"] <= (record.complete_through - record.counted_from).days]
     windows = list(zip(rows["first"], rows["last"], strict=True))
-    counts = [_official_count(record, said, measure, *window) for window in windows]
+    counts = [official_count(said, own, *window) for window in windows]
     least = [_least_of_parts(said, *window) for window in windows]
     graph = CountGraph(claims)
     chosen: list[int | None] = [None] * len(rows)
@@ -136,12 +138,31 @@ def _exchanges_of(record: Record, measure: str, channel: str) -> pd.DataFrame:
     return rows.sort_values(["first", "last", "exchange_id"], ignore_index=True)
 
 
-def _official_count(
-    record: Record, claims: list[Claim], measure: str, first: int, last: int
+def own_voices(record: Record, measure: str) -> frozenset[str]:
+    """Voices of the side to which a measure counts returns; empty for other measures."""
+    sides = record.speakers["side"] == RECEIVING_SIDE.get(measure)
+    return frozenset(record.speakers.loc[sides, "voice"])
+
+
+def official_count(
+    claims: Sequence[Claim], own: frozenset[str], first: int, last: int
 ) -> int | None:
-    """Own official count of an exchange: most voices of the receiving side, then most reports."""
-    side = RECEIVING_SIDE.get(measure)
-    own = set(record.speakers.loc[record.speakers["side"] == side, "voice"])
+    """Own official count of a window: most voices of the receiving side, then most reports.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        Of one series.
+    own : frozenset of str
+        Voices of the receiving side (`own_voices`).
+    first, last : int
+        Day numbers of the window.
+
+    Returns
+    -------
+    int or None
+        None if no report counts exactly this series in exactly this window.
+    """
     whole = [
         claim
         for claim in claims
@@ -161,7 +182,7 @@ def _official_count(
     return best.low
 
 
-def _least_of_parts(claims: list[Claim], first: int, last: int) -> int:
+def _least_of_parts(claims: Sequence[Claim], first: int, last: int) -> int:
     """Persons in an exchange at least, from reports of some of its days or some of its groups."""
     inside = [claim.low for claim in claims if first <= claim.start and claim.end <= last]
     return max(inside, default=0)
@@ -199,9 +220,9 @@ def _leftover(
     if len(certain) == 0:
         return 0
     closing = closings[certain[0]]
-    counted = sum(
-        count
+    counted = {
+        (opened, closed): count  # exchanges of one window share its count
         for (opened, closed), count in zip(windows, chosen, strict=True)
         if count is not None and first <= opened and closed <= closing
-    )
-    return int(low[certain[0]]) - counted
+    }
+    return int(low[certain[0]]) - sum(counted.values())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from analysis.claims import Claim, interval
+from analysis.claims import Claim, interval, widen_disputes
 from analysis.record import Record
 from analysis.relations import CHANNEL_FREE, GROUP_PARTS, channel_within, group_within
 
@@ -31,7 +33,13 @@ def day_numbers(dates: pd.Series, record: Record) -> np.ndarray:
 
 
 def report_claims(
-    record: Record, reports: pd.DataFrame, measure: str, group: str, channel: str
+    record: Record,
+    reports: pd.DataFrame,
+    measure: str,
+    group: str,
+    channel: str,
+    *,
+    widened: bool,
 ) -> list[Claim]:
     """Everything that ``reports`` say about one series, same statements joined, in a fixed order.
 
@@ -45,50 +53,71 @@ def report_claims(
         The reports that count, with the columns of ``record.reports``.
     measure, group, channel : str
         The series. ``channel="any"`` counts all channels together.
+    widened : bool
+        Whether disputes about a part or a whole are widened before it bounds the series: its own
+        lowest figure bounds from below, its highest from above.
 
     Returns
     -------
     list of Claim
     """
+    claims = []
+    for (its_group, its_channel), said in _by_series(record, reports, measure).items():
+        if (its_group, its_channel) == (group, channel):
+            claims += said
+            continue
+        if group_within(its_group, group) and channel_within(its_channel, channel):
+            one_sided: dict[str, float] = {"high": np.inf}
+        elif group_within(group, its_group) and channel_within(channel, its_channel):
+            one_sided = {"low": 0}
+        else:
+            continue
+        claims += [
+            replace(claim, direct=False, disputed=False, **one_sided)  # type: ignore[arg-type]
+            for claim in (widen_disputes(_joined(said)) if widened else said)
+        ]
+    return sorted(_joined(claims), key=lambda claim: claim.order)
+
+
+def _by_series(
+    record: Record, reports: pd.DataFrame, measure: str
+) -> dict[tuple[str, str], list[Claim]]:
+    """One claim a report of a measure, by the group and channel that it speaks of."""
     reports = reports[reports["measure"] == measure]
     if measure in GROUP_PARTS:
         reports = pd.concat([reports, summed_parts(reports, measure)], ignore_index=True)
     voices = voices_of_sources(record)
-    found: dict[tuple[object, ...], tuple[set[str], set[str]]] = {}
-    columns = (
-        reports["report_id"],
-        reports["source_id"],
-        reports["group"],
-        reports["channel"],
-        reports["value"],
-        reports["bound"],
-        day_numbers(reports["start"], record),
-        day_numbers(reports["end_earliest"].fillna(reports["end"]), record),
-        day_numbers(reports["end"], record),
-    )
-    for report, source, its_group, its_channel, value, bound, start, earliest, end in zip(
-        *columns, strict=True
+    names = ("report_id", "source_id", "group", "channel", "value", "bound")
+    found: dict[tuple[str, str], list[Claim]] = {}
+    for report, source, group, channel, value, bound, start, earliest, end in zip(
+        *(reports[name].tolist() for name in names),
+        day_numbers(reports["start"], record).tolist(),
+        day_numbers(reports["end_earliest"].fillna(reports["end"]), record).tolist(),
+        day_numbers(reports["end"], record).tolist(),
+        strict=True,
     ):
-        if measure in CHANNEL_FREE and its_channel == "":
-            its_channel = "any"
+        if measure in CHANNEL_FREE and channel == "":
+            channel = "any"
         low, high = interval(int(value), bound)
-        direct = its_group == group and its_channel == channel
-        if not direct:
-            if group_within(its_group, group) and channel_within(its_channel, channel):
-                high = np.inf
-            elif group_within(group, its_group) and channel_within(channel, its_channel):
-                low = 0
-            else:
-                continue
-        key = (max(start, 0), earliest, end, low, high, direct)
-        ids, spoken = found.setdefault(key, (set(), set()))
-        ids.add(report)
-        spoken |= voices[source]
-    claims = [
-        Claim(*key, tuple(sorted(ids)), frozenset(spoken))  # type: ignore[call-arg, arg-type]
-        for key, (ids, spoken) in found.items()
+        found.setdefault((group, channel), []).append(
+            Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
+        )
+    return found
+
+
+def _joined(claims: list[Claim]) -> list[Claim]:
+    """Join claims that say the same about the same window."""
+    alike: dict[Claim, list[Claim]] = {}
+    for claim in claims:
+        alike.setdefault(replace(claim, reports=(), voices=frozenset()), []).append(claim)
+    return [
+        replace(
+            what,
+            reports=tuple(sorted({name for claim in said for name in claim.reports})),
+            voices=frozenset[str]().union(*(claim.voices for claim in said)),
+        )
+        for what, said in alike.items()
     ]
-    return sorted(claims, key=lambda claim: claim.order)
 
 
 def summed_parts(reports: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -110,7 +139,7 @@ def summed_parts(reports: pd.DataFrame, measure: str) -> pd.DataFrame:
     pages: dict[tuple[object, ...], dict[str, list[int]]] = {}
     columns = ("source_id", "channel", "scope", "start", "end", "group", "bound")
     for row, (*window, group, bound) in enumerate(
-        zip(*(reports[name] for name in columns), strict=True)
+        zip(*(reports[name].tolist() for name in columns), strict=True)
     ):
         if group == "all" or group in parts:
             told = group if group == "all" or bound == "exact" else "all"

@@ -1,6 +1,6 @@
 """Segmentation of event times: this library, astropy and ruptures side by side.
 
-Run as ``python benchmarks/bench_regimes.py``; about four minutes, nearly all of it ruptures at 5,000
+Run as ``python benchmarks/bench_regimes.py``: some four minutes, nearly all of it ruptures at 5,000
 events, whose custom cost is one Python call a candidate block. A row is printed only when all three
 give equal edges.
 """

@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import hypothesis
+import numpy as np
 import pytest
+
+from analysis import Record, load_record
 
 # Set before anything imports matplotlib, and inherited by the commands that tests start.
 os.environ["MPLBACKEND"] = "Agg"
@@ -16,3 +19,15 @@ hypothesis.settings.load_profile("reproducible")
 @pytest.fixture(scope="session")
 def project_root() -> Path:
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def record(project_root: Path) -> Record:
+    """Return the record of the project, loaded once."""
+    return load_record(project_root / "data")
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Return a fresh generator, the same in every run."""
+    return np.random.default_rng(20230807)

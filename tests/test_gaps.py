@@ -38,17 +38,28 @@ def test_each_definition_takes_its_kinds():
         name: exchange_events(MIXED, name, 0)["n_merged"].sum()
         for name in ("numbered", "announced", "all")
     }
-    # numbered: three days of the 65th, 66th, 67th; announced: the unnumbered stage as well;
-    # all: the local and the outside one as well; never the one after complete_through
-    assert merged == {"numbered": 5, "announced": 6, "all": 8}
+    # numbered: three days of the 65th, 67th; announced: the unnumbered stage as well; all: the
+    # local and the outside one as well; never the one after complete_through, nor the undated 66th
+    assert merged == {"numbered": 4, "announced": 5, "all": 7}
 
 
-def test_middle_day_and_window_of_an_exchange_without_a_day():
-    events = exchange_events(MIXED, "numbered", 0)
-    row = events[events["latest"] == "2025-07-28"].iloc[0]
-    # 26 May to 28 July is 63 days; the middle, rounded down, is day 31 after 26 May
-    assert row["start"] == row["end"] == pd.Timestamp("2025-06-26")
-    assert row["earliest"] == pd.Timestamp("2025-05-26")
+def test_middle_day_of_a_short_window_and_no_day_of_a_long_one():
+    rows = record(
+        [
+            ("2026-02-01", "2026-02-06", "numbered", None),  # five days: the middle is the third
+            ("2025-05-26", "2025-07-28", "numbered", 66),  # nine weeks: any day would be invented
+        ]
+    )
+    events = exchange_events(rows, "numbered", 0)
+    assert len(events) == 1
+    row = events.iloc[0]
+    assert row["start"] == row["end"] == pd.Timestamp("2026-02-03")
+    assert (row["earliest"], row["latest"]) == (
+        pd.Timestamp("2026-02-01"),
+        pd.Timestamp("2026-02-06"),
+    )
+    drawn = next(histories(rows, "numbered", 0, 1, np.random.default_rng(1)))
+    assert len(drawn) == 2
 
 
 def test_merge_window_counts_days_between_end_and_start():
@@ -77,7 +88,7 @@ def test_gap_runs_from_the_last_day_of_a_merged_event():
     events = exchange_events(MIXED, "numbered", 1)
     gaps = event_gaps(events, MIXED.complete_through)
     assert gaps["start"].iloc[0] == pd.Timestamp("2025-05-25")
-    assert gaps["end"].iloc[0] == pd.Timestamp("2025-06-26")
+    assert gaps["end"].iloc[0] == pd.Timestamp("2025-08-14")
 
 
 def test_spacings_and_spans_fill_the_window():
@@ -133,14 +144,14 @@ def test_histories_stay_in_their_windows_and_repeat_with_the_seed():
     assert len(days) > 55  # 64 days of the window, less those on which it merges
 
 
-def test_range_over_histories_encloses_the_middle():
+def test_range_over_histories_of_an_undated_exchange():
     def longest(events):
         return event_gaps(events, "2025-08-20")["days"].max()
 
     rows = record([*MIXED.exchanges.iloc[:7].itertuples(index=False, name=None)], "2025-08-20")
     span = range_over_histories(longest, rows, "numbered", 0, 300, np.random.default_rng(5))
-    assert span["low"] <= span["middle"] <= span["high"]
-    # extremes: 66th in the middle of 25 May to 14 August (81 days), or at the window's start
+    # without the 66th: 25 May to 14 August; with it, in the middle of them or at either end
+    assert span["dated"] == 81
     assert span["low"] == 41
     assert span["high"] == 80
 

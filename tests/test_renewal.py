@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import integrate, stats
 
-from analysis.bootstrap import bootstrap_interval, goodness_of_fit
+from analysis.bootstrap import bootstrap_interval, bootstrap_refits, goodness_of_fit
 from analysis.lifetimes import LIFETIMES
 from analysis.model_average import average_renewal
 from analysis.renewal import fit_renewal
@@ -210,16 +210,48 @@ def test_bootstrap_repeats_with_the_seed_and_agrees_with_the_exact_exponential_i
     days = np.random.default_rng(3).exponential(20, 40)
     fit = fit_renewal(days, model="exponential")
     one, two = (
-        bootstrap_interval(fit, lambda f: f.mean, 0.95, 2000, np.random.default_rng(7))
+        bootstrap_interval(
+            fit,
+            bootstrap_refits(fit, 1999, np.random.default_rng(7)),
+            lambda f: f.mean,
+            "log",
+            0.95,
+        )
         for _ in range(2)
     )
     assert one.equals(two)
     # 2 n mean / true mean is chi-square with 2 n degrees of freedom
     exact = 80 * fit.mean / stats.chi2(80).ppf([0.975, 0.025])
-    # end points of 2,000 draws have a Monte Carlo error of about 1.5%; the bootstrap's own
-    # error at 40 gaps is of the same size
-    assert [one["low"], one["high"]] == pytest.approx(exact, rel=0.05)
+    # on the log scale the basic interval of an exponential mean is the exact one, but for the
+    # error of quantiles of 1,999 draws: sqrt(0.025 0.975 / 1999) over the density there, 1.2%
+    assert [one["low"], one["high"]] == pytest.approx(exact, rel=4 * 0.012)
     assert one["estimate"] == fit.mean
+
+
+def test_bootstrap_interval_follows_its_scale():
+    fit = fit_renewal([12.0, 30.0, 25.0, 41.0, 18.0, 22.0], [50.0], model="gamma")
+    refits = bootstrap_refits(fit, 99, np.random.default_rng(1))
+    days, weeks = (
+        bootstrap_interval(fit, refits, q, "log", 0.9)
+        for q in (lambda f: f.mean, lambda f: f.mean / 7)
+    )
+    assert (7 * weeks).to_numpy() == pytest.approx(days.to_numpy())
+    chance = bootstrap_interval(fit, refits, lambda f: float(f.conditional(50, 30)), "logit", 0.9)
+    assert 0 < chance["low"] < chance["estimate"] < chance["high"] < 1
+
+
+@pytest.mark.parametrize(
+    ("scale", "level", "n", "message"),
+    [
+        ("probit", 0.9, 99, "'probit' is not one of"),
+        ("log", 1.0, 99, "level must lie"),
+        ("log", 0.95, 20, "at least 39 at this level, got 20"),
+    ],
+)
+def test_wrong_bootstrap_arguments_are_named(scale, level, n, message):
+    fit = fit_renewal([12.0, 30.0], model="exponential")
+    with pytest.raises(ValueError, match=message):
+        bootstrap_interval(fit, [fit] * n, lambda f: f.mean, scale, level)
 
 
 def test_bootstrap_of_a_cut_watch_keeps_its_length():
@@ -234,8 +266,8 @@ def test_goodness_of_fit_statistic_and_verdicts():
     rng = np.random.default_rng(11)
     days = rng.gamma(9, 3, 60)
     good, bad = (
-        goodness_of_fit(fit_renewal(days, model=m), n=199, rng=np.random.default_rng(1))
-        for m in ("gamma", "exponential")
+        goodness_of_fit(fit, bootstrap_refits(fit, 199, np.random.default_rng(1)))
+        for fit in (fit_renewal(days, model=m) for m in ("gamma", "exponential"))
     )
     assert bad.pvalue == 0.005
     assert good.pvalue > 0.05

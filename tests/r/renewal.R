@@ -35,12 +35,6 @@ write.csv(do.call(rbind, lapply(names(samples), function(name)
              status = samples[[name]]$status))),
   "tests/r/samples.csv", row.names = FALSE, quote = FALSE)
 
-# Kaplan-Meier with Greenwood's standard error
-km <- summary(survfit(Surv(time, status) ~ 1, data = samples$remission))
-write.csv(data.frame(time = km$time, surv = sprintf("%.15g", km$surv),
-                     se = sprintf("%.15g", km$std.err)),
-          "tests/r/kaplan_meier.csv", row.names = FALSE, quote = FALSE)
-
 # far tails
 grid <- expand.grid(shape = c(0.2, 0.7, 1, 2.5, 30), x = c(0.1, 5, 100, 600, 745, 1e4, 1e6))
 grid$logsf <- sprintf("%.15g", pgamma(grid$x, grid$shape, lower.tail = FALSE, log.p = TRUE))
