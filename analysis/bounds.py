@@ -105,6 +105,16 @@ def series_claims(
         For an unknown word, or a measure that is a number at a day.
     """
     check_series(measure, group, channel)
+    reports = _counting_reports(record, judged)
+    claims = report_claims(record, reports, measure, group, channel)
+    if measure == "exchanges" and group == "all":
+        claims += exchange_claims(record, reports, channel)
+    return sorted(claims, key=lambda claim: claim.order)
+
+
+@lru_cache(maxsize=4)
+def _counting_reports(record: Record, judged: bool) -> pd.DataFrame:
+    """Reports that count; cached, because linked series ask for them many times."""
     if judged:
         reports = effective_reports(record)
         reports = reports[reports["status"] == "used"]
@@ -112,10 +122,7 @@ def series_claims(
         reports = record.reports
         replaced = reports["report_id"].isin(set(reports["corrects"]) - {""})
         reports = reports[~replaced & (reports["bound"] != "planned")]
-    claims = report_claims(record, reports, measure, group, channel)
-    if measure == "exchanges" and group == "all":
-        claims += exchange_claims(record, reports, channel)
-    return sorted(claims, key=lambda claim: claim.order)
+    return reports
 
 
 @lru_cache(maxsize=64)
