@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.bounds import WindowBounds
+from analysis.bounds import window_bounds
 from analysis.exchange_counts import counts_by_exchange
 from analysis.linked import linked_bounds
 from analysis.record import Record
@@ -114,8 +114,8 @@ def group_shares(
 ) -> pd.DataFrame:
     """How many of each group, and which share of all, returned by a day?
 
-    The ranges are those of the linked model: military and civilians make up everybody, a part is
-    never more than its whole.
+    The ranges are what the reports of the series and the linked model allow: military and civilians
+    make up everybody, a part is never more than its whole.
 
     Parameters
     ----------
@@ -139,18 +139,8 @@ def group_shares(
     ValueError
         For an unknown word or date, or a channel that is not a single one.
     """
-
-    def bounds(name: str) -> WindowBounds:
-        return linked_bounds(
-            record,
-            measure=measure,
-            group=name,
-            channel=channel,
-            start=record.counted_from,
-            end=end,
-        )
-
-    whole = bounds("all")
+    origin = record.counted_from
+    all_low, all_high = _joint_bounds(record, measure, "all", channel, origin, end)
     rows = []
     for group in groups:
         exchanges = group_by_exchange(record, measure=measure, group=group)
@@ -159,22 +149,42 @@ def group_shares(
             & (exchanges["channel"] == channel)
             & (exchanges["end"] <= pd.Timestamp(end))
         ]
-        part = bounds(group)
+        low, high = _joint_bounds(record, measure, group, channel, origin, end)
         rows.append(
             {
                 "group": group,
                 "splits": len(known),
                 "counted": int(known["best"].sum()),
-                "low": part.low,
-                "high": part.high,
-                "all_low": whole.low,
-                "all_high": whole.high,
+                "low": low,
+                "high": high,
+                "all_low": all_low,
+                "all_high": all_high,
             }
         )
     table = pd.DataFrame(rows).set_index("group")
     limits = (table[name].to_numpy(float) for name in ("low", "high", "all_low", "all_high"))
     table["share_low"], table["share_high"] = share_bounds(*limits)
     return table
+
+
+def _joint_bounds(
+    record: Record,
+    measure: str,
+    group: str,
+    channel: str,
+    start: pd.Timestamp,
+    end: str | pd.Timestamp,
+) -> tuple[int, float]:
+    """What both the reports of the series and those of all linked series allow.
+
+    The two relax contradictions apart. Where nothing is left of both, the linked series decide.
+    """
+    single, linked = (
+        find(record, measure=measure, group=group, channel=channel, start=start, end=end)
+        for find in (window_bounds, linked_bounds)
+    )
+    low, high = max(single.low, linked.low), min(single.high, linked.high)
+    return (low, high) if low <= high else (linked.low, linked.high)
 
 
 def counted_share(

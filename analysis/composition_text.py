@@ -11,7 +11,7 @@ from analysis.packages import package_readings, packages_per_prisoner, promise_t
 from analysis.printing import count
 from analysis.record import Record
 from analysis.subtraction import spans_between_totals
-from analysis.symmetry import balance_summary, exchange_balance
+from analysis.symmetry import exchange_balance
 from analysis.withdrawn import compare_readings, withdrawn_figures
 
 GUARD = {"measure": "returned_to_ukraine", "group": "national_guard", "channel": "numbered"}
@@ -61,24 +61,27 @@ def who_returned_in_words(record: Record) -> str:
     """
     totals = guard_totals(record)
     spans = spans_between_totals(record, **GUARD)
-    first, last = totals.iloc[0], totals.iloc[-1]
-    withdrawn = withdrawn_figures(record).iloc[0]
-    readings = compare_readings(record, withdrawn["withdrawn"], channel=GUARD["channel"])
-    bracket = readings.set_index("reading").loc["as first published"]
+    first, last, opening = totals.iloc[0], totals.iloc[-1], spans.iloc[0]
+    withdrawn = str(withdrawn_figures(record)["withdrawn"].iloc[0])
+    readings = compare_readings(record, withdrawn, channel=GUARD["channel"])
+    bracket = readings.loc[readings["reading"] == "as first published"]
     lists = services_of_exchanges(record, measure=GUARD["measure"])
     closing = int((lists["unlisted"] == 0).sum())
-    numbered = balance_summary(exchange_balance(record)).loc["numbered", "exchanges"]
+    balance = exchange_balance(record)
+    verdict = balance.loc[balance["channel"] == GUARD["channel"], "verdict"]
+    days = verdict.value_counts()
     return (
         f"**In short.** By {last['as_of']:%Y-%m-%d}, {last['guardsmen']} National Guardsmen had "
         f"returned in numbered exchanges: {last['share_low']}% of everybody. Their published "
-        f"splits up to {first['as_of']:%Y-%m-%d} account for {spans.loc[0, 'counted']} of the "
-        f"{spans.loc[0, 'low']} of the first total; {spans.loc[0, 'left_low']} returned in "
+        f"splits up to {first['as_of']:%Y-%m-%d} account for {opening['counted']} of the "
+        f"{opening['low']} of the first total; {opening['left_low']} returned in "
         f"exchanges whose split nobody published. Without the corrected report of "
-        f"{withdrawn['value']} the other totals allow {count(bracket['low'])} to "
-        f"{count(bracket['high'])} for its day. Of {len(lists)} lists of services, {closing} add "
-        f"up to their exchange to the person. Of {int(numbered.sum())} days of numbered exchanges, "
-        f"{numbered['equal']} were one for one, {numbered['more to Ukraine']} brought more people "
-        f"to Ukraine, {numbered['more to Russia']} more to Russia, and for {numbered['open']} the "
+        f"{bracket['value'].item()} the other totals allow {count(bracket['low'].item())} to "
+        f"{count(bracket['high'].item())} for its day. Of {len(lists)} lists of "
+        f"services, {closing} add up to their exchange to the person. Of {len(verdict)} days of "
+        f"numbered exchanges, "
+        f"{days['equal']} were one for one, {days['more to Ukraine']} brought more people "
+        f"to Ukraine, {days['more to Russia']} more to Russia, and for {days['open']} the "
         f"reports leave it open."
     )
 
