@@ -5,8 +5,10 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-# Modules are compiled when they are first imported: most of a Jupyter set-up never is.
-INSTALL := $(RUN) -m pip --disable-pip-version-check --quiet install --no-compile
+# The lock files are complete (`make test` checks it), so pip need not resolve anything; older pips
+# refuse a pinned package that another one asks for with an extra. Modules are compiled when they
+# are first imported: most of a Jupyter set-up never is.
+INSTALL := $(RUN) -m pip --disable-pip-version-check --quiet install --no-deps --no-compile
 PYTEST := $(RUN) -m pytest --quiet --numprocesses logical --maxprocesses 4
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
@@ -20,6 +22,7 @@ figures: $(VENV)/.runtime ## build the dated series and every figure, print the 
 	$(RUN) -m analysis figures
 
 test: $(VENV)/.dev ## lint, type check, tests, notebooks against their stored outputs
+	$(RUN) -m uv --quiet pip check --python $(RUN)
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
@@ -45,7 +48,7 @@ bench: $(VENV)/.dev ## run every benchmark in turn
 # Pins that still fit pyproject.toml stay; for newer releases: make lock UPGRADE=--upgrade
 LOCK = $(RUN) -m uv --quiet pip compile pyproject.toml --python $(RUN) $(UPGRADE) \
   --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-  --no-header --no-annotate --no-strip-extras --no-emit-index-url --no-emit-find-links --group build
+  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group build
 
 lock: $(VENV)/.dev ## resolve pyproject.toml again into the two lock files
 	$(LOCK) --output-file requirements.lock
@@ -66,11 +69,11 @@ $(VENV)/.created:
 
 $(VENV)/.runtime: $(VENV)/.created requirements.lock pyproject.toml
 	$(INSTALL) --require-hashes --requirement requirements.lock
-	$(INSTALL) --no-deps --no-build-isolation --editable .
+	$(INSTALL) --no-build-isolation --editable .
 	@touch $@
 
 # The development lock holds the runtime packages too, at the same versions.
 $(VENV)/.dev: $(VENV)/.created requirements-dev.lock pyproject.toml
 	$(INSTALL) --require-hashes --requirement requirements-dev.lock
-	$(INSTALL) --no-deps --no-build-isolation --editable .
+	$(INSTALL) --no-build-isolation --editable .
 	@touch $(VENV)/.runtime $@

@@ -44,3 +44,22 @@ def check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", metavar="DATE", help="first day (default: a total since ever)")
     parser.add_argument("--end", required=True, metavar="DATE", help="last day")
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def pauses_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the day to look from, and which exchanges count."""
+    parser.add_argument("--as-of", metavar="DATE", help="look from this day (default: the last)")
+    parser.add_argument(
+        "--definition",
+        choices=("numbered", "announced", "all"),
+        default="announced",
+        help="which exchanges count (default: announced); the verdicts depend on it",
+    )
+    parser.add_argument(
+        "--merge-days",
+        type=int,
+        default=1,
+        metavar="N",
+        help="exchanges within N days are one (default: 1); the verdicts depend on it",
+    )
+    parser.add_argument("--json", action="store_true", help="for programs")

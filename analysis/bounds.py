@@ -81,10 +81,11 @@ def check_series(measure: str, group: str, channel: str) -> None:
         )
 
 
+@lru_cache(maxsize=64)
 def series_claims(
     record: Record, measure: str, group: str, channel: str, *, judged: bool
-) -> list[Claim]:
-    """Everything the record says about one series, in a fixed order.
+) -> tuple[Claim, ...]:
+    """Everything the record says about one series, in a fixed order; cached.
 
     Parameters
     ----------
@@ -97,7 +98,7 @@ def series_claims(
 
     Returns
     -------
-    list of Claim
+    tuple of Claim
 
     Raises
     ------
@@ -105,16 +106,6 @@ def series_claims(
         For an unknown word, or a measure that is a number at a day.
     """
     check_series(measure, group, channel)
-    reports = _counting_reports(record, judged)
-    claims = report_claims(record, reports, measure, group, channel)
-    if measure == "exchanges" and group == "all":
-        claims += exchange_claims(record, reports, channel)
-    return sorted(claims, key=lambda claim: claim.order)
-
-
-@lru_cache(maxsize=4)
-def _counting_reports(record: Record, judged: bool) -> pd.DataFrame:
-    """Reports that count; cached, because linked series ask for them many times."""
     if judged:
         reports = effective_reports(record)
         reports = reports[reports["status"] == "used"]
@@ -122,7 +113,10 @@ def _counting_reports(record: Record, judged: bool) -> pd.DataFrame:
         reports = record.reports
         replaced = reports["report_id"].isin(set(reports["corrects"]) - {""})
         reports = reports[~replaced & (reports["bound"] != "planned")]
-    return reports
+    claims = report_claims(record, reports, measure, group, channel)
+    if measure == "exchanges" and group == "all":
+        claims += exchange_claims(record, reports, channel)
+    return tuple(sorted(claims, key=lambda claim: claim.order))
 
 
 @lru_cache(maxsize=64)
@@ -137,13 +131,18 @@ def series_graph(record: Record, measure: str, group: str, channel: str) -> Coun
     return CountGraph(resolved_series(record, measure, group, channel).claims)
 
 
-def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> int:
-    """Whole days from the record's ``counted_from`` to a date.
+def as_date(date: str | pd.Timestamp, name: str) -> pd.Timestamp:
+    """Return a date given as text.
 
     Raises
     ------
     ValueError
-        If the date does not exist or lies before ``counted_from``.
+        If the date does not exist; the message calls it ``name``.
+
+    Examples
+    --------
+    >>> as_date("2023-08-07", "start")
+    Timestamp('2023-08-07 00:00:00')
     """
     fault = f"{name} {date!r} is not a date; expected one written YYYY-MM-DD"
     try:
@@ -152,7 +151,19 @@ def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> 
         raise ValueError(fault) from None
     if pd.isna(moment):
         raise ValueError(fault)
-    days = (moment.normalize() - record.counted_from).days
+    return moment.normalize()
+
+
+def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> int:
+    """Whole days from the record's ``counted_from`` to a date.
+
+    Raises
+    ------
+    ValueError
+        If the date does not exist or lies before ``counted_from``.
+    """
+    moment = as_date(date, name)
+    days = (moment - record.counted_from).days
     if days < 0:
         raise ValueError(
             f"{name} {moment:%Y-%m-%d} is before the record begins; "

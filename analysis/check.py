@@ -109,7 +109,7 @@ def check_claim(
     check_series(measure, group, channel)
     if bound not in CLAIM_BOUNDS:
         raise ValueError(f"bound {bound!r} is unknown; expected one of {', '.join(CLAIM_BOUNDS)}")
-    if value != int(value) or value < 0:
+    if not float(value).is_integer() or value < 0:
         raise ValueError(f"value {value!r} is not a count; expected a whole number of at least 0")
     first, last = window_days(record, record.counted_from if start is None else start, end)
     low, high = interval(int(value), bound)
@@ -141,13 +141,14 @@ def check_claim(
         linked_low, linked_high = model.bounds(group, channel, first, last)
         range_low, range_high = max(single_low, linked_low), min(single_high, linked_high)
         if low > range_high or high < range_low:
+            quarrel = _linked_quarrel(model, group, channel, claim, above=low > range_high)
             return CheckResult(
                 "contradicts",
                 words,
                 int(range_low),
                 range_high,
                 int(max(low - range_high, range_low - high)),
-                _moved(record, measure, group, channel, claim, model),
+                _contradicts(record, quarrel),
                 note=note,
             )
     if low <= range_low and high >= range_high:
@@ -196,21 +197,17 @@ def _contradicts(record: Record, claims: list[Claim]) -> pd.DataFrame:
     )
 
 
-def _moved(
-    record: Record, measure: str, group: str, channel: str, claim: Claim, model: LinkedModel
-) -> pd.DataFrame:
-    """The reports of linked series that would have to move if the claim were true."""
-    firm = [(group, channel, claim)] * (int(model.price) + 1)  # no other report costs as much
-    with_claim = LinkedModel(record, measure, group, extra=tuple(firm))
-    before = {item.claim: item.persons for item in model.relaxations}
-    return _contradicts(
-        record,
-        [
-            item.claim
-            for item in with_claim.relaxations
-            if item.claim is not claim and item.persons > before.get(item.claim, 0)
-        ],
-    )
+def _linked_quarrel(
+    model: LinkedModel, group: str, channel: str, claim: Claim, *, above: bool
+) -> list[Claim]:
+    """Claims of linked series that cannot all stand beside the claim; none could be left out."""
+    members = model.proof(group, channel, claim.start, claim.end, high=above)
+    said = (group, channel, claim)
+    for item in list(members):
+        rest = [member for member in members if member is not item]
+        if LinkedModel([*rest, said], model.groups, model.parts).price > 0:
+            members = rest
+    return [member for _, _, member in members]
 
 
 def _narrowed(

@@ -122,11 +122,15 @@ def widen_disputes(claims: Iterable[Claim]) -> list[Claim]:
         else:
             widened.append(claim)
     for group in windows.values():
-        lowest_high, highest_low = (
-            min(claim.high for claim in group),
-            max(claim.low for claim in group),
-        )
-        quarrel = [claim for claim in group if claim.low > lowest_high or claim.high < highest_low]
+        # An upper limit of an earlier day than the window's last excludes no lower limit of it.
+        firm = [claim for claim in group if claim.earliest == claim.end]
+        lowest_high = min((claim.high for claim in firm), default=np.inf)
+        highest_low = max(claim.low for claim in group)
+        quarrel = [
+            claim
+            for claim in group
+            if claim.low > lowest_high or (claim in firm and claim.high < highest_low)
+        ]
         voices = frozenset[str]().union(*(claim.voices for claim in quarrel))
         if len(voices) < 2:
             widened += group

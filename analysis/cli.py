@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
 from analysis import arguments
 from analysis.problems import RecordError
@@ -53,13 +54,11 @@ def _validate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _command(name: str) -> Callable[[argparse.Namespace], int]:
-    """Action of a command of `analysis.commands`, imported when it is called."""
+def _command(name: str, module: str) -> Callable[[argparse.Namespace], int]:
+    """Action of a command, its module imported when it is called."""
 
     def run(options: argparse.Namespace) -> int:
-        import analysis.commands as commands
-
-        return int(getattr(commands, f"run_{name}")(options))
+        return int(getattr(import_module(f"analysis.{module}"), f"run_{name}")(options))
 
     return run
 
@@ -67,16 +66,28 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
 COMMANDS = (
     Command("validate", "check the data, name every error", _no_arguments, _validate),
     Command(
-        "series", "the dated series by day or month", arguments.series_arguments, _command("series")
+        "series",
+        "the dated series by day or month",
+        arguments.series_arguments,
+        _command("series", "commands"),
     ),
     Command(
         "bounds",
         "tightest low and high of a count in one window",
         arguments.bounds_arguments,
-        _command("bounds"),
+        _command("bounds", "commands"),
     ),
     Command(
-        "check", "does a new figure fit the record?", arguments.check_arguments, _command("check")
+        "check",
+        "does a new figure fit the record?",
+        arguments.check_arguments,
+        _command("check", "commands"),
+    ),
+    Command(
+        "pauses",
+        "every long gap with its verdicts, and the open one",
+        arguments.pauses_arguments,
+        _command("pauses", "pause_command"),
     ),
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.claims import Claim
-from analysis.graph import CountGraph, consistent
+from analysis.graph import CountGraph, consistent, few_claims_below
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def find_conflicts(claims: Sequence[Claim]) -> list[Conflict]:
     list of Conflict
         Sorted by the last day of the set. Empty if and only if the claims are consistent.
     """
-    remaining = list(claims)
+    remaining = sorted(claims, key=lambda claim: claim.order)
     found: list[Conflict] = []
     taken: list[Claim] = []
     while not consistent(remaining):
@@ -78,32 +78,40 @@ def find_conflicts(claims: Sequence[Claim]) -> list[Conflict]:
 def conflict_with(claim: Claim, standing: Sequence[Claim]) -> Conflict | None:
     """Smallest quarrel of one claim with consistent others; None if it can stand beside them.
 
-    The claim's limits are compared with the tightest bounds that the others imply for its window;
-    the claims along the shortest path that proves such a bound contradict it.
+    The claim's limits are compared with the bounds that the others imply for its window; the
+    fewest claims that prove such a bound contradict it.
+
+    Parameters
+    ----------
+    claim : Claim
+    standing : sequence of Claim
+        Consistent claims.
+
+    Returns
+    -------
+    Conflict or None
     """
-    padded = [*standing, _silent(claim)]
-    graph = CountGraph(padded)
-    opening, earliest, closing = np.searchsorted(
-        graph.nodes, (claim.start - 1, claim.earliest, claim.end)
-    )
-    culprits: list[int] = []
-    if claim.low > 0:
-        most = float(graph.distances(np.array([opening]))[0, closing])
-        if most < claim.low:
-            culprits = graph.path_claims(int(opening), int(closing))
-    if not culprits and np.isfinite(claim.high):
-        least = -float(graph.distances(np.array([earliest]))[0, opening])
-        if least > claim.high:
-            culprits = graph.path_claims(int(earliest), int(opening))
-    if not culprits:
-        return None
-    members = _shrink([claim, *(padded[number] for number in dict.fromkeys(culprits))])
-    return Conflict(tuple(members), _misses_by(members))
+    others = sorted(standing, key=lambda claim: claim.order)
+    opening = claim.start - 1
+    proofs = [
+        few_claims_below([*others, _silent(claim)], opening, claim.end, claim.low),
+        few_claims_below([*others, _silent(claim)], claim.earliest, opening, -claim.high),
+    ]
+    if proofs == [None, None]:
+        # Both limits at once: an ordinal (n by this day, n - 1 the day before) against others.
+        proofs = [few_claims_below([*others, replace(claim, low=0)], opening, claim.end, claim.low)]
+    found = []
+    for proof in proofs:
+        if proof is not None:
+            culprits = [others[number] for number in dict.fromkeys(proof) if number < len(others)]
+            members = _shrink([claim, *culprits])
+            found.append(Conflict(tuple(members), _misses_by(members)))
+    return min(found, key=lambda conflict: len(conflict.claims), default=None)
 
 
 def _silent(claim: Claim) -> Claim:
     """Return the same window without any limit: it adds the boundary days to a graph."""
-    return Claim(claim.start, claim.earliest, claim.end, 0, np.inf, False, (), frozenset())
+    return replace(claim, low=0, high=np.inf)
 
 
 def _first_inconsistent_prefix(claims: Sequence[Claim]) -> int:
@@ -133,17 +141,14 @@ def _misses_by(members: list[Claim]) -> int:
     misses = []
     for claim in members:
         others = [member for member in members if member is not claim]
-        for limit, free in (("low", replace(claim, low=0)), ("high", replace(claim, high=np.inf))):
+        for free in (replace(claim, low=0), replace(claim, high=np.inf)):
             if not consistent([*others, free]):
                 continue
             graph = CountGraph([*others, free])
-            opening, earliest, closing = np.searchsorted(
-                graph.nodes, (claim.start - 1, claim.earliest, claim.end)
-            )
-            if limit == "low":
-                most = float(graph.distances(np.array([opening]))[0, closing])
-                misses.append(claim.low - most)
-            else:
-                least = -float(graph.distances(np.array([earliest]))[0, opening])
-                misses.append(least - claim.high)
+            if free.low < claim.low:
+                _, most = graph.bounds(np.array([claim.start]), np.array([claim.end]))
+                misses.append(claim.low - most[0])
+            if free.high > claim.high:
+                least, _ = graph.bounds(np.array([claim.start]), np.array([claim.earliest]))
+                misses.append(least[0] - claim.high)
     return int(min(misses))

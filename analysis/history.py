@@ -9,6 +9,7 @@ and `dated_series` shows them as undated.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,10 +62,12 @@ def best_history(record: Record, measure: str, group: str, channel: str) -> Hist
     """
     claims = list(resolved_series(record, measure, group, channel).claims)
     said = series_claims(record, measure, group, channel, judged=True)
+    sides = record.speakers["side"] == RECEIVING_SIDE.get(measure)
+    own = frozenset(record.speakers.loc[sides, "voice"])
     rows = _exchanges_of(record, measure, channel)
     rows = rows[rows["last"] <= (record.complete_through - record.counted_from).days]
     windows = list(zip(rows["first"], rows["last"], strict=True))
-    counts = [_official_count(record, said, measure, *window) for window in windows]
+    counts = [_official_count(said, own, *window) for window in windows]
     least = [_least_of_parts(said, *window) for window in windows]
     graph = CountGraph(claims)
     chosen: list[int | None] = [None] * len(rows)
@@ -135,11 +138,9 @@ def _exchanges_of(record: Record, measure: str, channel: str) -> pd.DataFrame:
 
 
 def _official_count(
-    record: Record, claims: list[Claim], measure: str, first: int, last: int
+    claims: Sequence[Claim], own: frozenset[str], first: int, last: int
 ) -> int | None:
     """Own official count of an exchange: most voices of the receiving side, then most reports."""
-    side = RECEIVING_SIDE.get(measure)
-    own = set(record.speakers.loc[record.speakers["side"] == side, "voice"])
     whole = [
         claim
         for claim in claims
@@ -159,7 +160,7 @@ def _official_count(
     return best.low
 
 
-def _least_of_parts(claims: list[Claim], first: int, last: int) -> int:
+def _least_of_parts(claims: Sequence[Claim], first: int, last: int) -> int:
     """Persons in an exchange at least, from reports of some of its days or some of its groups."""
     inside = [claim.low for claim in claims if first <= claim.start and claim.end <= last]
     return max(inside, default=0)

@@ -5,176 +5,192 @@ What links series is not: ``military + civilians = all`` and ``numbered + unnumb
 any`` add three or four counts in one equation. Here every count is a variable, at every boundary
 day, for the groups around the one asked for and for the three single channels; HiGHS finds the
 least and the most of the asked window. Counts are whole, so the bounds are rounded inwards.
+
+``all`` is no variable of its own where parts make it up, nor is ``any``: both are sums.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array, csr_array, diags_array, kron, vstack
 
 from analysis.bounds import WindowBounds, check_series, relaxed_table, series_claims, window_days
 from analysis.claims import Claim, widen_disputes
 from analysis.graph import ORIGIN, boundary_days
 from analysis.record import Record
 from analysis.relations import CHANNEL_PARTS, GROUP_PARENT, GROUP_PARTS
-from analysis.resolution import Relaxation
+from analysis.resolution import Relaxation, long_windows_first
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 SINGLE_CHANNELS = CHANNEL_PARTS["any"]
+_UNBOUNDED = 3  # status of scipy.optimize.linprog
 _EPSILON = 1e-6  # persons; far below one, far above the solver's feasibility tolerance
 
-
-@dataclass(frozen=True)
-class _Rows:
-    """Sparse inequality rows ``matrix @ x <= limit`` under construction."""
-
-    rows: list[int]
-    columns: list[int]
-    entries: list[float]
-    limit: list[float]
-
-    def add(self, parts: list[tuple[int, float]], limit: float) -> None:
-        for column, entry in parts:
-            self.rows.append(len(self.limit))
-            self.columns.append(column)
-            self.entries.append(entry)
-        self.limit.append(limit)
+Statement = tuple[str, str, Claim]
+"""A claim with the group and the channel that it speaks of."""
 
 
 class LinkedModel:
     """All claims about a family of series, with what links the series.
 
+    Claims that contradict each other are relaxed by the least number of persons, weighted by
+    independent speakers; the result is ``price`` and ``relaxations``.
+
     Parameters
     ----------
-    record : Record
-    measure, group : str
-        The model holds ``group``, the groups that contain it, and the parts that add up to ``all``.
-    extra : sequence of (str, str, Claim)
-        Further claims with their group and channel, in force beside those of the record.
+    statements : sequence of (str, str, Claim)
+        Claims with the group and channel they speak of, in a fixed order.
+    groups : sequence of str
+        The groups of the family, beside ``all``.
+    parts : sequence of str
+        Those of them that make up ``all``; empty if nothing does.
     days : sequence of int
         Further boundary days, for windows to be asked about.
     """
 
     def __init__(
         self,
-        record: Record,
-        measure: str,
-        group: str,
-        extra: tuple[tuple[str, str, Claim], ...] = (),
-        days: tuple[int, ...] = (),
+        statements: Sequence[Statement],
+        groups: Sequence[str],
+        parts: Sequence[str],
+        days: Sequence[int] = (),
     ) -> None:
-        self.record = record
-        self.groups = _family(measure, group)
-        self.parts = GROUP_PARTS.get(measure, ())
-        # The record's claims stand in a fixed order, so the result does not depend on its rows.
-        self.statements = [*_statements(record, measure, self.groups), *extra]
-        nodes = boundary_days([claim for _, _, claim in self.statements])
+        nodes = boundary_days([claim for _, _, claim in statements])
         self.nodes = np.union1d(nodes, np.array([ORIGIN, *days], dtype=int))
+        self.groups, self.parts = tuple(groups), tuple(parts)
+        variable = [name for name in groups if name != "all"]
+        self._groups = variable if parts else ["all", *variable]
+        self._matrix, self._limit, self._sides, prices = self._program(statements)
+        price = np.r_[np.zeros(self._size), prices]
+        upper = np.r_[self._most_counts(), np.full(len(prices), np.inf)]
+        solution = self._solve(price, upper).x
+        total = float(np.ceil(price @ solution - _EPSILON))
+        if total > 0:
+            windows = [statements[int(number)][2] for number in self._sides[:, 0]]
+            price[self._size :] = long_windows_first(windows, prices, total)
+            solution = self._solve(price, upper).x
+        moved = np.ceil(solution[self._size :] - _EPSILON)
+        self.price = float(prices @ moved)
+        self._upper = np.r_[self._most_counts(), moved]
+        self.statements = list(statements)
         self.relaxations: list[Relaxation] = []
-        self.price = 0.0
-        self._relax()
-
-    def column(self, group: str, channel: str, day: int) -> list[tuple[int, float]]:
-        """Terms that add up to the cumulative count of a series at the end of a day."""
-        place = int(np.searchsorted(self.nodes, day))
-        members = SINGLE_CHANNELS if channel == "any" else (channel,)
-        size = len(self.nodes)
-        return [
-            (
-                (self.groups.index(group) * len(SINGLE_CHANNELS) + SINGLE_CHANNELS.index(member))
-                * size
-                + place,
-                1.0,
-            )
-            for member in members
-        ]
-
-    def window(self, group: str, channel: str, first: int, last: int) -> list[tuple[int, float]]:
-        """Terms that add up to the count of a window."""
-        opened = [(column, -1.0) for column, _ in self.column(group, channel, first - 1)]
-        return self.column(group, channel, last) + opened
+        shift = np.zeros((len(statements), 2))
+        shift[self._sides[:, 0], self._sides[:, 1]] = moved
+        for number in np.flatnonzero(shift.any(axis=1)).tolist():
+            group, channel, claim = statements[number]
+            low, high = int(claim.low - shift[number, 0]), claim.high + shift[number, 1]
+            self.relaxations.append(Relaxation(claim, low, high))
+            widened = replace(claim, low=low, high=high, disputed=True)
+            self.statements[number] = (group, channel, widened)
 
     @property
-    def size(self) -> int:
-        """Number of count variables."""
-        return len(self.groups) * len(SINGLE_CHANNELS) * len(self.nodes)
+    def _size(self) -> int:
+        """Number of counts: groups by channels by boundary days."""
+        return len(self._groups) * len(SINGLE_CHANNELS) * len(self.nodes)
 
-    def _links(self) -> _Rows:
-        rows = _Rows([], [], [], [])
-        for channel in SINGLE_CHANNELS:
-            for before, after in pairwise(self.nodes):
-                steps = {
-                    name: self.window(name, channel, before + 1, after) for name in self.groups
-                }
-                for name, step in steps.items():
-                    parent = _parent_in(name, self.groups)
-                    minus = [(column, -entry) for column, entry in step]
-                    if parent is None or (name in self.parts and len(self.parts) > 1):
-                        rows.add(minus, 0.0)
-                    if parent is not None and name not in self.parts:
-                        rows.add(minus, 0.0)
-                        rows.add(step + [(column, -entry) for column, entry in steps[parent]], 0.0)
-                if self.parts:
-                    whole = [(column, -entry) for column, entry in steps["all"]]
-                    total = [term for part in self.parts for term in steps[part]] + whole
-                    rows.add(total, 0.0)
-                    rows.add([(column, -entry) for column, entry in total], 0.0)
-        return rows
+    def bounds(self, group: str, channel: str, first: int, last: int) -> tuple[int, float]:
+        """Least and most persons of a window; both days must be boundary days of the model."""
+        price = self._count_of(group, channel, first, last)
+        low = self._solve(price, self._upper).fun
+        most = self._solve(-price, self._upper)
+        high = np.inf if most.status == _UNBOUNDED else float(np.floor(-most.fun + _EPSILON))
+        return int(np.ceil(low - _EPSILON)), high
 
-    def _relax(self) -> None:
-        """Relax the claims by the least number of persons, weighted by independent speakers."""
-        rows = self._links()
+    def proof(
+        self, group: str, channel: str, first: int, last: int, *, high: bool
+    ) -> list[Statement]:
+        """Statements that prove a bound of `bounds`: those with a price in the dual program."""
+        price = self._count_of(group, channel, first, last) * (-1.0 if high else 1.0)
+        prices = self._solve(price, self._upper).ineqlin.marginals[-len(self._sides) :]
+        used = self._sides[np.abs(prices) > _EPSILON, 0]
+        return [self.statements[number] for number in np.unique(used)]
+
+    def _count_of(self, group: str, channel: str, first: int, last: int) -> np.ndarray:
+        weights = np.zeros(self._matrix.shape[1])
+        weights[self._columns(group, channel, last)] = 1.0
+        weights[self._columns(group, channel, first - 1)] = -1.0
+        return weights
+
+    def _columns(self, group: str, channel: str, day: int) -> list[int]:
+        """Variables that add up to the cumulative count of a series at the end of a day."""
+        names = self.parts if group == "all" and self.parts else (group,)
+        channels = SINGLE_CHANNELS if channel == "any" else (channel,)
+        place = int(np.searchsorted(self.nodes, day))
+        return [
+            (self._groups.index(name) * len(SINGLE_CHANNELS) + SINGLE_CHANNELS.index(single))
+            * len(self.nodes)
+            + place
+            for name in names
+            for single in channels
+        ]
+
+    def _links(self) -> csr_array:
+        """Rows that no count falls, and that no part grows by more than what contains it."""
+        names = self._groups
+        rows = [-np.eye(len(names))]
+        for place, name in enumerate(names):
+            if name not in self.parts and name != "all":
+                parent = GROUP_PARENT[name]
+                whole = self.parts if parent == "all" and self.parts else (parent,)
+                row = np.zeros((1, len(names)))
+                row[0, [names.index(member) for member in whole]] = -1.0
+                row[0, place] = 1.0
+                rows.append(row)
+        size = len(self.nodes)
+        ones = np.ones(size - 1)
+        steps = diags_array([-ones, ones], offsets=[0, 1], shape=(size - 1, size))
+        return csr_array(kron(np.vstack(rows), kron(np.eye(len(SINGLE_CHANNELS)), steps)))
+
+    def _program(
+        self, statements: Sequence[Statement]
+    ) -> tuple[csr_array, np.ndarray, np.ndarray, np.ndarray]:
+        """Rows ``matrix @ (counts, moves) <= limit``; for each move its claim, side and price."""
+        sides: list[tuple[int, int]] = []
         prices: list[float] = []
-        limits: list[tuple[int, str]] = []
-        for number, (group, channel, claim) in enumerate(self.statements):
-            if claim.low > 0:
-                window = self.window(group, channel, claim.start, claim.end)
-                slack = self.size + len(prices)
-                rows.add(
-                    [(column, -entry) for column, entry in window] + [(slack, -1.0)], -claim.low
-                )
+        limit: list[float] = []
+        rows: list[int] = []
+        columns: list[int] = []
+        entries: list[float] = []
+        for number, (group, channel, claim) in enumerate(statements):
+            for side, day, value, sign in (
+                (0, claim.end, -claim.low, -1.0),
+                (1, claim.earliest, claim.high, 1.0),
+            ):
+                if (side == 0 and value == 0) or np.isinf(value):
+                    continue
+                plus = self._columns(group, channel, day)
+                minus = self._columns(group, channel, claim.start - 1)
+                columns += [*plus, *minus, self._size + len(limit)]
+                entries += [sign] * len(plus) + [-sign] * len(minus) + [-1.0]
+                rows += [len(limit)] * (len(plus) + len(minus) + 1)
+                limit.append(value)
+                sides.append((number, side))
                 prices.append(claim.weight)
-                limits.append((number, "low"))
-            if np.isfinite(claim.high):
-                window = self.window(group, channel, claim.start, claim.earliest)
-                slack = self.size + len(prices)
-                rows.add([*window, (slack, -1.0)], claim.high)
-                prices.append(claim.weight)
-                limits.append((number, "high"))
-        price = np.r_[np.zeros(self.size), prices]
-        self._matrix = csr_array(
-            coo_array(
-                (rows.entries, (rows.rows, rows.columns)), shape=(len(rows.limit), len(price))
-            )
+        links = self._links()
+        links.resize(links.shape[0], self._size + len(limit))
+        said = coo_array((entries, (rows, columns)), shape=(len(limit), links.shape[1]))
+        return (
+            csr_array(vstack([links, said])),
+            np.r_[np.zeros(links.shape[0]), limit],
+            np.array(sides, dtype=int).reshape(-1, 2),
+            np.array(prices),
         )
-        self._limit = np.array(rows.limit)
-        self._free = np.r_[self._origin_bounds(), np.full(len(prices), np.inf)]
-        solution = self._solve(price, self._free)
-        slacks = np.ceil(solution[self.size :] - _EPSILON)
-        self.price = float(np.dot(prices, slacks))
-        moved: dict[int, list[float]] = {}
-        for (number, side), persons in zip(limits, slacks, strict=True):
-            if persons > 0:
-                moved.setdefault(number, [0.0, 0.0])[side == "high"] = persons
-        for number, (down, up) in moved.items():
-            claim = self.statements[number][2]
-            self.relaxations.append(Relaxation(claim, int(claim.low - down), claim.high + up))
-            self.statements[number] = (
-                *self.statements[number][:2],
-                replace(claim, low=int(claim.low - down), high=claim.high + up, disputed=True),
-            )
-        self._fixed = np.r_[self._origin_bounds(), slacks]
 
-    def _origin_bounds(self) -> np.ndarray:
-        upper = np.full(self.size, np.inf)
+    def _most_counts(self) -> np.ndarray:
+        """Upper limits of the counts: nobody at the origin."""
+        upper = np.full(self._size, np.inf)
         upper[:: len(self.nodes)] = 0.0
         return upper
 
-    def _solve(self, price: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    def _solve(self, price: np.ndarray, upper: np.ndarray) -> OptimizeResult:
         from scipy.optimize import linprog
 
         found = linprog(
@@ -184,27 +200,13 @@ class LinkedModel:
             bounds=np.column_stack([np.zeros(len(upper)), upper]),
             method="highs-ds",
         )
-        if found.status == 3:  # nothing limits the count from above
-            return np.full(len(price), np.inf)
-        if not found.success:
+        if not found.success and found.status != _UNBOUNDED:
             raise RuntimeError(f"the linked model has no solution: {found.message}")
-        return found.x
-
-    def bounds(self, group: str, channel: str, first: int, last: int) -> tuple[int, float]:
-        """Least and most persons of a window; both days must be boundary days of the model."""
-        price = np.zeros(len(self._fixed))
-        for column, entry in self.window(group, channel, first, last):
-            price[column] += entry
-        low = float(price @ self._solve(price, self._fixed))
-        most = self._solve(-price, self._fixed)
-        high = np.inf if np.isinf(most).all() else float(np.floor(price @ most + _EPSILON))
-        return int(np.ceil(low - _EPSILON)), high
+        return found
 
 
-def _statements(
-    record: Record, measure: str, groups: tuple[str, ...]
-) -> list[tuple[str, str, Claim]]:
-    """Claims of all series of the model, each once: the links carry them to the other series."""
+def linked_statements(record: Record, measure: str, groups: Sequence[str]) -> list[Statement]:
+    """Claims of all series of a family, each once: the links carry them to the other series."""
     found = [
         (name, channel, claim)
         for name in groups
@@ -215,23 +217,28 @@ def _statements(
     return [item for item in found if item[2].direct or not direct.issuperset(item[2].reports)]
 
 
-def _family(measure: str, group: str) -> tuple[str, ...]:
-    """Groups that bear on one group: those that contain it, and the parts of ``all``."""
+def family(measure: str, group: str) -> tuple[str, ...]:
+    """Name the groups that bear on one group: what contains it, and the parts of ``all``.
+
+    Examples
+    --------
+    >>> family("returned_to_ukraine", "national_guard")
+    ('all', 'military', 'civilians', 'national_guard')
+    >>> family("exchanges", "all")
+    ('all',)
+    """
     lineage = [group]
     while GROUP_PARENT.get(lineage[-1]):
         lineage.append(GROUP_PARENT[lineage[-1]])
     return tuple(dict.fromkeys(["all", *GROUP_PARTS.get(measure, ()), *reversed(lineage)]))
 
 
-def _parent_in(group: str, groups: tuple[str, ...]) -> str | None:
-    parent = GROUP_PARENT.get(group)
-    return parent if parent in groups else None
-
-
 @lru_cache(maxsize=16)
 def linked_model(record: Record, measure: str, group: str, days: tuple[int, ...]) -> LinkedModel:
     """Model of a family of series, solved once; cached."""
-    return LinkedModel(record, measure, group, days=days)
+    groups = family(measure, group)
+    statements = linked_statements(record, measure, groups)
+    return LinkedModel(statements, groups, GROUP_PARTS.get(measure, ()), days)
 
 
 def linked_bounds(

@@ -124,13 +124,40 @@ def _least_moves(claims: Sequence[Claim]) -> list[tuple[int, int]]:
             raise RuntimeError(f"the relaxation has no solution: {found.message}")
         return found
 
-    # Among relaxations of the same least price, move the figure for the longest window: a total
-    # over months is further from what its speaker saw than the count of a day. The discount is so
-    # small that it cannot add up to one person, so the price stays the least.
-    total = np.rint(least(weight).fun)
-    days = np.array([claim.end - claim.start for claim in claims], dtype=float)
-    solution = least(weight - days / (days.max() + 1) / (2 * total + 2))
+    total = float(np.rint(least(weight).fun))
+    solution = least(long_windows_first(claims, weight, total))
     moves = np.zeros((count, 2), dtype=int)
     moves[lows, 0] = np.rint(solution.x[downs])
     moves[highs, 1] = np.rint(solution.x[ups])
     return [(int(down), int(up)) for down, up in moves]
+
+
+def long_windows_first(claims: Sequence[Claim], weight: np.ndarray, total: float) -> np.ndarray:
+    """Prices that among relaxations of the least price prefer to move figures of long windows.
+
+    A total over months is further from what its speaker saw than the count of a day. The discount
+    is so small that it cannot add up to one person, so the price stays the least.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+    weight : ndarray of float
+        Price of a person for each claim, 1 or more.
+    total : float
+        The least total price.
+
+    Returns
+    -------
+    ndarray of float
+
+    Examples
+    --------
+    >>> day, month = (
+    ...     Claim(0, end, end, 5, 5, True, (name,), frozenset())
+    ...     for end, name in [(0, "a"), (30, "b")]
+    ... )
+    >>> long_windows_first([day, month], np.ones(2), 10.0).round(3)
+    array([1.   , 0.956])
+    """
+    days = np.array([claim.end - claim.start for claim in claims], dtype=float)
+    return weight - days / (days.max(initial=0.0) + 1) / (2 * total + 2)

@@ -10,7 +10,7 @@ from analysis.claims import interval
 from analysis.history import History, best_history
 from analysis.judging import effective_reports
 from analysis.record import Record
-from analysis.relations import CHANNEL_PARTS, STOCK_MEASURES
+from analysis.relations import CHANNEL_FREE, CHANNEL_PARTS, STOCK_MEASURES
 from analysis.schema import GROUPS
 
 FREQUENCIES = ("D", "MS")
@@ -80,16 +80,15 @@ def dated_series(
     check_series(measure, group, channel)
     periods = _periods(record, freq)
     first, last = periods["first"].to_numpy(), periods["last"].to_numpy()
-    parts = [
-        _single(record, measure, group, part, first, last)
-        for part in CHANNEL_PARTS.get(channel, (channel,))
-    ]
+    # What no channel splits is one series.
+    channels = (channel,) if measure in CHANNEL_FREE else CHANNEL_PARTS.get(channel, (channel,))
+    parts = [_single(record, measure, group, part, first, last) for part in channels]
     low, high, upto_low, upto_high, upto_best = (
         np.sum([part[name] for part in parts], axis=0)
         for name in ("low", "high", "cumulative_low", "cumulative_high", "cumulative_best")
     )
     disputed = np.logical_or.reduce([part["disputed"] for part in parts])
-    if channel in CHANNEL_PARTS:
+    if len(channels) > 1:
         graph = series_graph(record, measure, group, channel)
         whole_low, whole_high = graph.bounds(first, last)
         low, high = np.maximum(low, whole_low), np.minimum(high, whole_high)
@@ -100,7 +99,10 @@ def dated_series(
     unknown = np.logical_or.reduce([part["best"].isna() for part in parts])
     # Persons proven in this very period are dated, whether or not an exchange accounts for them.
     dated = np.where(unknown, best, np.maximum(low, best)).astype(int)
-    proven = np.diff(upto_best, prepend=0)
+    # Reports of all channels together may prove persons, or days, that no single channel shows. The
+    # least course that contains them: nowhere below what is proven, and in no period below `dated`.
+    floor, upto_dated = np.maximum(upto_best, upto_low), np.cumsum(dated)
+    upto_best = upto_dated + np.maximum.accumulate(np.maximum(floor - upto_dated, 0)).astype(int)
     return pd.DataFrame(
         {
             "start": periods["start"],
@@ -111,7 +113,7 @@ def dated_series(
             "cumulative_low": upto_low.astype(int),
             "cumulative_best": upto_best,
             "cumulative_high": upto_high,
-            "undated": np.maximum(proven - dated, 0),
+            "undated": np.diff(upto_best, prepend=0) - dated,
             "disputed": disputed,
             "status": pd.concat([part["status"] for part in parts], axis=1)
             .max(axis=1)

@@ -56,15 +56,13 @@ def report_claims(
     voices = voices_of_sources(record)
     found: dict[tuple[object, ...], tuple[set[str], set[str]]] = {}
     columns = (
-        reports["report_id"],
-        reports["source_id"],
-        reports["group"],
-        reports["channel"],
-        reports["value"],
-        reports["bound"],
-        day_numbers(reports["start"], record),
-        day_numbers(reports["end_earliest"].fillna(reports["end"]), record),
-        day_numbers(reports["end"], record),
+        *(
+            reports[name].tolist()
+            for name in ("report_id", "source_id", "group", "channel", "value", "bound")
+        ),
+        day_numbers(reports["start"], record).tolist(),
+        day_numbers(reports["end_earliest"].fillna(reports["end"]), record).tolist(),
+        day_numbers(reports["end"], record).tolist(),
     )
     for report, source, its_group, its_channel, value, bound, start, earliest, end in zip(
         *columns, strict=True
@@ -110,7 +108,7 @@ def summed_parts(reports: pd.DataFrame, measure: str) -> pd.DataFrame:
     pages: dict[tuple[object, ...], dict[str, list[int]]] = {}
     columns = ("source_id", "channel", "scope", "start", "end", "group", "bound")
     for row, (*window, group, bound) in enumerate(
-        zip(*(reports[name] for name in columns), strict=True)
+        zip(*(reports[name].tolist() for name in columns), strict=True)
     ):
         if group == "all" or group in parts:
             told = group if group == "all" or bound == "exact" else "all"

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import hypothesis
+import numpy as np
 import pytest
 
 from analysis import Record, load_record
@@ -24,3 +25,9 @@ def project_root() -> Path:
 def record(project_root: Path) -> Record:
     """Return the record of the project, loaded once."""
     return load_record(project_root / "data")
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Return a fresh generator, the same in every run."""
+    return np.random.default_rng(20230807)

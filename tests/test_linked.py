@@ -1,0 +1,278 @@
+"""Linked series: against the graph, against the plain linear programs, against enumeration."""
+
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, product
+
+import numpy as np
+from enumeration import random_claims
+from scipy.optimize import linprog
+
+from analysis.claims import Claim
+from analysis.graph import CountGraph, consistent
+from analysis.linked import SINGLE_CHANNELS, LinkedModel, family
+from analysis.resolution import resolve
+
+GROUPS = ("all", "military", "civilians", "national_guard")
+PARTS = ("military", "civilians")
+CHANNELS = (*SINGLE_CHANNELS, "any")
+DAYS = 2
+CAP = 3
+WINDOWS = [(first, last) for first in range(DAYS) for last in range(first, DAYS)]
+
+
+def said(start, end, low, high, name="report", voices=("speaker",)):
+    return Claim(start, end, end, low, high, True, (name,), frozenset(voices))
+
+
+@cache
+def histories():
+    """Persons of each day by group and channel, all courses with at most CAP persons in all.
+
+    Shape: histories, days, groups (military, civilians, national guard), single channels.
+    """
+    cells = [
+        (day, group, channel) for day, group, channel in product(range(DAYS), (0, 1), range(3))
+    ]
+    courses = []
+    for persons in product(range(len(cells) + 1), repeat=CAP):  # the last cell: nobody
+        if list(persons) == sorted(persons):
+            course = np.zeros((DAYS, 3, 3), dtype=np.int8)
+            for person in persons:
+                if person < len(cells):
+                    course[cells[person]] += 1
+            spans = [range(most + 1) for most in course[:, 0, :].ravel()]
+            for guards in product(*spans):
+                course[:, 2, :] = np.reshape(guards, (DAYS, 3))
+                courses.append(course.copy())
+    return np.array(courses)
+
+
+@cache
+def enumerated_window(group, channel, first, last):
+    """Persons of a window in each history."""
+    groups = {"all": [0, 1], "military": [0], "civilians": [1], "national_guard": [2]}[group]
+    channels = range(3) if channel == "any" else [SINGLE_CHANNELS.index(channel)]
+    cells = histories()[:, first : last + 1][:, :, groups][:, :, :, list(channels)]
+    return cells.sum(axis=(1, 2, 3), dtype=int)
+
+
+def true_in(statements):
+    holds = np.ones(len(histories()), dtype=bool)
+    for group, channel, claim in statements:
+        holds &= enumerated_window(group, channel, claim.start, claim.end) >= claim.low
+        holds &= enumerated_window(group, channel, claim.start, claim.earliest) <= claim.high
+    return holds
+
+
+def random_statements(rng, number, noise=0.2):
+    """Statements about one of the histories, some of them wrong; nobody beyond CAP."""
+    truth = rng.integers(len(histories()))
+    statements = [("all", "any", said(0, DAYS - 1, 0, CAP, "cap"))]
+    for place in range(number):
+        group, channel = GROUPS[rng.integers(4)], CHANNELS[rng.integers(4)]
+        first, last = WINDOWS[rng.integers(len(WINDOWS))]
+        count = int(enumerated_window(group, channel, first, last)[truth])
+        if rng.random() < noise:
+            count = int(rng.integers(0, CAP + 1))
+        low, high = [(count, count), (count, np.inf), (0, count)][rng.integers(3)]
+        statements.append((group, channel, said(first, last, low, high, str(place))))
+    return statements
+
+
+def test_bounds_equal_the_enumeration_of_all_linked_histories():
+    rng = np.random.default_rng(2024)
+    verdicts = []
+    for _ in range(40):
+        statements = random_statements(rng, int(rng.integers(2, 9)))
+        holds = true_in(statements)
+        model = LinkedModel(statements, GROUPS, PARTS, days=range(DAYS))
+        verdicts.append(bool(holds.any()))
+        assert (model.price == 0) == verdicts[-1], statements
+        if not verdicts[-1]:
+            continue
+        for group, channel in rng.permutation(list(product(GROUPS, CHANNELS)))[:4]:
+            for first, last in WINDOWS:
+                counts = enumerated_window(str(group), str(channel), first, last)[holds]
+                found = model.bounds(group, channel, first, last)
+                assert found == (counts.min(), counts.max()), (statements, group, channel)
+    assert 10 < sum(verdicts) < 35
+
+
+class PlainPrograms:
+    """The slow twin: every series a variable of its own for every day, every link an equation."""
+
+    def __init__(self, statements, days):
+        self.place = {
+            key: number for number, key in enumerate(product(GROUPS, CHANNELS, range(-1, days)))
+        }
+        self.rows, self.right, self.equations = [], [], []
+        for group, channel in product(GROUPS, CHANNELS):
+            self.equations.append(self.row((group, channel, -1, 1)))
+            for day in range(days):
+                self.add(0, (group, channel, day - 1, 1), (group, channel, day, -1))
+        for channel, day in product(CHANNELS, range(days)):
+            parts = [(part, channel, day, 1) for part in PARTS]
+            self.equations.append(self.row(*parts, ("all", channel, day, -1)))
+        for group, day in product(GROUPS, range(days)):
+            singles = [(group, channel, day, 1) for channel in SINGLE_CHANNELS]
+            self.equations.append(self.row(*singles, (group, "any", day, -1)))
+        for channel, day in product(CHANNELS, range(days)):
+            self.add(
+                0,
+                ("national_guard", channel, day, 1),
+                ("national_guard", channel, day - 1, -1),
+                ("military", channel, day, -1),
+                ("military", channel, day - 1, 1),
+            )
+        for group, channel, claim in statements:
+            opened = (group, channel, claim.start - 1)
+            self.add(-claim.low, (group, channel, claim.end, -1), (*opened, 1))
+            if np.isfinite(claim.high):
+                self.add(claim.high, (group, channel, claim.earliest, 1), (*opened, -1))
+
+    def row(self, *terms):
+        row = np.zeros(len(self.place))
+        for *key, sign in terms:
+            row[self.place[tuple(key)]] += sign
+        return row
+
+    def add(self, right, *terms):
+        self.rows.append(self.row(*terms))
+        self.right.append(right)
+
+    def solve(self, price):
+        return linprog(
+            price,
+            A_ub=np.array(self.rows),
+            b_ub=self.right,
+            A_eq=np.array(self.equations),
+            b_eq=np.zeros(len(self.equations)),
+        )
+
+    def bounds(self, group, channel, first, last):
+        price = self.row((group, channel, last, 1), (group, channel, first - 1, -1))
+        most = self.solve(-price)
+        high = np.inf if most.status == 3 else float(np.floor(-most.fun + 1e-6))
+        return int(np.ceil(self.solve(price).fun - 1e-6)), high
+
+
+def test_bounds_equal_two_plain_linear_programs_each():
+    rng = np.random.default_rng(31)
+    days = 9
+    compared = unlimited = 0
+    while compared < 40:
+        truth = rng.integers(0, 40, (days, 2, 3)) * (rng.random((days, 1, 1)) < 0.6)
+        statements = []
+        for place in range(int(rng.integers(4, 22))):
+            group, channel = GROUPS[rng.integers(3)], CHANNELS[rng.integers(4)]
+            first, last = (int(day) for day in np.sort(rng.integers(0, days, 2)))
+            rows = {"all": [0, 1], "military": [0], "civilians": [1]}[group]
+            columns = range(3) if channel == "any" else [SINGLE_CHANNELS.index(channel)]
+            count = int(truth[first : last + 1][:, rows][:, :, list(columns)].sum())
+            if group == "military" and rng.random() < 0.4:
+                group, count = "national_guard", count // 3
+            high = np.inf if rng.random() < 0.2 else count
+            statements.append((group, channel, said(first, last, count, high, str(place))))
+        model = LinkedModel(statements, GROUPS, PARTS, days=range(days))
+        twin = PlainPrograms(statements, days)
+        if twin.solve(np.zeros(len(twin.place))).status == 2:  # the guards do not fit
+            assert model.price > 0
+            continue
+        assert model.price == 0
+        for _ in range(4):
+            group, channel = GROUPS[rng.integers(4)], CHANNELS[rng.integers(4)]
+            first, last = (int(day) for day in np.sort(rng.integers(0, days, 2)))
+            found = model.bounds(group, channel, first, last)
+            assert found == twin.bounds(group, channel, first, last)
+            unlimited += np.isinf(found[1])
+            compared += 1
+    assert 0 < unlimited < 40
+
+
+def test_on_a_single_series_it_is_the_graph():
+    rng = np.random.default_rng(13)
+    for _ in range(25):
+        claims = random_claims(rng, int(rng.integers(1, 9)), 0.15)
+        statements = [("all", "numbered", claim) for claim in claims]
+        model = LinkedModel(statements, ["all"], [], days=range(4))
+        assert (model.price == 0) == consistent(claims)
+        if model.price > 0:
+            # No disputes to widen here: the model relaxes at the price of the single series.
+            alike = [replace(claim, voices=frozenset({"one"})) for claim in claims]
+            linked = LinkedModel([("all", "numbered", c) for c in alike], ["all"], [])
+            assert linked.price == resolve(alike).price
+            continue
+        graph = CountGraph(claims)
+        for first, last in combinations(range(4), 2):
+            low, high = graph.bounds(np.array([first]), np.array([last]))
+            assert model.bounds("all", "numbered", first, last) == (low[0], high[0])
+
+
+def test_military_and_civilians_of_different_pages_make_a_total():
+    statements = [
+        ("military", "numbered", said(0, 3, 80, 80)),
+        ("civilians", "numbered", said(0, 3, 4, 6)),
+    ]
+    model = LinkedModel(statements, GROUPS, PARTS)
+    assert model.bounds("all", "numbered", 0, 3) == (84, 86)
+    assert model.bounds("all", "any", 0, 3) == (84, np.inf)
+
+
+def test_a_total_less_two_channels_leaves_the_third():
+    statements = [
+        ("all", "any", said(0, 3, 600, 600)),
+        ("all", "numbered", said(0, 3, 500, 500)),
+        ("all", "outside", said(0, 3, 30, 40)),
+    ]
+    model = LinkedModel(statements, GROUPS, PARTS)
+    assert model.bounds("all", "unnumbered", 0, 3) == (60, 70)
+
+
+def test_a_contradiction_across_series_is_relaxed_by_the_fewest_speakers():
+    statements = [
+        ("military", "numbered", said(0, 3, 80, 80, "m", ("A", "B"))),
+        ("civilians", "numbered", said(0, 3, 10, 10, "c", ("A", "B"))),
+        ("all", "numbered", said(0, 3, 84, 84, "a", ("A",))),
+    ]
+    model = LinkedModel(statements, GROUPS, PARTS)
+    (relaxed,) = model.relaxations
+    assert model.price == relaxed.persons == 6 and relaxed.claim.reports == ("a",)
+    assert model.bounds("all", "numbered", 0, 3) == (90, 90)
+
+
+def test_the_proof_of_a_bound_proves_it_alone():
+    rng = np.random.default_rng(8)
+    proven = 0
+    for _ in range(15):
+        statements = random_statements(rng, 8, noise=0)
+        model = LinkedModel(statements, GROUPS, PARTS, days=range(DAYS))
+        for high in (False, True):
+            members = model.proof("all", "numbered", 0, 1, high=high)
+            alone = LinkedModel(members, GROUPS, PARTS, days=range(DAYS))
+            whole = model.bounds("all", "numbered", 0, 1)[high]
+            assert alone.bounds("all", "numbered", 0, 1)[high] == whole
+            proven += len(members) < len(statements)
+    assert proven > 12
+
+
+def test_the_order_of_the_statements_changes_no_bound():
+    rng = np.random.default_rng(9)
+    for _ in range(6):
+        statements = random_statements(rng, 8, noise=0)
+        shuffled = [statements[place] for place in rng.permutation(len(statements))]
+        bounds = [
+            [
+                LinkedModel(order, GROUPS, PARTS, days=range(DAYS)).bounds(
+                    "military", channel, 0, 1
+                )
+                for channel in CHANNELS
+            ]
+            for order in (statements, shuffled)
+        ]
+        assert bounds[0] == bounds[1]
+
+
+def test_a_family_holds_what_contains_a_group_and_what_makes_up_all():
+    assert family("returned_to_russia", "chornobyl_guard") == (*GROUPS, "chornobyl_guard")
+    assert family("exchanges", "all") == ("all",)
