@@ -114,8 +114,9 @@ def group_shares(
 ) -> pd.DataFrame:
     """How many of each group, and which share of all, returned by a day?
 
-    The ranges are what the reports of the series and the linked model allow: military and civilians
-    make up everybody, a part is never more than its whole.
+    The ranges of the groups are what their own reports and the linked model allow: military and
+    civilians make up everybody, a part is never more than its whole. Everybody is counted by the
+    chain's own reports.
 
     Parameters
     ----------
@@ -139,8 +140,10 @@ def group_shares(
     ValueError
         For an unknown word or date, or a channel that is not a single one.
     """
-    origin = record.counted_from
-    all_low, all_high = _joint_bounds(record, measure, "all", channel, origin, end)
+    window = (record.counted_from, pd.Timestamp(end))
+    whole = window_bounds(
+        record, measure=measure, group="all", channel=channel, start=window[0], end=window[1]
+    )
     rows = []
     for group in groups:
         exchanges = group_by_exchange(record, measure=measure, group=group)
@@ -149,7 +152,7 @@ def group_shares(
             & (exchanges["channel"] == channel)
             & (exchanges["end"] <= pd.Timestamp(end))
         ]
-        low, high = _joint_bounds(record, measure, group, channel, origin, end)
+        low, high = _joint_bounds(record, measure, group, channel, *window)
         rows.append(
             {
                 "group": group,
@@ -157,8 +160,8 @@ def group_shares(
                 "counted": int(known["best"].sum()),
                 "low": low,
                 "high": high,
-                "all_low": all_low,
-                "all_high": all_high,
+                "all_low": whole.low,
+                "all_high": whole.high,
             }
         )
     table = pd.DataFrame(rows).set_index("group")
@@ -173,18 +176,20 @@ def _joint_bounds(
     group: str,
     channel: str,
     start: pd.Timestamp,
-    end: str | pd.Timestamp,
+    end: pd.Timestamp,
 ) -> tuple[int, float]:
-    """What both the reports of the series and those of all linked series allow.
+    """What the reports of a series and those of all linked series allow, taken together.
 
-    The two relax contradictions apart. Where nothing is left of both, the linked series decide.
+    The two resolve contradictions apart. Where that leaves nothing to both, all that either allows.
     """
     single, linked = (
         find(record, measure=measure, group=group, channel=channel, start=start, end=end)
         for find in (window_bounds, linked_bounds)
     )
     low, high = max(single.low, linked.low), min(single.high, linked.high)
-    return (low, high) if low <= high else (linked.low, linked.high)
+    if low > high:
+        return min(single.low, linked.low), max(single.high, linked.high)
+    return low, high
 
 
 def counted_share(
