@@ -68,7 +68,8 @@ def who_returned_in_words(record: Record) -> str:
     lists = services_of_exchanges(record, measure=GUARD["measure"])
     closing = int((lists["unlisted"] == 0).sum())
     balance = exchange_balance(record)
-    verdict = balance.loc[balance["channel"] == GUARD["channel"], "verdict"]
+    balance = balance[(balance["channel"] == GUARD["channel"]) & balance["told"]]
+    verdict = balance["verdict"]
     days = verdict.value_counts()
     return (
         f"**In short.** By {last['as_of']:%Y-%m-%d}, {last['guardsmen']} National Guardsmen had "
@@ -79,10 +80,10 @@ def who_returned_in_words(record: Record) -> str:
         f"{bracket['value'].item()} the other totals allow {count(bracket['low'].item())} to "
         f"{count(bracket['high'].item())} for its day. Of {len(lists)} lists of "
         f"services, {closing} add up to their exchange to the person. Of {len(verdict)} days of "
-        f"numbered exchanges, "
+        f"numbered exchanges with a count for both sides, "
         f"{days['equal']} were one for one, {days['more to Ukraine']} brought more people "
-        f"to Ukraine, {days['more to Russia']} more to Russia, and for {days['open']} the "
-        f"reports leave it open."
+        f"to Ukraine, {days['more to Russia']} more to Russia, and for {days.get('open', 0)} "
+        f"disputed counts leave it open."
     )
 
 

@@ -24,6 +24,7 @@ def exchange_balance(record: Record) -> pd.DataFrame:
     DataFrame
         One row an exchange up to ``complete_through``: ``exchange_id, start, end, channel``; for
         both directions ``low`` and ``high`` (persons, infinite where nothing limits them);
+        ``told``: whether the counts of both were published, ``disputed``: whether reports differ;
         ``more_low, more_high``: persons returned to Ukraine beyond those returned to Russia, at
         least and at most; ``verdict``: ``equal`` (certain), ``more to Ukraine``, ``more to
         Russia``, or ``open`` (the bounds allow either).
@@ -45,6 +46,12 @@ def exchange_balance(record: Record) -> pd.DataFrame:
             columns={"low": f"{name}_low", "high": f"{name}_high"}
         )
         table = table.merge(limits, on="exchange_id", validate="one_to_one")
+    status = pd.concat(
+        [rows.set_index("exchange_id")["status"] for rows in counts.values()], axis=1
+    )
+    status = status.loc[table["exchange_id"]]
+    table["told"] = status.isin(["counted", "disputed"]).all(axis=1).to_numpy()
+    table["disputed"] = (status == "disputed").any(axis=1).to_numpy()
     table["more_low"] = table["to_ukraine_low"] - table["to_russia_high"]
     table["more_high"] = table["to_ukraine_high"] - table["to_russia_low"]
     return table.assign(verdict=[*map(_verdict, table["more_low"], table["more_high"])])
