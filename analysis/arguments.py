@@ -36,6 +36,14 @@ def bounds_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
+def figures_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare where the figures are, and whether to draw or to compare."""
+    parser.add_argument("--out", default="figures", metavar="DIR", help="default: figures")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the files there, write nothing"
+    )
+
+
 def check_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the claim."""
     which_series(parser)

@@ -65,11 +65,11 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
     """
     published = series_claims(record, measure, group, channel, judged=False)
     resolved = resolved_series(record, measure, group, channel)
-    reason_of = _reasons(record)
+    reason_of = judgement_reasons(record)
     rows = []
     for number, conflict in enumerate(find_conflicts(published), start=1):
         for claim in conflict.claims:
-            resolution, reason = _resolution(claim, resolved, reason_of)
+            resolution, reason = resolution_of(claim, resolved, reason_of)
             rows.append(
                 {
                     "set": number,
@@ -88,13 +88,30 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _reasons(record: Record) -> dict[str, str]:
-    """Reason of the judgement on each judged report."""
+def judgement_reasons(record: Record) -> dict[str, str]:
+    """Reason of the judgement on each judged report, by its id."""
     judgements = record.judgements
     return dict(zip(judgements["report_id"], judgements["reason"], strict=True))
 
 
-def _resolution(claim: Claim, resolved: Resolved, reason_of: dict[str, str]) -> tuple[str, str]:
+def resolution_of(claim: Claim, resolved: Resolved, reason_of: dict[str, str]) -> tuple[str, str]:
+    """What became of one published claim?
+
+    Parameters
+    ----------
+    claim : Claim
+        As published, from `analysis.bounds.series_claims` with ``judged=False``.
+    resolved : Resolved
+        The same series after judgements, widened disputes and relaxations.
+    reason_of : dict
+        From `judgement_reasons`.
+
+    Returns
+    -------
+    tuple of str
+        ``judged``, ``relaxed``, ``widened`` or ``stands``, and the reason in words ("" if it
+        stands).
+    """
     # A claim that joins several reports is judged if any of them is; a sum names its two parts.
     members = [part for name in claim.reports for part in name.split(" + ")]
     judged = [reason_of[name] for name in members if name in reason_of]

@@ -78,6 +78,12 @@ COMMANDS = (
         _command("bounds", "commands"),
     ),
     Command(
+        "figures",
+        "draw every figure, print the headline",
+        arguments.figures_arguments,
+        _command("figures", "figure_commands"),
+    ),
+    Command(
         "check",
         "does a new figure fit the record?",
         arguments.check_arguments,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -47,8 +48,9 @@ class History:
         return low.astype(int)
 
 
+@lru_cache(maxsize=64)
 def best_history(record: Record, measure: str, group: str, channel: str) -> History:
-    """Choose one feasible history of a series.
+    """Choose one feasible history of a series; cached, so nothing in it may be changed.
 
     Parameters
     ----------

@@ -1,0 +1,42 @@
+"""Axes for days and for persons: the same in every figure."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
+
+from analysis.wording import MONTHS
+
+
+def year_axis(axes: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
+    """Let the horizontal axis run over days: a tick at each New Year, each year's name amid it."""
+    years = range(first.year, last.year + 1)
+    starts = [max(pd.Timestamp(year, 1, 1), first) for year in years]
+    ends = [min(pd.Timestamp(year, 12, 31), last) for year in years]
+    axes.set_xlim(date2num(first), date2num(last + pd.Timedelta(days=1)))
+    axes.xaxis.set_major_locator(FixedLocator([date2num(start) for start in starts[1:]]))
+    axes.xaxis.set_major_formatter(FixedFormatter([""] * (len(starts) - 1)))
+    middles = [(date2num(a) + date2num(b)) / 2 for a, b in zip(starts, ends, strict=True)]
+    axes.xaxis.set_minor_locator(FixedLocator(middles))
+    axes.xaxis.set_minor_formatter(FixedFormatter([str(year) for year in years]))
+    axes.tick_params(axis="x", which="minor", length=0, labelsize=8)
+    axes.tick_params(axis="x", which="major", length=4)
+
+
+def month_axis(axes: Axes, year: int, *, labels: bool) -> None:
+    """Let the horizontal axis run over the days of one year, 0 the first of January."""
+    starts = [pd.Timestamp(year, month, 1).dayofyear - 1 for month in range(1, 13)]
+    days = pd.Timestamp(year, 12, 31).dayofyear
+    axes.set_xlim(0, days)
+    axes.xaxis.set_major_locator(FixedLocator([*starts, days]))
+    axes.xaxis.set_minor_locator(FixedLocator([start + 15 for start in starts]))
+    axes.xaxis.set_minor_formatter(FixedFormatter([name[:3] for name in MONTHS]))
+    axes.tick_params(axis="x", which="major", length=3, labelbottom=False)
+    axes.tick_params(axis="x", which="minor", length=0, labelbottom=labels)
+
+
+def thousands(axes: Axes) -> None:
+    """Write the counts on the vertical axis with a comma between thousands."""
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))

@@ -1,0 +1,429 @@
+"""The figures show the tables, say so in words, fit their canvas, and come out the same again."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from itertools import combinations
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.dates import num2date
+from matplotlib.image import imread
+from matplotlib.testing.compare import calculate_rms
+from matplotlib.text import Annotation, Text
+from record_folders import ROOT, SMALL
+
+from analysis import counts_by_exchange, dated_pauses, dated_series, load_record
+from analysis.cli import main
+from analysis.figure_sources import VOICES
+from analysis.figure_timeline import PAUSE_DAYS
+from analysis.gallery import (
+    FIGURES,
+    draw_all,
+    gallery_differences,
+    gallery_files,
+    write_gallery,
+)
+from analysis.loose_spans import loose_spans
+from analysis.picture_match import (
+    PNG_TOLERANCE,
+    SVG_TOLERANCE,
+    png_distance,
+    same_picture,
+    svg_distance,
+)
+from analysis.published_totals import published_totals
+from analysis.speaking import SPEAKING, documents_by_month, documents_by_voice
+
+RETURNED = {"measure": "returned_to_ukraine", "group": "all"}
+
+
+@pytest.fixture(scope="module")
+def record():
+    return load_record(ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def drawings(record):
+    return draw_all(record)
+
+
+@pytest.fixture(scope="module")
+def files(drawings):
+    return gallery_files(drawings)
+
+
+@pytest.fixture(scope="module")
+def small_files():
+    return gallery_files(draw_all(load_record(SMALL)))
+
+
+def artists(axes, gid):
+    return axes.findobj(lambda artist: artist.get_gid() == gid)
+
+
+def points(axes, gid):
+    """Days and heights of all points with a gid."""
+    return sorted(
+        (num2date(x).strftime("%Y-%m-%d") if x > 1000 else int(x), float(y))
+        for line in artists(axes, gid)
+        for x, y in zip(line.get_xdata(orig=False), line.get_ydata(), strict=True)
+    )
+
+
+def days_of(table, column="end"):
+    return table[column].dt.strftime("%Y-%m-%d")
+
+
+# The artists hold what the tables say.
+
+
+def test_timeline_has_every_exchange_on_its_day_at_its_height(record, drawings):
+    table = counts_by_exchange(record, **RETURNED)
+    drawn = []
+    for axes in drawings["timeline"].figure.axes:
+        year = int(axes.get_ylabel())
+        for line in axes.findobj(lambda artist: (artist.get_gid() or "").startswith("exchanges-")):
+            _, kind, status = line.get_gid().split("-", 2)
+            for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True):
+                day = pd.Timestamp(year, 1, 1) + pd.Timedelta(days=int(x))
+                drawn.append((day, int(y), kind, status.replace("-", " ")))
+    dated = table[table["end"] - table["start"] <= pd.Timedelta(days=3)]
+    kind = dated["kind"].mask(dated["channel"] == "numbered", "numbered")
+    height = dated["best"].fillna(0)
+    assert sorted(drawn) == sorted(zip(dated["start"], height, kind, dated["status"], strict=True))
+
+
+def test_timeline_sets_withheld_counts_apart_by_shape_and_not_by_colour_alone(drawings):
+    looks = {}
+    for axes in drawings["timeline"].figure.axes:
+        for line in axes.findobj(lambda artist: (artist.get_gid() or "").startswith("exchanges-")):
+            fill = (line.get_markerfacecolor(), line.get_fillstyle())
+            looks[line.get_gid()] = (line.get_marker(), fill)
+    assert len(set(looks.values())) >= 6
+    markers = {gid.split("-")[1]: marker for gid, (marker, _) in looks.items()}
+    assert len(set(markers.values())) == len(markers) == 4
+    for gid, (_, (face, _)) in looks.items():
+        assert (face == "white") == gid.endswith("withheld")
+
+
+def test_timeline_shades_and_labels_the_long_pauses(record, drawings):
+    pauses = dated_pauses(record, definition="announced", over=PAUSE_DAYS)
+    shaded = 0
+    labels = []
+    for axes in drawings["timeline"].figure.axes:
+        shaded += sum(patch.get_width() for patch in artists(axes, "pause"))
+        labels += [text.get_text().split(",")[0] for text in axes.texts]
+    assert shaded == pauses["days"].sum() - len(_new_years_inside(pauses))
+    assert labels == [f"{days} days" for days in pauses["days"]]
+    drawing = drawings["timeline"]
+    assert f"{pauses['days'].max()} days" in drawing.title
+    assert all(f"{days} days" in drawing.alt for days in pauses["days"])
+
+
+def _new_years_inside(pauses):
+    """A row ends with 31 December and the next begins with 1 January: nothing is lost between."""
+    crossing = pauses[pauses["start"].dt.year < pauses["end"].dt.year]
+    return [] if len(crossing) == 2 else [None]
+
+
+def test_founding_pause_is_the_longest_of_the_official_dates(record):
+    # Exchanges of 7 August 2023 and 3 January 2024, announced by the Coordination Headquarters.
+    pauses = dated_pauses(record, definition="announced", over=PAUSE_DAYS)
+    longest = pauses.loc[pauses["days"].idxmax()]
+    assert (str(longest["start"].date()), str(longest["end"].date())) == (
+        "2023-08-07",
+        "2024-01-03",
+    )
+
+
+def test_cumulative_has_every_published_total_and_marks_the_founding_ones(record, drawings):
+    totals = published_totals(record, **RETURNED, channel="numbered")
+    totals = totals[totals["stated"]]
+    (axes,) = drawings["cumulative"].figure.axes
+    for gid, rows in {
+        "totals-fits": totals[(totals["verdict"] == "fits") & ~totals["founding"]],
+        "totals-misses": totals[(totals["verdict"] != "fits") & ~totals["founding"]],
+        "totals-founding": totals[totals["founding"]],
+    }.items():
+        assert points(axes, gid) == sorted(zip(days_of(rows), rows["value"], strict=True))
+    # What the founding documents say: "more than 2,500" (August 2023), 2,598 (December 2023).
+    assert [height for _, height in points(axes, "totals-founding")] == [2500, 2598]
+
+
+def test_cumulative_line_and_band_are_the_daily_series(record, drawings):
+    days = dated_series(record, **RETURNED, channel="numbered", freq="D")
+    (axes,) = drawings["cumulative"].figure.axes
+    (line,) = artists(axes, "best")
+    assert np.array_equal(line.get_ydata(), days["cumulative_best"])
+    (band,) = artists(axes, "bounds")
+    reached = np.concatenate([path.vertices[:, 1] for path in band.get_paths()])
+    finite = days["cumulative_high"][np.isfinite(days["cumulative_high"])]
+    assert reached.max() == finite.max()
+    assert set(days["cumulative_low"][: len(finite)]) <= set(reached)
+
+
+@pytest.mark.parametrize(("place", "channel"), [(0, "numbered"), (1, "unnumbered")])
+def test_monthly_bars_and_whiskers_are_the_monthly_series(record, drawings, place, channel):
+    months = dated_series(record, **RETURNED, channel=channel, freq="MS")
+    axes = drawings["monthly"].figure.axes[place]
+    withheld = months["status"] == "withheld"
+    for gid, rows in (("best", months[~withheld]), ("withheld", months[withheld])):
+        heights = [bar.get_height() for bar in artists(axes, gid)]
+        assert heights == rows["best"].fillna(rows["low"]).astype(float).tolist()
+    outlined = [bar.get_height() for bar in artists(axes, "undated")]
+    assert outlined == months.loc[months["undated"] > 0, "undated"].astype(float).tolist()
+    limited = months[np.isfinite(months["high"]) & (months["low"] < months["high"])]
+    (whiskers,) = artists(axes, "bounds")
+    assert [tuple(path[:, 1]) for path in whiskers.get_segments()] == list(
+        zip(limited["low"], limited["high"], strict=True)
+    )
+    assert len(points(axes, "no-limit")) == np.isinf(months["high"]).sum()
+
+
+def test_sources_bars_are_the_documents(record, drawings):
+    upper, lower = drawings["sources"].figure.axes
+    months = documents_by_month(record)
+    for place, name in enumerate(SPEAKING):
+        heights = [bar.get_height() for bar in artists(upper, f"month-{place}")]
+        assert heights == months[name].tolist()
+    widths = [bar.get_width() for bar in artists(lower, "voice")]
+    assert widths[::-1] == documents_by_voice(record)["documents"].head(VOICES).tolist()
+
+
+def test_documents_are_counted_once_whatever_their_speakers(record):
+    published = record.sources["published"]
+    inside = published.between(record.counted_from, record.complete_through).sum()
+    assert documents_by_month(record).to_numpy().sum() == inside
+
+
+def test_totals_has_one_dot_a_total_and_labels_those_that_miss(record, drawings):
+    table = published_totals(record, **RETURNED, channel="numbered")
+    (axes,) = drawings["totals"].figure.axes
+    drawn = []
+    for line in axes.findobj(lambda artist: (artist.get_gid() or "").startswith("totals-")):
+        drawn += points(axes, line.get_gid())
+    deviation = table["value"] - table["best"]
+    assert sorted(drawn) == sorted(zip(days_of(table), deviation, strict=True))
+    off = table[table["misses_by"] != 0]
+    assert [text.get_text() for text in axes.texts] == [f"{value:,}" for value in off["value"]]
+    assert drawings["totals"].title.startswith(f"{len(table) - len(off)} of {len(table)} ")
+
+
+def test_a_total_fits_if_and_only_if_it_meets_the_range(record):
+    table = published_totals(record, **RETURNED, channel="numbered")
+    meets = (table["low"] <= table["range_high"]) & (table["high"] >= table["range_low"])
+    assert (meets == (table["misses_by"] == 0)).all()
+    assert (meets == (table["verdict"] == "fits")).all()
+    assert not meets.all()
+
+
+def test_looseness_is_zero_outside_the_spans(record, drawings):
+    days = dated_series(record, **RETURNED, channel="numbered", freq="D")
+    width = days["cumulative_high"] - days["cumulative_low"]
+    spans = loose_spans(record, **RETURNED, channel="numbered")
+    inside = pd.Series(False, index=days.index)
+    for start, end, most in zip(spans["start"], spans["end"], spans["width"], strict=True):
+        span = days["end"].between(start, end)
+        assert width[span].max() == most
+        inside |= span
+    assert (inside == (width > 0)).all()
+    axes, key = drawings["looseness"].figure.axes
+    assert len(axes.texts) == len(spans)
+    assert [text.get_text() for text in key.texts[3::4]] == spans["cause"].tolist()
+
+
+# Nothing is cut off, nothing overlaps, and every figure carries its words.
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("folder", [ROOT / "data", SMALL], ids=["record", "small"])
+def test_texts_lie_inside_the_canvas_and_labels_do_not_overlap(name, folder, drawings):
+    drawing = drawings[name] if folder != SMALL else FIGURES[name](load_record(SMALL))
+    figure = drawing.figure
+    figure.draw_without_rendering()
+    canvas = figure.bbox
+    shown = [
+        text
+        for text in figure.findobj(Text)
+        if text.get_text() and text.get_visible() and _is_drawn(text)
+    ]
+    for text in shown:
+        box = Text.get_window_extent(text)
+        assert box.x0 >= 0 and box.x1 <= canvas.x1, text.get_text()
+        assert box.y0 >= 0 and box.y1 <= canvas.y1, text.get_text()
+    for axes in figure.axes:
+        labels = [text for text in axes.texts if text.get_text()]
+        for one, other in combinations(labels, 2):
+            boxes = [Text.get_window_extent(text) for text in (one, other)]
+            assert not boxes[0].overlaps(boxes[1]), (one.get_text(), other.get_text())
+
+
+def _is_drawn(text):
+    """Tick labels outside the limits of their axis are made, but not drawn."""
+    if isinstance(text, Annotation) or text.axes is None:
+        return True
+    box = text.axes.get_window_extent()
+    x, y = text.get_transform().transform(text.get_position())
+    return box.x0 - 200 <= x <= box.x1 + 1 and box.y0 - 200 <= y <= box.y1 + 40
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_legends_hide_no_data(name, drawings):
+    figure = drawings[name].figure
+    figure.draw_without_rendering()
+    for legend in figure.legends:
+        box = legend.get_window_extent()
+        assert not any(box.overlaps(axes.get_window_extent()) for axes in figure.axes)
+        above = [text.get_window_extent() for text in figure.texts]
+        assert not any(box.overlaps(text) for text in above)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_has_its_words(name, record, drawings, files):
+    drawing = drawings[name]
+    page = files["README.md"].decode("utf-8")
+    for words in (drawing.title, drawing.caption, drawing.alt):
+        assert words in page
+    printed = [text.get_text().replace("\n", " ") for text in drawing.figure.texts]
+    assert printed[0] == drawing.title
+    assert any("12 March 2026" in text and "announced exchanges" in text for text in printed)
+    root = ElementTree.fromstring(files[f"{name}.svg"])
+    assert drawing.alt in "".join(root.itertext())
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_number_of_a_title_is_typed(name, drawings):
+    """The same code on another record gives another title."""
+    other = FIGURES[name](load_record(SMALL))
+    assert re.findall(r"\d[\d,]*", other.title) != re.findall(r"\d[\d,]*", drawings[name].title)
+
+
+# The files come out the same, and the check notices when they are not.
+
+
+def test_another_process_draws_the_same_bytes(small_files, tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "analysis", "figures", "--data", str(SMALL), "--out", tmp_path],
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7", "MPLBACKEND": "svg"},
+        check=True,
+        capture_output=True,
+        cwd=ROOT,
+    )
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == small_files
+
+
+def test_files_hold_no_date_and_no_version(small_files):
+    for name, content in small_files.items():
+        assert b"matplotlib.org" not in content, name
+        assert b"<dc:date>" not in content and b"Software" not in content, name
+
+
+def test_pictures_are_one_width(files):
+    for name in FIGURES:
+        height, width, _ = imread_bytes(files[f"{name}.png"]).shape
+        assert width == 1200
+        assert 600 <= height <= 1300
+
+
+def imread_bytes(content):
+    from io import BytesIO
+
+    return imread(BytesIO(content))
+
+
+def test_committed_figures_are_what_the_code_draws(files):
+    assert gallery_differences(files, ROOT / "figures") == []
+
+
+def test_check_names_what_is_changed_missing_or_stray(small_files, tmp_path, capsys):
+    write_gallery(small_files, tmp_path)
+    call = ["figures", "--check", "--data", str(SMALL), "--out", str(tmp_path)]
+    assert main(call) == 0
+    capsys.readouterr()
+    shutil.copy(tmp_path / "timeline.png", tmp_path / "monthly.png")
+    (tmp_path / "totals.svg").unlink()
+    shutil.copy(tmp_path / "timeline.svg", tmp_path / "timeline-old.svg")
+    page = tmp_path / "README.md"
+    page.write_text(page.read_text(encoding="utf-8") + "x", encoding="utf-8")
+    assert main(call) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.removeprefix(str(tmp_path)) for line in err.splitlines()] == [
+        "/monthly.png: differs from what the code draws",
+        "/totals.svg: missing",
+        "/README.md: differs from what the code draws",
+        "/timeline-old.svg: no figure draws it",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_one_moved_point_is_noticed(kind, record):
+    drawing = FIGURES["timeline"](load_record(SMALL))
+    before = drawing.image(kind)
+    (head,) = drawing.figure.axes[0].findobj(
+        lambda artist: artist.get_gid() == "exchanges-outside-in-part"
+    )
+    head.set_xdata([head.get_xdata()[0] + 3])
+    assert not same_picture(f"timeline.{kind}", before, drawing.image(kind))
+
+
+def test_png_distance_over_one_tile_is_the_distance_of_matplotlib(files):
+    one, two = files["timeline.png"], files["timeline.png"]
+    assert png_distance(one, two) == 0
+    pixels = np.round(255 * imread_bytes(one)[..., :3])
+    changed = pixels.copy()
+    changed[400:420, 300:340] = [0, 114, 178]
+    expected = calculate_rms(pixels, changed)
+    whole = png_distance(_png(pixels), _png(changed), tile=5000)
+    assert whole == pytest.approx(expected, rel=1e-5)
+    assert png_distance(_png(pixels), _png(changed)) > PNG_TOLERANCE > whole
+
+
+def _png(pixels):
+    from io import BytesIO
+
+    from matplotlib.image import imsave
+
+    file = BytesIO()
+    imsave(file, pixels.astype(np.uint8), format="png")
+    return file.getvalue()
+
+
+def test_png_of_another_size_is_another_picture(files):
+    assert png_distance(files["timeline.png"], files["cumulative.png"]) == np.inf
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "distance"),
+    [
+        ('d="M 10 20.5 L 3e1 4"', 'd="M 10 20.5 L 3e1 4"', 0),
+        ('d="M 10 20.5"', 'd="M 10.25 20"', 0.5),
+        ('style="fill: #0072b2"', 'style="fill: #0073b2"', np.inf),
+        ('d="M 10 20"', 'd="M 10 20 L 1 1"', np.inf),
+        ('id="m0123456789" href="#m0123456789"', 'id="mabcdef0123" href="#mabcdef0123"', 0),
+        ('id="m0123456789" href="#m0123456789"', 'id="mabcdef0123" href="#m0123456789"', np.inf),
+    ],
+)
+def test_svg_distance(first, second, distance):
+    assert svg_distance(first.encode(), second.encode()) == distance
+    assert SVG_TOLERANCE >= 0.5 or distance == 0
+
+
+def test_a_users_own_settings_change_nothing(small_files):
+    import matplotlib
+
+    with matplotlib.rc_context({"font.size": 20, "axes.grid": False, "svg.fonttype": "none"}):
+        drawing = FIGURES["cumulative"](load_record(SMALL))
+        assert drawing.image("svg") == small_files["cumulative.svg"]
+
+
+def test_a_notebook_shows_a_drawing_as_a_picture(drawings):
+    image, size = drawings["monthly"]._repr_png_()
+    assert image.startswith(b"\x89PNG")
+    assert size == {"width": 600}
+    assert repr(drawings["monthly"]) == f"Drawing({drawings['monthly'].title!r})"

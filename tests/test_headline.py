@@ -1,0 +1,61 @@
+"""The headline agrees with published numbers and with the tables behind it."""
+
+import pandas as pd
+import pytest
+from record_folders import ROOT, SMALL
+
+from analysis import dated_pauses, headline, load_record, window_bounds
+
+
+@pytest.fixture(scope="module")
+def record():
+    return load_record(ROOT / "data")
+
+
+def test_persons_are_the_last_published_total(record):
+    # Coordination Headquarters, 11 March 2026: 6,922 in 72 exchanges, the last on 6 March.
+    found = headline(record)
+    assert (found.low, found.best, found.high) == (6922, 6922, 6922)
+    assert found.as_of == pd.Timestamp("2026-03-06")
+    assert found.chain == 72
+
+
+def test_all_channels_are_at_least_what_was_published(record):
+    # 8,050 returned in all, published on 11 March 2026.
+    assert headline(record).all_low >= 8050
+
+
+def test_the_longest_pause_is_the_one_the_project_was_founded_on(record):
+    found = headline(record)
+    assert found.pause_days == 149 == (found.pause_end - found.pause_start).days
+    assert found.pause_start == pd.Timestamp("2023-08-07")
+
+
+def test_the_official_total_of_7_august_2023(record):
+    # Coordination Headquarters, 7 August 2023: 2,598 in 48 exchanges.
+    window = {"group": "all", "channel": "numbered", "start": "2022-02-24", "end": "2023-08-07"}
+    persons = window_bounds(record, measure="returned_to_ukraine", **window)
+    exchanges = window_bounds(record, measure="exchanges", **window)
+    assert (persons.low, persons.high) == (2598, 2598)
+    assert (exchanges.low, exchanges.high) == (48, 48)
+
+
+def test_every_exchange_on_record_is_counted_once(record):
+    found = headline(record)
+    rows = record.exchanges[record.exchanges["end"] <= record.complete_through]
+    stages_of_a_numbered_deal = rows["number"].dropna().duplicated().sum()
+    counted = found.numbered + found.apart + found.outside
+    assert counted == len(rows) - stages_of_a_numbered_deal
+
+
+def test_an_open_pause_lasts_until_now():
+    found = headline(load_record(SMALL))
+    assert pd.isna(found.pause_end)
+    assert "2031-03-02 to now" in str(found)
+
+
+def test_an_undated_exchange_does_not_end_a_pause_but_is_named_beside_it(record):
+    pauses = dated_pauses(record, definition="announced", over=120).set_index("start")
+    # The 70th exchange: held between 16 October 2025 and 4 February 2026, dated by no page.
+    assert pauses.loc["2025-10-02", ["days", "undated"]].tolist() == [126, 1]
+    assert pauses.loc["2023-08-07", "undated"] == 0
