@@ -48,7 +48,8 @@ def guard_totals(record: Record) -> pd.DataFrame:
                 "share_high": round(100 * guardsmen / everybody.low, 1),
             }
         )
-    return pd.DataFrame(rows)
+    columns = ["as_of", "guardsmen", "all_low", "all_high", "share_low", "share_high"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def who_returned_in_words(record: Record) -> str:

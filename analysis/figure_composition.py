@@ -1,4 +1,4 @@
-"""Figure: the share of three groups in each exchange, where published, and what else is possible."""
+"""Figure: the share of three groups in each exchange, or what the reports allow for it."""
 
 from __future__ import annotations
 
@@ -41,11 +41,13 @@ def composition(record: Record) -> Drawing:
     published = {group: rows[rows["split"] == "published"] for group, rows in tables.items()}
     guard = published["national_guard"]
     certain = guard[(guard["low"] == guard["high"]) & (guard["all_low"] == guard["all_high"])]
-    pooled = certain["low"].sum() / certain["all_low"].sum()
-    title = (
-        f"Where it was told, the National Guard was {pooled:.0%} of those returned, and "
-        f"{guard['share_low'].min():.0%} to {guard['share_high'].max():.0%} of single days"
-    )
+    title = "No split of an exchange tells of the National Guard"
+    if len(certain):
+        pooled = certain["low"].sum() / certain["all_low"].sum()
+        title = (
+            f"Where it was told, the National Guard was {pooled:.0%} of those returned, and "
+            f"{guard['share_low'].min():.0%} to {guard['share_high'].max():.0%} of single days"
+        )
     canvas = new_canvas(
         record,
         title,
@@ -67,8 +69,12 @@ def composition(record: Record) -> Drawing:
         columns=2,
     )
     told = "; ".join(
-        f"{GROUPS[group][0]}: published on {len(rows)} of {len(tables[group])} days, "
-        f"{rows['share_low'].min():.0%} to {rows['share_high'].max():.0%}"
+        f"{GROUPS[group][0]}: published on {len(rows)} of {len(tables[group])} days"
+        + (
+            f", {rows['share_low'].min():.0%} to {rows['share_high'].max():.0%}"
+            if len(rows)
+            else ""
+        )
         for group, rows in published.items()
     )
     caption = (

@@ -14,7 +14,7 @@ from analysis.series import dated_series
 from analysis.subtraction import spans_between_totals
 from analysis.time_axes import thousands, year_axis
 from analysis.withdrawn import compare_readings, withdrawn_figures
-from analysis.wording import day_words, number_words, short_day
+from analysis.wording import day_words, short_day
 
 
 @styled
@@ -35,12 +35,13 @@ def guardsmen(record: Record) -> Drawing:
     totals = guard_totals(record)
     spans = spans_between_totals(record, **GUARD)
     spans = spans[spans["report_id"] != ""]
-    undated = int(spans["left_low"].sum())
-    known, last = int(spans["low"].sum()), totals["as_of"].iloc[-1]
-    title = (
-        f"{known:,} National Guardsmen returned by {day_words(last)}; for "
-        f"{undated} of them only the totals tell when"
-    )
+    title = "No total of National Guardsmen was published"
+    if len(totals):
+        title = (
+            f"{spans['low'].sum():,} National Guardsmen returned by "
+            f"{day_words(totals['as_of'].iloc[-1])}; for {spans['left_low'].sum():,} of them only "
+            "the totals tell when"
+        )
     canvas = new_canvas(
         record,
         title,
@@ -52,7 +53,7 @@ def guardsmen(record: Record) -> Drawing:
     (axes,) = canvas.axes
     year_axis(axes, record.counted_from, record.complete_through)
     thousands(axes)
-    top = 1.08 * float(days["cumulative_low"].iloc[-1])
+    top = max(10.0, 1.08 * float(days["cumulative_low"].iloc[-1]))
     axes.set_ylim(0, top)
     axes.fill_between(
         days["end"],
@@ -103,7 +104,9 @@ def guardsmen(record: Record) -> Drawing:
     )
     told = "; ".join(
         f"{low} from {day_words(start)} to {day_words(end)}, {counted} of them in published splits"
-        for start, end, low, counted in spans[["start", "end", "low", "counted"]].values.tolist()
+        for start, end, low, counted in zip(
+            spans["start"], spans["end"], spans["low"], spans["counted"], strict=True
+        )
     )
     caption = (
         "The line adds up the exchanges whose split was published; it jumps where a total proves "
@@ -111,12 +114,13 @@ def guardsmen(record: Record) -> Drawing:
         "but the exchanges themselves limits it. One total was first published as still held and "
         "then corrected; “other reports alone” is what the rest allow for its day."
     )
-    brackets = "; ".join(
-        f"{low:,.0f} to {high:,.0f} by {day_words(day)}" for day, (low, high) in bracket.items()
+    brackets = "".join(
+        f" The other reports alone allow {low:,.0f} to {high:,.0f} by {day_words(day)}."
+        for day, (low, high) in bracket.items()
     )
     alt = (
-        f"Rising step curve of National Guardsmen with {number_words(len(totals))} published "
-        f"totals. Between them: {told}. The other reports alone allow {brackets}."
+        f"Rising step curve of National Guardsmen. Published totals: {len(totals)}. Between them: "
+        f"{told or 'nothing'}.{brackets}"
     )
     return Drawing(canvas.figure, title, caption, alt)
 

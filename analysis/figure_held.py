@@ -50,11 +50,12 @@ def held(record: Record) -> Drawing:
     recent = russia["as_of"] > record.complete_through - pd.DateOffset(years=YEARS)
     stocks = russia[(russia["kind"] == STOCK) & russia["group"].isin(["all", "military"]) & recent]
     other = sum(int((rows["kind"] != STOCK).sum()) for rows in tables.values())
-    title = (
-        f"In the last {number_words(YEARS)} years, soldiers held by Russia were put at "
-        f"{stocks['figure'].min():,} to {stocks['figure'].max():,}; {other} of "
-        f"{sum(map(len, tables.values()))} figures are no stock of their day"
-    )
+    title = f"{other} of {sum(map(len, tables.values()))} figures are no stock of their day"
+    if len(stocks):
+        title = (
+            f"In the last {number_words(YEARS)} years, soldiers held by Russia were put at "
+            f"{stocks['figure'].min():,} to {stocks['figure'].max():,}; {title}"
+        )
     canvas = new_canvas(
         record,
         title,
@@ -81,8 +82,9 @@ def held(record: Record) -> Drawing:
         columns=3,
     )
     told = "; ".join(
-        f"{PANELS[measure]}: {len(rows)} statements from {rows['figure'].min():,} to "
-        f"{rows['figure'].max():,}, {int((rows['kind'] != STOCK).sum())} of them no stock"
+        f"{PANELS[measure]}: {len(rows)} statements"
+        + (f" from {rows['figure'].min():,} to {rows['figure'].max():,}" if len(rows) else "")
+        + f", {int((rows['kind'] != STOCK).sum())} of them no stock"
         for measure, rows in tables.items()
     )
     caption = (
@@ -97,7 +99,8 @@ def held(record: Record) -> Drawing:
 
 def _draw_side(axes: Axes, measure: str, rows: pd.DataFrame) -> None:
     axes.set_yscale("log")
-    axes.set_ylim(rows["figure"].min() / 1.6, rows["figure"].max() * 1.6)
+    if len(rows):
+        axes.set_ylim(rows["figure"].min() / 1.6, rows["figure"].max() * 1.6)
     ticks = [10**power * step for power in range(1, 5) for step in (1, 2, 5)]
     axes.yaxis.set_major_locator(FixedLocator(ticks))
     axes.yaxis.set_minor_locator(NullLocator())

@@ -40,14 +40,7 @@ def packages(record: Record) -> Drawing:
     """
     rows = package_reports(record)
     mentions = parcel_mentions(record)
-    term = promise_to_delivery(record).iloc[-1]
-    promised = rows.loc[
-        (rows["round"] == term["round"]) & (rows["stage"] == PLANNED), "value"
-    ].max()
-    title = (
-        f"The {promised:,} packages for each side, promised on {day_words(term['promised_on'])}, "
-        f"were reported handed over {term['days']} days later"
-    )
+    title, last = _finding(record, rows)
     canvas = new_canvas(
         record,
         title,
@@ -57,7 +50,8 @@ def packages(record: Record) -> Drawing:
         left=1.0,
     )
     (axes,) = canvas.axes
-    first = min(rows["start"].min(), mentions["start"].min()) - pd.Timedelta(days=60)
+    days = [record.complete_through, *rows["start"], *mentions["start"]]
+    first = max(record.counted_from, min(days) - pd.Timedelta(days=60))
     year_axis(axes, first, record.complete_through)
     places = {group: len(ROWS) - 1 - place for place, group in enumerate(ROWS)}
     axes.set_ylim(-0.55, len(ROWS) - 0.45)
@@ -91,15 +85,30 @@ def packages(record: Record) -> Drawing:
         f"{day_words(said['end'].max())}".replace("\n", " ")
         for (_, stage, group), said in rows.groupby(["round", "stage", "group"], sort=False)
     )
-    speaking = rows.loc[rows["round"] == term["round"], "voices"].str.split("; ").explode()
+    speaking = last["voices"].str.split("; ").explode()
     caption = (
         "Each bar spans the days that its reports cover: for promises to the latest day named, for "
         "deliveries the days in which they were made. Where a page does not say for whom, its "
         "figure may mean both sides together or each. The cross is a first exchange of parcels of "
-        "which no page gives a number. All that is known of the last round was said by: "
-        f"{', '.join(sorted(set(speaking)))}."
+        "which no page gives a number. All that is known of the round of the title was said by: "
+        f"{', '.join(sorted(set(speaking))) or 'nobody'}."
     )
-    return Drawing(canvas.figure, title, caption, f"Bars on a line of time: {told}.")
+    return Drawing(canvas.figure, title, caption, f"Bars on a line of time: {told or 'none'}.")
+
+
+def _finding(record: Record, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Title, and the reports of the round that it speaks of: the last one that was delivered."""
+    terms = promise_to_delivery(record)
+    if terms.empty:
+        return "No dated promise of packages was reported handed over", rows.iloc[:0]
+    term = terms.iloc[-1]
+    last = rows[rows["round"] == term["round"]]
+    promised = last.loc[last["stage"] == PLANNED, "value"].max()
+    title = (
+        f"The {promised:,} packages for each side, promised on {day_words(term['promised_on'])}, "
+        f"were reported handed over {term['days']} days later"
+    )
+    return title, last
 
 
 def _figures(rows: pd.DataFrame) -> str:

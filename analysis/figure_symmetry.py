@@ -57,15 +57,16 @@ def symmetry(record: Record) -> Drawing:
     )
     (axes,) = canvas.axes
     year_axis(axes, record.counted_from, record.complete_through)
-    low, high = float(told["more_low"].min()), float(told["more_high"].max())
-    floor = low - 0.2 * (high - low)
-    axes.set_ylim(floor, high + 0.1 * (high - low))
+    limits = [0.0, *told["more_low"], *told["more_high"]]
+    room = max(10.0, max(limits) - min(limits))
+    floor = min(limits) - 0.2 * room
+    axes.set_ylim(floor, max(limits) + 0.1 * room)
     axes.axhline(0, color=GREY, lw=0.8, zorder=1)
     for verdict in VERDICTS:
         _draw_verdict(axes, verdict, told[told["verdict"] == verdict])
     axes.plot(
         untold["start"] + (untold["end"] - untold["start"]) / 2,
-        [floor + 0.05 * (high - low)] * len(untold),
+        [floor + 0.05 * room] * len(untold),
         linestyle="none",
         marker="|",
         markersize=7,
@@ -104,7 +105,8 @@ def symmetry(record: Record) -> Drawing:
     alt = (
         f"Points around a zero line: {count['equal']} of {len(told)} on it, "
         f"{count['more to Ukraine']} above, {count['more to Russia']} below, {count['open']} open. "
-        f"Largest differences, positive if more returned to Ukraine: {named}."
+        f"Largest differences, positive if more returned to Ukraine: "
+        f"{named or 'none'}."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
