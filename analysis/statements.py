@@ -66,16 +66,16 @@ def report_claims(
         if (its_group, its_channel) == (group, channel):
             claims += said
             continue
-        if group_within(its_group, group) and channel_within(its_channel, channel):
-            one_sided: dict[str, float] = {"high": np.inf}
-        elif group_within(group, its_group) and channel_within(channel, its_channel):
-            one_sided = {"low": 0}
-        else:
+        part = group_within(its_group, group) and channel_within(its_channel, channel)
+        if not part and not (
+            group_within(group, its_group) and channel_within(channel, its_channel)
+        ):
             continue
-        claims += [
-            replace(claim, direct=False, disputed=False, **one_sided)  # type: ignore[arg-type]
-            for claim in (widen_disputes(_joined(said)) if widened else said)
-        ]
+        for claim in widen_disputes(_joined(said)) if widened else said:
+            low, high = (claim.low, np.inf) if part else (0, claim.high)
+            if low > 0 or high < np.inf:  # else it says nothing about this series
+                one_sided = replace(claim, low=low, high=high, direct=False, disputed=False)
+                claims.append(one_sided)
     return sorted(_joined(claims), key=lambda claim: claim.order)
 
 
@@ -107,16 +107,20 @@ def _by_series(
 
 def _joined(claims: list[Claim]) -> list[Claim]:
     """Join claims that say the same about the same window."""
-    alike: dict[Claim, list[Claim]] = {}
+    alike: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
-        alike.setdefault(replace(claim, reports=(), voices=frozenset()), []).append(claim)
+        window = (claim.start, claim.earliest, claim.end)
+        what = (*window, claim.low, claim.high, claim.direct, claim.disputed)
+        alike.setdefault(what, []).append(claim)
     return [
-        replace(
-            what,
+        said[0]
+        if len(said) == 1
+        else replace(
+            said[0],
             reports=tuple(sorted({name for claim in said for name in claim.reports})),
             voices=frozenset[str]().union(*(claim.voices for claim in said)),
         )
-        for what, said in alike.items()
+        for said in alike.values()
     ]
 
 
