@@ -7,6 +7,7 @@ show up among the committed figures it needs one line in `analysis.gallery.FIGUR
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -21,7 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from analysis.record import Record
-from analysis.wording import day_words
+from analysis.wording import MONTHS, day_words
 
 STYLE = ["default", str(Path(__file__).with_name("exchange.mplstyle"))]
 WIDTH = 6.0
@@ -38,6 +39,7 @@ BLUE, ORANGE, GREEN, PURPLE, VERMILION, SKY = (
 INK, GREY, PALE = "#222222", "#6B6B6B", "#E4E4E4"
 _TITLE_SIZE, _SUBTITLE_SIZE, _SOURCE_SIZE = 11.0, 8.5, 6.8
 _POINTS = 72  # in an inch
+_DATE = re.compile(rf"(\d+) ({'|'.join(MONTHS)}) (\d+)")
 P = ParamSpec("P")
 Look: TypeAlias = dict[str, Any]
 """How an artist looks: arguments of matplotlib, shared by the artist and its entry in the key."""
@@ -214,25 +216,32 @@ def new_canvas(
     return Canvas(figure, axes, legend_top)
 
 
-def _wrapped(figure: Figure, words: str, size: float, weight: str) -> list[str]:
-    """Break a text into as few lines as fit the canvas, of about the same width."""
-    limit = (WIDTH - 2 * MARGIN) * figure.dpi
-    fewest = len(_broken(figure, words, size, weight, limit))
-    widths = (share / 20 * limit for share in range(10, 21))
-    tries = (_broken(figure, words, size, weight, width) for width in widths)
-    return next(lines for lines in tries if len(lines) == fewest)
-
-
-def _broken(figure: Figure, words: str, size: float, weight: str, limit: float) -> list[str]:
-    """Break a text into lines of at most so many pixels, by the measured width of its letters."""
+def _wrapped(figure: Figure, text: str, size: float, weight: str) -> list[str]:
+    """Break a text into as few lines as fit the canvas, of about the same width, no date apart."""
     probe = figure.text(0, 0, "", size=size, weight=weight)
-    lines = [""]
-    for word in words.split():
-        longer = f"{lines[-1]} {word}".strip()
-        probe.set_text(longer)
-        if probe.get_window_extent().width <= limit:
-            lines[-1] = longer
+
+    def measured(letters: str) -> float:
+        probe.set_text(letters)
+        return probe.get_window_extent().width
+
+    words = [word.replace("_", " ") for word in _DATE.sub(r"\1_\2_\3", text).split()]
+    widths = [measured(word) for word in words]
+    space = measured("x x") - 2 * measured("x")
+    probe.remove()
+    limit = (WIDTH - 2 * MARGIN) * figure.dpi
+    tries = [_broken(words, widths, space, limit * share / 20) for share in range(10, 21)]
+    return next(lines for lines in tries if len(lines) == len(tries[-1]))
+
+
+def _broken(words: list[str], widths: list[float], space: float, limit: float) -> list[str]:
+    """Break words into lines of at most so many pixels."""
+    lines = [words[0]]
+    reached = widths[0]
+    for word, width in zip(words[1:], widths[1:], strict=True):
+        if reached + space + width <= limit:
+            lines[-1] += f" {word}"
+            reached += space + width
         else:
             lines.append(word)
-    probe.remove()
+            reached = width
     return lines

@@ -56,7 +56,7 @@ def cumulative(record: Record) -> Drawing:
     reached = int(known["cumulative_best"].iloc[-1])
     title = (
         f"{reached:,} persons returned in the official chain by {day_words(last)}; "
-        f"{len(firm)} of {len(totals)} published totals fit the record"
+        f"{len(firm)} of {len(totals)} published totals can stand together"
     )
     canvas = new_canvas(
         record,

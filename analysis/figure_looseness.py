@@ -49,10 +49,12 @@ def looseness(record: Record) -> Drawing:
     most = max(spans.loc[bounded, "width"].max(), 10) if bounded.any() else 10
     last = days.loc[width == 0, "end"].max()
     counted = int((days["end"] <= last).sum())
-    title = (
-        f"The official chain is known to the person on {int((width == 0).sum()):,} of {counted:,} "
-        f"days; on the others up to {most:,.0f} persons are unresolved"
-    )
+    title = f"The official chain is known to the person on all {counted:,} days to the last total"
+    if bounded.any():
+        title = (
+            f"The official chain is known to the person on {int((width == 0).sum()):,} of "
+            f"{counted:,} days; on the others up to {most:,.0f} persons are unresolved"
+        )
     canvas = new_canvas(
         record,
         title,
@@ -97,10 +99,10 @@ def looseness(record: Record) -> Drawing:
     )
     caption = (
         "The higher, the less is known of the number of persons returned by that day; zero means "
-        f"that all reports together prove it. {len(spans)} of {len(every)} spans are lettered and "
-        "listed, the widest, each with its greatest width and its cause; the next published total "
-        "ends it. An open triangle marks the days after "
-        f"the last total, {day_words(last)}: nothing limits them yet."
+        f"that all reports together prove it. The {len(spans)} widest of {len(every)} spans are "
+        "lettered and listed, each with its greatest width and its cause. An open triangle marks "
+        "the days after "
+        f"the last total, {day_words(last)}: no total of the chain limits them yet."
     )
     alt = f"Area chart by day, mostly at zero. Spans above zero: {told or 'none'}."
     return Drawing(canvas.figure, title, caption, alt)

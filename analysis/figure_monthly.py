@@ -89,21 +89,26 @@ def monthly(record: Record) -> Drawing:
         f"{month_words(most['start'])} ({most['best']:,}); "
         f"{int((chain['high'] == 0).sum())} months are proven to have none. Counted apart: "
         f"{int((apart['best'] > 0).sum())} months with persons, "
-        f"{int((apart['status'] == 'withheld').sum())} of them with counts withheld, and hardly "
-        "any month has an upper limit."
+        f"{int((apart['status'] == 'withheld').sum())} of them with counts withheld; "
+        f"{int(np.isfinite(apart['high']).sum())} months have an upper limit."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
 
 def _highest(months: pd.DataFrame) -> float:
     """Tallest thing to be drawn, persons."""
-    reached = months["best"].fillna(0).astype(float) + months["undated"]
+    reached = _bar(months) + months["undated"]
     return float(max(reached.max(), months["high"].replace(np.inf, 0).max()))
+
+
+def _bar(months: pd.DataFrame) -> pd.Series[float]:
+    """Height of each bar: the best figure, or what is proven where there is none."""
+    return months["best"].astype(float).fillna(months["low"])
 
 
 def _months(axes: Axes, months: pd.DataFrame, top: float) -> None:
     middle = months["start"].dt.to_period("M").dt.start_time + pd.Timedelta(days=14)
-    best = months["best"].astype(float).fillna(months["low"])
+    best = _bar(months)
     withheld = months["status"].eq("withheld")
     undated = months["undated"].astype(float)
     width = 22.0  # days

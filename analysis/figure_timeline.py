@@ -112,25 +112,26 @@ def timeline(record: Record) -> Drawing:
 def _findings(pauses: pd.DataFrame) -> tuple[str, str]:
     """Title, and all pauses in words."""
     if pauses.empty:
-        title = f"No pause between announced exchanges lasted more than {PAUSE_DAYS} days"
+        title = f"No pause between dated exchanges lasted more than {PAUSE_DAYS} days"
         return title, title
     spans = [
         f"{days} days, {day_words(start)} "
         + (f"to {day_words(end)}" if pd.notna(end) else "to the end of the record")
         for start, end, days in zip(pauses["start"], pauses["end"], pauses["days"], strict=True)
     ]
+    within = [f" (with {n} exchange of unknown day)" if n else "" for n in pauses["undated"]]
     longest = spans[int(pauses["days"].argmax())]
     if len(pauses) == 1:
         return f"The one pause of more than {PAUSE_DAYS} days: {longest}", longest
     title = (
-        f"{number_words(len(pauses)).capitalize()} pauses between exchanges were longer than "
+        f"{number_words(len(pauses)).capitalize()} pauses between dated exchanges were longer than "
         f"{PAUSE_DAYS} days; the longest lasted {longest}"
     )
-    return title, "; ".join(spans)
+    return title, "; ".join(map("".join, zip(spans, within, strict=True)))
 
 
 def _day(day: pd.Timestamp) -> int:
-    return day.dayofyear - 1
+    return day.day_of_year - 1
 
 
 def _pieces(

@@ -56,13 +56,14 @@ def totals(record: Record) -> Drawing:
     """
     table = published_totals(record, **SERIES)
     off = table[table["misses_by"] != 0]
-    title = (
-        f"{len(table) - len(off)} of {len(table)} published totals fit the reconciled record; "
-        f"{len(off)} miss it"
-    )
+    title = f"All published totals can stand together: {len(table)} of {len(table)}"
     if len(off):
+        title = (
+            f"{len(table) - len(off)} of {len(table)} published totals can stand together; "
+            f"{len(off)} cannot"
+        )
         least, most = off["misses_by"].abs().min(), off["misses_by"].abs().max()
-        title += f", by {least:,} to {most:,} persons"
+        title += f" and miss by {least:,} to {most:,} persons"
     canvas = new_canvas(
         record,
         title,
@@ -101,10 +102,12 @@ def totals(record: Record) -> Drawing:
     canvas.legend(_key(shown, bool((~table["stated"]).any())), columns=2)
     caption = (
         "One dot a total, on its as-of day, labelled with the published figure where it misses; "
-        "the bar behind it is the range that all other reports leave for it (long where the page "
-        "does not state the day). Dots on the line agree with the best history to the person. "
-        f"The scale is linear up to {LINEAR} persons and logarithmic beyond. A hollow dot is a "
-        "total whose page does not say what it counts: it may lie above, but not below."
+        "the bar behind it is what the reconciled record allows for that day (long where the page "
+        "does not state the day). A total that nothing contradicts is part of the record itself: "
+        "that it fits means that it can stand beside all the others. Dots on the line agree with "
+        f"the best history to the person. The scale is linear up to {LINEAR} persons and "
+        "logarithmic beyond. A hollow dot is a total whose page does not say what it counts: it "
+        "may lie above, but not below."
     )
     told = "; ".join(
         f"{value:,} for {day_words(day)} misses by {abs(miss):,} ({verdict})"

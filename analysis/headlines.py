@@ -36,7 +36,10 @@ class Headline:
     low, best, high : int, int, float
         Persons returned to Ukraine in the official chain by ``as_of``.
     all_low : int
-        Persons returned to Ukraine in all channels together by ``complete_through``, at least.
+        Persons returned to Ukraine by ``complete_through`` that the reports of all channels add up
+        to, at least.
+    all_said : int
+        Largest published total whose page does not say what it counts.
     pause_days : int
         Longest pause between announced exchanges that have a day.
     pause_start, pause_end : Timestamp
@@ -54,6 +57,7 @@ class Headline:
     best: int
     high: float
     all_low: int
+    all_said: int
     pause_days: int
     pause_start: pd.Timestamp
     pause_end: pd.Timestamp
@@ -69,7 +73,8 @@ class Headline:
                 f"returned to Ukraine    {count(self.low)} – {count(self.best)} – "
                 f"{count(self.high)} (low, best, high) in the official chain "
                 f"by {self.as_of:%Y-%m-%d}",
-                f"                       at least {count(self.all_low)} in all channels together",
+                f"all returns            the reports add up to at least {count(self.all_low)}; the "
+                f"largest total, {count(self.all_said)}, does not say what it counts",
                 f"longest pause          {self.pause_days} days, "
                 f"{self.pause_start:%Y-%m-%d} to {until}",
                 f"searched thoroughly    through {self.complete_through:%Y-%m-%d}; "
@@ -135,8 +140,27 @@ def headline(record: Record) -> Headline:
         best=int(best),
         high=bounds.high,
         all_low=int(everything["cumulative_low"].iloc[-1]),
+        all_said=int(totals.loc[~totals["stated"], "value"].max()),
         pause_days=int(longest["days"]),
         pause_start=longest["start"],
         pause_end=longest["end"],
         complete_through=record.complete_through,
+    )
+
+
+def in_markdown(found: Headline) -> str:
+    """Return the headline as a Markdown list, for the first screen of README and notebooks."""
+    until = "now" if pd.isna(found.pause_end) else f"{found.pause_end:%Y-%m-%d}"
+    return (
+        f"- **Returned to Ukraine in officially numbered exchanges: {count(found.best)}** "
+        f"(at least {count(found.low)}, at most {count(found.high)}) "
+        f"by {found.as_of:%Y-%m-%d}, the day of the last published total.\n"
+        f"- Returns counted apart from that chain come on top. The reports add up to at least "
+        f"{count(found.all_low)} for everything together; the largest official total, "
+        f"{count(found.all_said)}, does not say what it counts.\n"
+        f"- Exchanges on record: {count(found.numbered + found.apart)}, {found.numbered} of them "
+        f"in the official chain, which counts at least {found.chain}.\n"
+        f"- Longest pause between announced exchanges: {found.pause_days} days, "
+        f"{found.pause_start:%Y-%m-%d} to {until}.\n"
+        f"- Searched thoroughly through {found.complete_through:%Y-%m-%d}."
     )

@@ -19,7 +19,7 @@ _LEVEL = 0.95
 
 @dataclass(frozen=True)
 class WithNullBand:
-    """A measure and the central 95% of its values for a Poisson process of as many gaps.
+    """A measure and the central 95% of its values for as many gaps between chance events.
 
     Examples
     --------
@@ -77,23 +77,34 @@ class Dispersion:
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
     def __repr__(self) -> str:
-        return f"{self.table().round(3)}\n{self.nobs} gaps; null: Poisson process, 95%"
+        return f"{self.table().round(3)}\n{self._note}"
 
     def _repr_html_(self) -> str:
-        return f"{self.table().round(3).to_html()}<p>{self.nobs} gaps; null: Poisson, 95%</p>"
+        return f"{self.table().round(3).to_html()}<p>{self._note}</p>"
+
+    @property
+    def _note(self) -> str:
+        return f"{self.nobs} gaps; null band: events at random, 95%"
 
 
 def dispersion(
-    days: ArrayLike, *, n: int = 20_000, rng: np.random.Generator | None = None
+    days: ArrayLike,
+    *,
+    merge_days: int = 0,
+    n: int = 20_000,
+    rng: np.random.Generator | None = None,
 ) -> Dispersion:
-    """Measure how regular the gaps are, beside the null band of a Poisson process.
+    """Measure how regular the gaps are, beside what events at random would give.
 
     Parameters
     ----------
     days : array_like
         At least three complete gaps in days, in order of time.
+    merge_days : int
+        The merge window by which the events were made: no gap can be this short or shorter, in the
+        record or by chance.
     n : int
-        Number of simulated Poisson sequences behind the null bands.
+        Number of simulated sequences behind the null bands.
     rng : numpy.random.Generator, optional
         Source of randomness. Without one a generator of fixed seed is used, so that the band is
         the same on every run; at the default `n` its ends carry a Monte Carlo error of about 0.1
@@ -107,7 +118,7 @@ def dispersion(
     Raises
     ------
     ValueError
-        Fewer than three gaps, or gaps not positive.
+        Fewer than three gaps, gaps not positive, or a gap of at most `merge_days`.
 
     Notes
     -----
@@ -116,8 +127,11 @@ def dispersion(
     Rev. E 94, 032311, eq. 22; the (r - 1) / (r + 1) of Goh & Barabasi (2008) is biased for few
     events. Local variation is 3 / (n - 1) times the sum of squares of (difference / sum) of
     neighbouring gaps, Shinomoto, Shima & Tanji (2003), Neural Comput. 15, 2823-2842, eq. 2.1.
-    The gaps of a Poisson process, given their sum, are uniform on the simplex; as all three
-    measures ignore scale, the null band depends on the number of gaps only.
+
+    The null bands are those of events that fall by chance at the observed rate, merged and recorded
+    as these were. Gaps in whole days are compared with a coin tossed once a day (geometric gaps),
+    since recording in days alone makes gaps more equal; other gaps with a Poisson process
+    (exponential gaps). Both start beyond the merge window, as neither process has a memory.
 
     Examples
     --------
@@ -126,7 +140,16 @@ def dispersion(
     ('below', -0.94)
     """
     gaps = positive_days(days, "days", minimum=3)
-    draws = (rng or np.random.default_rng(_SEED)).exponential(size=(n, len(gaps)))
+    if gaps.min() <= merge_days:
+        raise ValueError(
+            f"a gap of {gaps.min():g} days should be merged at merge_days={merge_days}"
+        )
+    source, size = rng or np.random.default_rng(_SEED), (n, len(gaps))
+    excess = float(gaps.mean()) - merge_days
+    if (gaps == np.round(gaps)).all():
+        draws = merge_days + source.geometric(1 / excess, size).astype(float)
+    else:
+        draws = merge_days + source.exponential(excess, size)
     return Dispersion(
         cv=_banded(_cv, gaps, draws),
         burstiness=_banded(_burstiness, gaps, draws),

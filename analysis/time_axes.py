@@ -27,8 +27,8 @@ def year_axis(axes: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
 
 def month_axis(axes: Axes, year: int, *, labels: bool) -> None:
     """Let the horizontal axis run over the days of one year, 0 the first of January."""
-    starts = [pd.Timestamp(year, month, 1).dayofyear - 1 for month in range(1, 13)]
-    days = pd.Timestamp(year, 12, 31).dayofyear
+    starts = [pd.Timestamp(year, month, 1).day_of_year - 1 for month in range(1, 13)]
+    days = pd.Timestamp(year, 12, 31).day_of_year
     axes.set_xlim(0, days)
     axes.xaxis.set_major_locator(FixedLocator([*starts, days]))
     axes.xaxis.set_minor_locator(FixedLocator([start + 15 for start in starts]))
