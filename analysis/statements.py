@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -32,26 +33,23 @@ def day_numbers(dates: pd.Series, record: Record) -> np.ndarray:
     return ((dates - record.counted_from) // pd.Timedelta(days=1)).fillna(-(2**31)).to_numpy(int)
 
 
-def report_claims(
-    record: Record,
-    reports: pd.DataFrame,
-    measure: str,
-    group: str,
-    channel: str,
-    *,
-    widened: bool,
+Series = tuple[str, str]
+"""Group and channel of which a report speaks; the channel may be blank."""
+
+
+def bearing_claims(
+    said: Mapping[Series, Sequence[Claim]], group: str, channel: str, *, widened: bool
 ) -> list[Claim]:
-    """Everything that ``reports`` say about one series, same statements joined, in a fixed order.
+    """Everything that bears on one series, same statements joined, in a fixed order.
 
     A report of a part of the series (guardsmen for all, say) bounds it from below, a report of a
     whole that contains it from above.
 
     Parameters
     ----------
-    record : Record
-    reports : DataFrame
-        The reports that count, with the columns of ``record.reports``.
-    measure, group, channel : str
+    said : mapping
+        Claims by the series that they speak of, from `claims_by_series`.
+    group, channel : str
         The series. ``channel="any"`` counts all channels together.
     widened : bool
         Whether disputes about a part or a whole are widened before it bounds the series: its own
@@ -61,34 +59,46 @@ def report_claims(
     -------
     list of Claim
     """
-    claims = []
-    for (its_group, its_channel), said in _by_series(record, reports, measure).items():
+    claims: list[Claim] = []
+    for (its_group, its_channel), its_claims in said.items():
         if (its_group, its_channel) == (group, channel):
-            claims += said
+            claims += its_claims
             continue
-        if group_within(its_group, group) and channel_within(its_channel, channel):
-            one_sided: dict[str, float] = {"high": np.inf}
-        elif group_within(group, its_group) and channel_within(channel, its_channel):
-            one_sided = {"low": 0}
-        else:
+        part = group_within(its_group, group) and channel_within(its_channel, channel)
+        whole = group_within(group, its_group) and channel_within(channel, its_channel)
+        if not part and not whole:
             continue
-        claims += [
-            replace(claim, direct=False, disputed=False, **one_sided)  # type: ignore[arg-type]
-            for claim in (widen_disputes(_joined(said)) if widened else said)
-        ]
+        for claim in widen_disputes(its_claims) if widened else its_claims:
+            low, high = (claim.low, np.inf) if part else (0, claim.high)
+            if low > 0 or high < np.inf:  # else it says nothing about this series
+                one_sided = replace(claim, low=low, high=high, direct=False, disputed=False)
+                claims.append(one_sided)
     return sorted(_joined(claims), key=lambda claim: claim.order)
 
 
-def _by_series(
+def claims_by_series(
     record: Record, reports: pd.DataFrame, measure: str
-) -> dict[tuple[str, str], list[Claim]]:
-    """One claim a report of a measure, by the group and channel that it speaks of."""
+) -> dict[Series, list[Claim]]:
+    """What reports say about a measure, same statements joined, by the series they speak of.
+
+    Parameters
+    ----------
+    record : Record
+    reports : DataFrame
+        The reports that count, with the columns of ``record.reports``.
+    measure : str
+
+    Returns
+    -------
+    dict
+        Claims by group and channel.
+    """
     reports = reports[reports["measure"] == measure]
     if measure in GROUP_PARTS:
         reports = pd.concat([reports, summed_parts(reports, measure)], ignore_index=True)
     voices = voices_of_sources(record)
     names = ("report_id", "source_id", "group", "channel", "value", "bound")
-    found: dict[tuple[str, str], list[Claim]] = {}
+    found: dict[Series, list[Claim]] = {}
     for report, source, group, channel, value, bound, start, earliest, end in zip(
         *(reports[name].tolist() for name in names),
         day_numbers(reports["start"], record).tolist(),
@@ -102,21 +112,25 @@ def _by_series(
         found.setdefault((group, channel), []).append(
             Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
         )
-    return found
+    return {series: _joined(claims) for series, claims in found.items()}
 
 
 def _joined(claims: list[Claim]) -> list[Claim]:
     """Join claims that say the same about the same window."""
-    alike: dict[Claim, list[Claim]] = {}
+    alike: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
-        alike.setdefault(replace(claim, reports=(), voices=frozenset()), []).append(claim)
+        window = (claim.start, claim.earliest, claim.end)
+        what = (*window, claim.low, claim.high, claim.direct, claim.disputed)
+        alike.setdefault(what, []).append(claim)
     return [
-        replace(
-            what,
+        said[0]
+        if len(said) == 1
+        else replace(
+            said[0],
             reports=tuple(sorted({name for claim in said for name in claim.reports})),
             voices=frozenset[str]().union(*(claim.voices for claim in said)),
         )
-        for what, said in alike.items()
+        for said in alike.values()
     ]
 
 
