@@ -19,7 +19,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
 
 figures: $(VENV)/.runtime ## build the dated series and every figure, print the headline
-	$(RUN) -m analysis figures
+	$(RUN) -m analysis figures --derived data/derived --readme README.md
 
 test: $(VENV)/.dev ## lint, type check, tests, notebooks against their stored outputs
 	$(RUN) -m uv --quiet pip check --python $(RUN)

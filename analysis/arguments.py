@@ -42,6 +42,8 @@ def figures_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="compare with the files there, write nothing"
     )
+    parser.add_argument("--derived", metavar="DIR", help="write the derived tables there too")
+    parser.add_argument("--readme", metavar="FILE", help="write the headline into this page too")
 
 
 def check_arguments(parser: argparse.ArgumentParser) -> None:

@@ -17,7 +17,12 @@ from analysis.record import Record
 from analysis.relations import STOCK_MEASURES
 from analysis.resolution import Relaxation, Resolved, resolve
 from analysis.schema import CHANNELS, GROUPS, MEASURES
-from analysis.statements import report_claims
+from analysis.statements import Series, bearing_claims, claims_by_series
+
+RELAXED_COLUMNS = (
+    *("start", "end", "low", "high", "relaxed_low", "relaxed_high"),
+    *("persons", "speakers", "reports"),
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,23 @@ def check_series(measure: str, group: str, channel: str) -> None:
         )
 
 
+@lru_cache(maxsize=8)
+def _in_force(record: Record, judged: bool) -> pd.DataFrame:
+    """Return the reports that count; cached, not to be changed."""
+    if judged:
+        reports = effective_reports(record)
+        return reports[reports["status"] == "used"]
+    reports = record.reports
+    replaced = reports["report_id"].isin(set(reports["corrects"]) - {""})
+    return reports[~replaced & (reports["bound"] != "planned")]
+
+
+@lru_cache(maxsize=16)
+def _said(record: Record, measure: str, judged: bool) -> dict[Series, list[Claim]]:
+    """Return what the reports say about a measure, by series; cached, not to be changed."""
+    return claims_by_series(record, _in_force(record, judged), measure)
+
+
 @lru_cache(maxsize=64)
 def series_claims(
     record: Record, measure: str, group: str, channel: str, *, judged: bool
@@ -93,8 +115,8 @@ def series_claims(
     measure, group, channel : str
         The series.
     judged : bool
-        True applies the judgements; False takes the reports as published. Superseded reports and
-        promises never count.
+        True applies the judgements, and widens disputes about the parts and wholes of the series;
+        False takes the reports as published. Superseded reports and promises never count.
 
     Returns
     -------
@@ -106,16 +128,9 @@ def series_claims(
         For an unknown word, or a measure that is a number at a day.
     """
     check_series(measure, group, channel)
-    if judged:
-        reports = effective_reports(record)
-        reports = reports[reports["status"] == "used"]
-    else:
-        reports = record.reports
-        replaced = reports["report_id"].isin(set(reports["corrects"]) - {""})
-        reports = reports[~replaced & (reports["bound"] != "planned")]
-    claims = report_claims(record, reports, measure, group, channel)
+    claims = bearing_claims(_said(record, measure, judged), group, channel, widened=judged)
     if measure == "exchanges" and group == "all":
-        claims += exchange_claims(record, reports, channel)
+        claims += exchange_claims(record, _in_force(record, judged), channel)
     return tuple(sorted(claims, key=lambda claim: claim.order))
 
 
@@ -264,8 +279,7 @@ def relaxed_table(record: Record, relaxations: tuple[Relaxation, ...]) -> pd.Dat
     Returns
     -------
     DataFrame
-        ``start, end, low, high, relaxed_low, relaxed_high, persons, speakers, reports``; empty if
-        nothing had to be relaxed.
+        Columns ``RELAXED_COLUMNS``; empty if nothing had to be relaxed.
     """
     return pd.DataFrame(
         [
@@ -282,15 +296,5 @@ def relaxed_table(record: Record, relaxations: tuple[Relaxation, ...]) -> pd.Dat
             }
             for item in relaxations
         ],
-        columns=[
-            "start",
-            "end",
-            "low",
-            "high",
-            "relaxed_low",
-            "relaxed_high",
-            "persons",
-            "speakers",
-            "reports",
-        ],
+        columns=RELAXED_COLUMNS,
     )

@@ -7,10 +7,15 @@ from os import PathLike
 from pathlib import Path
 
 from analysis.canvas import Drawing
+from analysis.figure_composition import composition
 from analysis.figure_cumulative import cumulative
+from analysis.figure_guardsmen import guardsmen
+from analysis.figure_held import held
 from analysis.figure_looseness import looseness
 from analysis.figure_monthly import monthly
+from analysis.figure_packages import packages
 from analysis.figure_sources import sources
+from analysis.figure_symmetry import symmetry
 from analysis.figure_timeline import timeline
 from analysis.figure_totals import totals
 from analysis.picture_match import same_picture
@@ -23,6 +28,11 @@ FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "sources": sources,
     "totals": totals,
     "looseness": looseness,
+    "guardsmen": guardsmen,
+    "composition": composition,
+    "symmetry": symmetry,
+    "held": held,
+    "packages": packages,
 }
 """Every committed figure by its file name, in the order of ``figures/README.md``.
 

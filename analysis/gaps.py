@@ -68,7 +68,7 @@ def exchange_events(record: HasExchanges, definition: Definition, merge_days: in
     0 2025-05-06 2025-05-06         1
     1 2025-05-23 2025-05-25         3
     """
-    earliest, latest = _windows(record, definition)
+    earliest, latest = exchange_windows(record, definition)
     dated = latest - earliest <= DATED_WITHIN * _DAY
     earliest, latest = earliest[dated], latest[dated]
     middle = earliest + (latest - earliest) // 2
@@ -180,7 +180,7 @@ def histories(
     >>> [str(events["start"].iloc[-1].date()) for events in drawn]
     ['2025-06-25', '2025-06-27', '2025-07-13']
     """
-    earliest, latest = _windows(record, definition)
+    earliest, latest = exchange_windows(record, definition)
     merge, draws = _whole(merge_days, "merge_days", 0), _whole(n, "n", 1)
     width = ((latest - earliest) / _DAY).astype(int)
     for _ in range(draws):
@@ -233,7 +233,7 @@ def range_over_histories(
     return pd.Series({"low": min(values), "dated": dated, "high": max(values)}, dtype=float)
 
 
-def _windows(
+def exchange_windows(
     record: HasExchanges, definition: Definition
 ) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
     """Earliest and latest day of each exchange that counts."""

@@ -36,7 +36,10 @@ class Headline:
     low, best, high : int, int, float
         Persons returned to Ukraine in the official chain by ``as_of``.
     all_low : int
-        Persons returned to Ukraine in all channels together by ``complete_through``, at least.
+        Persons returned to Ukraine by ``complete_through`` that the reports of all channels add up
+        to, at least.
+    all_said : int or None
+        Largest published total whose page does not say what it counts; None if there is none.
     pause_days : int
         Longest pause between announced exchanges that have a day.
     pause_start, pause_end : Timestamp
@@ -54,6 +57,7 @@ class Headline:
     best: int
     high: float
     all_low: int
+    all_said: int | None
     pause_days: int
     pause_start: pd.Timestamp
     pause_end: pd.Timestamp
@@ -69,13 +73,19 @@ class Headline:
                 f"returned to Ukraine    {count(self.low)} – {count(self.best)} – "
                 f"{count(self.high)} (low, best, high) in the official chain "
                 f"by {self.as_of:%Y-%m-%d}",
-                f"                       at least {count(self.all_low)} in all channels together",
+                f"all returns            the reports add up to at least {count(self.all_low)}"
+                + self._said("largest total"),
                 f"longest pause          {self.pause_days} days, "
                 f"{self.pause_start:%Y-%m-%d} to {until}",
                 f"searched thoroughly    through {self.complete_through:%Y-%m-%d}; "
                 "counts of announced exchanges",
             )
         )
+
+    def _said(self, name: str) -> str:
+        if self.all_said is None:
+            return ""
+        return f"; the {name}, {count(self.all_said)}, does not say what it counts"
 
 
 def headline(record: Record) -> Headline:
@@ -101,7 +111,7 @@ def headline(record: Record) -> Headline:
     >>> print(headline(load_record("tests/data/small_record")))
     exchanges on record    3: 2 of at least 2 in the official chain, 1 counted apart
     returned to Ukraine    110 – 110 – 110 (low, best, high) in the official chain by 2031-03-02
-                           at least 115 in all channels together
+    all returns            the reports add up to at least 115
     longest pause          120 days, 2031-03-02 to now
     searched thoroughly    through 2031-06-30; counts of announced exchanges
     """
@@ -109,6 +119,7 @@ def headline(record: Record) -> Headline:
     channel = held.loc[held["end"] <= record.complete_through, "channel"]
     totals = published_totals(record, **SERIES, channel="numbered")
     firm = totals.loc[totals["stated"] & (totals["verdict"] == "fits"), "end"]
+    unstated = totals.loc[~totals["stated"], "value"]
     as_of = record.complete_through if firm.empty else firm.max()
     origin = record.counted_from
     bounds = window_bounds(record, **SERIES, channel="numbered", start=origin, end=as_of)
@@ -135,8 +146,26 @@ def headline(record: Record) -> Headline:
         best=int(best),
         high=bounds.high,
         all_low=int(everything["cumulative_low"].iloc[-1]),
+        all_said=None if unstated.empty else int(unstated.max()),
         pause_days=int(longest["days"]),
         pause_start=longest["start"],
         pause_end=longest["end"],
         complete_through=record.complete_through,
+    )
+
+
+def in_markdown(found: Headline) -> str:
+    """Return the headline as a Markdown list, for the first screen of README and notebooks."""
+    until = "now" if pd.isna(found.pause_end) else f"{found.pause_end:%Y-%m-%d}"
+    return (
+        f"- **Returned to Ukraine in officially numbered exchanges: {count(found.best)}** "
+        f"(at least {count(found.low)}, at most {count(found.high)}) "
+        f"by {found.as_of:%Y-%m-%d}, the day of the last published total.\n"
+        f"- Returns counted apart from that chain come on top. The reports add up to at least "
+        f"{count(found.all_low)} for everything together{found._said('largest official total')}.\n"
+        f"- Exchanges on record: {count(found.numbered + found.apart)}, {found.numbered} of them "
+        f"in the official chain, which counts at least {found.chain}.\n"
+        f"- Longest pause between announced exchanges: {found.pause_days} days, "
+        f"{found.pause_start:%Y-%m-%d} to {until}.\n"
+        f"- Searched thoroughly through {found.complete_through:%Y-%m-%d}."
     )

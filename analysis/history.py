@@ -33,8 +33,8 @@ class History:
     ----------
     exchanges : DataFrame
         One row an exchange of the channel: ``exchange_id, first, last`` (day numbers), ``best``
-        (persons, <NA> where the record says nothing), ``status`` (``counted``, ``disputed`` or
-        ``withheld``).
+        (persons in its window, <NA> where the record says nothing), ``status`` (``counted``,
+        ``disputed``, ``in part`` or ``withheld``).
     graph : CountGraph
         The claims together with the choices made.
     """
@@ -220,9 +220,9 @@ def _leftover(
     if len(certain) == 0:
         return 0
     closing = closings[certain[0]]
-    counted = sum(
-        count
+    counted = {
+        (opened, closed): count  # exchanges of one window share its count
         for (opened, closed), count in zip(windows, chosen, strict=True)
         if count is not None and first <= opened and closed <= closing
-    )
-    return int(low[certain[0]]) - counted
+    }
+    return int(low[certain[0]]) - sum(counted.values())

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+import numpy as np
 import pandas as pd
 
-from analysis.gaps import Definition, event_gaps, exchange_events
+from analysis.gaps import DATED_WITHIN, Definition, event_gaps, exchange_events, exchange_windows
 from analysis.record import Record
 
 
 def dated_pauses(record: Record, *, definition: Definition, over: int) -> pd.DataFrame:
     """Which stretches between dated exchanges are longer than so many days?
 
-    An exchange of which only a window is known does not interrupt a pause here, because no page
-    says on which day it would: it is counted beside the pause instead.
+    An exchange that no page dates does not interrupt a pause, because nobody can say on which day
+    it would: it is counted beside the pause instead.
 
     Parameters
     ----------
@@ -45,18 +44,13 @@ def dated_pauses(record: Record, *, definition: Definition, over: int) -> pd.Dat
     2023-08-07 2024-01-03   149        0
     2025-10-02 2026-02-05   126        1
     """
-    has_day = record.exchanges["start"] == record.exchanges["end"]
-    dated = replace(record, exchanges=record.exchanges[has_day])
-    vague = replace(record, exchanges=record.exchanges[~has_day])
-    gaps = event_gaps(exchange_events(dated, definition, merge_days=0), record.complete_through)
-    windows = exchange_events(vague, definition, merge_days=0)
+    gaps = event_gaps(exchange_events(record, definition, merge_days=0), record.complete_through)
+    earliest, latest = exchange_windows(record, definition)
+    undated = latest - earliest > np.timedelta64(DATED_WITHIN, "D")
     pauses = gaps.loc[gaps["days"] > over, ["start", "end", "days"]].reset_index(drop=True)
+    closed = pauses["end"].fillna(record.complete_through)
     inside = [
-        windows.loc[
-            (windows["earliest"] > start)
-            & (windows["latest"] < (record.complete_through if pd.isna(end) else end)),
-            "n_merged",
-        ].sum()
-        for start, end in zip(pauses["start"], pauses["end"], strict=True)
+        int((undated & (earliest > start) & (latest < end)).sum())
+        for start, end in zip(pauses["start"], closed, strict=True)
     ]
     return pauses.assign(undated=pd.Series(inside, index=pauses.index, dtype=int))

@@ -45,8 +45,9 @@ def loose_spans(record: Record, *, measure: str, group: str, channel: str) -> pd
     >>> spans = loose_spans(
     ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered"
     ... )
-    >>> spans.loc[spans["start"] == "2025-05-26", ["width", "cause"]].iloc[0].tolist()
-    [100.0, 'exchange no. 66: no page gives its day']
+    >>> print(spans.loc[spans["start"] == "2025-05-26", ["width", "cause"]].to_string(index=False))
+     width                                  cause
+     100.0 exchange no. 66: no page gives its day
     """
     days = dated_series(record, measure=measure, group=group, channel=channel, freq="D")
     width = days["cumulative_high"] - days["cumulative_low"]

@@ -94,26 +94,28 @@ def exchange_claims(record: Record, reports: pd.DataFrame, channel: str) -> list
     list of Claim
     """
     held = deals(record)
-    claims = [
-        Claim(
-            start,
-            end,
-            end,
-            1,
-            np.inf,
-            its_channel == channel,
-            (f"{THE_RECORD}/{name}",),
-            frozenset({THE_RECORD}),
+    held["first"] = day_numbers(held["start"], record)
+    held["last"] = day_numbers(held["end"], record)
+    inside = held[[channel_within(its_channel, channel) for its_channel in held["channel"]]]
+    claims = []
+    for its_channel, first, last in zip(
+        inside["channel"], inside["first"].tolist(), inside["last"].tolist(), strict=True
+    ):
+        # One exchange a window, and one more for every other that lies in it for certain.
+        within = inside[(inside["first"] >= first) & (inside["last"] <= last)]
+        claims.append(
+            Claim(
+                first,
+                last,
+                last,
+                len(within),
+                np.inf,
+                its_channel == channel,
+                tuple(f"{THE_RECORD}/{name}" for name in sorted(within["exchange_id"])),
+                frozenset({THE_RECORD}),
+            )
         )
-        for name, its_channel, start, end in zip(
-            held["exchange_id"],
-            held["channel"],
-            day_numbers(held["start"], record),
-            day_numbers(held["end"], record),
-            strict=True,
-        )
-        if channel_within(its_channel, channel)
-    ]
+    claims = list(dict.fromkeys(claims))  # exchanges of one window say the same together
     if not channel_within("numbered", channel):
         return claims
     return claims + _ordinal_claims(record, reports, held, direct=channel == "numbered")
@@ -129,7 +131,7 @@ def _ordinal_claims(
     ]
     # A stage tells the ordinal of its deal, which began with the first stage.
     known = held[held["number"].notna()].set_index("number")["start"]
-    began = numbered["exchange_no"].map(known).fillna(numbered["start"])
+    began = known.reindex(numbered["exchange_no"]).set_axis(numbered.index)
     began = began.where(began < numbered["start"], numbered["start"])
     voices = voices_of_sources(record)
     found: dict[tuple[int, int, int], tuple[set[str], set[str]]] = {}

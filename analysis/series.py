@@ -168,7 +168,7 @@ def _in_periods(
     history: History, first: np.ndarray, last: np.ndarray
 ) -> tuple[pd.Series, np.ndarray]:
     """Persons of the exchanges that lie inside each period, and the rank of the least certain."""
-    rows = history.exchanges
+    rows = history.exchanges.drop_duplicates(["first", "last"])  # they share the window's count
     opened = np.searchsorted(first, rows["first"], side="right") - 1
     closed = np.searchsorted(last, rows["last"])
     inside = rows[opened == closed]

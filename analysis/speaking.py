@@ -97,7 +97,7 @@ def documents_by_voice(record: Record) -> pd.DataFrame:
     --------
     >>> from analysis import load_record
     >>> documents_by_voice(load_record("data")).index[0]
-    'Coordination Headquarters'
+    'Office of the President of Ukraine'
     """
     side = dict(zip(record.speakers["voice"], record.speakers["side"], strict=True))
     credited = pd.Series(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from analysis.claims import Claim, interval
+from analysis.claims import Claim, interval, widen_disputes
 from analysis.record import Record
 from analysis.relations import CHANNEL_FREE, GROUP_PARTS, channel_within, group_within
 
@@ -30,63 +33,105 @@ def day_numbers(dates: pd.Series, record: Record) -> np.ndarray:
     return ((dates - record.counted_from) // pd.Timedelta(days=1)).fillna(-(2**31)).to_numpy(int)
 
 
-def report_claims(
-    record: Record, reports: pd.DataFrame, measure: str, group: str, channel: str
+Series = tuple[str, str]
+"""Group and channel of which a report speaks; the channel may be blank."""
+
+
+def bearing_claims(
+    said: Mapping[Series, Sequence[Claim]], group: str, channel: str, *, widened: bool
 ) -> list[Claim]:
-    """Everything that ``reports`` say about one series, same statements joined, in a fixed order.
+    """Everything that bears on one series, same statements joined, in a fixed order.
 
     A report of a part of the series (guardsmen for all, say) bounds it from below, a report of a
     whole that contains it from above.
 
     Parameters
     ----------
-    record : Record
-    reports : DataFrame
-        The reports that count, with the columns of ``record.reports``.
-    measure, group, channel : str
+    said : mapping
+        Claims by the series that they speak of, from `claims_by_series`.
+    group, channel : str
         The series. ``channel="any"`` counts all channels together.
+    widened : bool
+        Whether disputes about a part or a whole are widened before it bounds the series: its own
+        lowest figure bounds from below, its highest from above.
 
     Returns
     -------
     list of Claim
     """
+    claims: list[Claim] = []
+    for (its_group, its_channel), its_claims in said.items():
+        if (its_group, its_channel) == (group, channel):
+            claims += its_claims
+            continue
+        part = group_within(its_group, group) and channel_within(its_channel, channel)
+        whole = group_within(group, its_group) and channel_within(channel, its_channel)
+        if not part and not whole:
+            continue
+        for claim in widen_disputes(its_claims) if widened else its_claims:
+            low, high = (claim.low, np.inf) if part else (0, claim.high)
+            if low > 0 or high < np.inf:  # else it says nothing about this series
+                one_sided = replace(claim, low=low, high=high, direct=False, disputed=False)
+                claims.append(one_sided)
+    return sorted(_joined(claims), key=lambda claim: claim.order)
+
+
+def claims_by_series(
+    record: Record, reports: pd.DataFrame, measure: str
+) -> dict[Series, list[Claim]]:
+    """What reports say about a measure, same statements joined, by the series they speak of.
+
+    Parameters
+    ----------
+    record : Record
+    reports : DataFrame
+        The reports that count, with the columns of ``record.reports``.
+    measure : str
+
+    Returns
+    -------
+    dict
+        Claims by group and channel.
+    """
     reports = reports[reports["measure"] == measure]
     if measure in GROUP_PARTS:
         reports = pd.concat([reports, summed_parts(reports, measure)], ignore_index=True)
     voices = voices_of_sources(record)
-    found: dict[tuple[object, ...], tuple[set[str], set[str]]] = {}
-    columns = (
-        *(
-            reports[name].tolist()
-            for name in ("report_id", "source_id", "group", "channel", "value", "bound")
-        ),
+    names = ("report_id", "source_id", "group", "channel", "value", "bound")
+    found: dict[Series, list[Claim]] = {}
+    for report, source, group, channel, value, bound, start, earliest, end in zip(
+        *(reports[name].tolist() for name in names),
         day_numbers(reports["start"], record).tolist(),
         day_numbers(reports["end_earliest"].fillna(reports["end"]), record).tolist(),
         day_numbers(reports["end"], record).tolist(),
-    )
-    for report, source, its_group, its_channel, value, bound, start, earliest, end in zip(
-        *columns, strict=True
+        strict=True,
     ):
-        if measure in CHANNEL_FREE and its_channel == "":
-            its_channel = "any"
+        if measure in CHANNEL_FREE and channel == "":
+            channel = "any"
         low, high = interval(int(value), bound)
-        direct = its_group == group and its_channel == channel
-        if not direct:
-            if group_within(its_group, group) and channel_within(its_channel, channel):
-                high = np.inf
-            elif group_within(group, its_group) and channel_within(channel, its_channel):
-                low = 0
-            else:
-                continue
-        key = (max(start, 0), earliest, end, low, high, direct)
-        ids, spoken = found.setdefault(key, (set(), set()))
-        ids.add(report)
-        spoken |= voices[source]
-    claims = [
-        Claim(*key, tuple(sorted(ids)), frozenset(spoken))  # type: ignore[call-arg, arg-type]
-        for key, (ids, spoken) in found.items()
+        found.setdefault((group, channel), []).append(
+            Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
+        )
+    return {series: _joined(claims) for series, claims in found.items()}
+
+
+def _joined(claims: list[Claim]) -> list[Claim]:
+    """Join claims that say the same about the same window."""
+    alike: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        window = (claim.start, claim.earliest, claim.end)
+        what = (*window, claim.low, claim.high, claim.direct, claim.disputed)
+        alike.setdefault(what, []).append(claim)
+    return [
+        said[0]
+        if len(said) == 1
+        else replace(
+            said[0],
+            reports=tuple(sorted({name for claim in said for name in claim.reports})),
+            voices=frozenset[str]().union(*(claim.voices for claim in said)),
+        )
+        for said in alike.values()
     ]
-    return sorted(claims, key=lambda claim: claim.order)
 
 
 def summed_parts(reports: pd.DataFrame, measure: str) -> pd.DataFrame:

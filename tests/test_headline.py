@@ -5,6 +5,8 @@ import pytest
 from record_folders import ROOT, SMALL
 
 from analysis import dated_pauses, headline, load_record, window_bounds
+from analysis.figure_commands import BEGIN, END, write_block
+from analysis.headlines import in_markdown
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,24 @@ def test_persons_are_the_last_published_total(record):
 
 def test_all_channels_are_at_least_what_was_published(record):
     # 8,050 returned in all, published on 11 March 2026.
+    assert headline(record).all_said == 8050
     assert headline(record).all_low >= 8050
+
+
+def test_the_first_screen_of_the_readme_is_computed(record):
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert in_markdown(headline(record)) in page, "run: make figures"
+
+
+def test_a_page_without_marks_is_left_alone(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("nothing here\n")
+    with pytest.raises(ValueError, match="no headline marks"):
+        write_block(page, "text")
+    assert page.read_text() == "nothing here\n"
+    page.write_text(f"a\n{BEGIN}\nold\n{END}\nb\n")
+    write_block(page, "new")
+    assert page.read_text() == f"a\n{BEGIN}\nnew\n{END}\nb\n"
 
 
 def test_the_longest_pause_is_the_one_the_project_was_founded_on(record):
