@@ -93,7 +93,7 @@ def batch_table(record: Record, merge_days: int, n: int, rng: np.random.Generato
         ratio = gap_after_batch(persons, days, still_open)
         for side in ("before", "after"):
             test = batch_and_gap(persons, days, side, n, rng)
-            row = {"definition": definition, "gap": side, "pairs": test.nobs}
+            row: dict[str, object] = {"definition": definition, "gap": side, "pairs": test.nobs}
             row |= {"rank_correlation": test.statistic, "pvalue": test.pvalue}
             if side == "after":
                 row |= {

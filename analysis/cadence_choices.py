@@ -1,4 +1,4 @@
-"""What the cadence looks like under every way of counting exchanges."""
+"""What the cadence looks like under every way of counting exchanges, changes of rate included."""
 
 from __future__ import annotations
 
@@ -9,80 +9,54 @@ from itertools import product
 import pandas as pd
 
 from analysis.choices import DEFINITIONS, FALSE_ALARM, MERGE_WINDOWS
-from analysis.gaps import Definition, event_gaps, exchange_events
+from analysis.gaps import exchange_events
 from analysis.record import Record
 from analysis.regimes import change_points
-from analysis.regularity import dispersion
-
-MEASURES = ("cv", "burstiness", "local_variation")
-"""Measures of how unequal gaps are; see `analysis.regularity.dispersion`."""
+from analysis.specifications import cadence_specifications
 
 
-def cadence_over_choices(
-    record: Record,
-    definitions: Iterable[Definition],
-    merge_windows: Iterable[int],
-    false_alarm: float,
+def changes_by_choice(
+    record: Record, merge_windows: Iterable[int], false_alarm: float
 ) -> pd.DataFrame:
-    """How long are the gaps, how regular, and does their rate change, by way of counting?
+    """Does the rate of exchanges change, and when first, by way of counting?
 
     Parameters
     ----------
     record : Record
-    definitions, merge_windows
-        Which exchanges count, and days within which they are one event.
+    merge_windows
+        Days within which exchanges are one event; each with all three definitions.
     false_alarm : float
-        As in `analysis.regimes.change_points`.
+        Probability of a change where there is none; see `analysis.regimes.change_points`.
 
     Returns
     -------
     pandas.DataFrame
-        One row a way: ``definition, merge_days, events``; ``mean, median, longest`` (complete
-        gaps, days); for each of `MEASURES` its value and ``…_low, …_high, …_verdict``, the null
-        band and where the value lies; ``changes`` (their number) and ``change`` (the date of the
-        first, NaT if there is none).
-
-    Raises
-    ------
-    ValueError
-        As `analysis.gaps.exchange_events`; if a way leaves fewer than four events.
+        Index ``definition, merge_days``; ``changes``, their number, and ``change``, the date of
+        the first (NaT if there is none).
 
     Examples
     --------
     >>> from analysis.record import load_record
-    >>> table = cadence_over_choices(load_record("data"), ["announced"], [1, 14], 0.05)
-    >>> table[["merge_days", "longest", "changes"]].to_numpy().tolist()
-    [[1, 149, 1], [14, 149, 0]]
+    >>> table = changes_by_choice(load_record("data"), [1], 0.05)
+    >>> f"{table.loc[('announced', 1), 'change']:%Y}"
+    '2023'
     """
-    rows = []
-    for definition, merge_days in product(definitions, merge_windows):
-        events = exchange_events(record, definition, merge_days)
-        gaps = event_gaps(events, record.complete_through)
-        days = gaps.loc[~gaps["censored"], "days"]
-        row = {
-            "definition": definition,
-            "merge_days": merge_days,
-            "events": len(events),
-            "mean": days.mean(),
-            "median": days.median(),
-            "longest": days.max(),
-        }
-        found = dispersion(days, merge_days=merge_days)
-        for name in MEASURES:
-            measure = getattr(found, name)
-            row |= {
-                name: measure.value,
-                f"{name}_low": measure.null_low,
-                f"{name}_high": measure.null_high,
-                f"{name}_verdict": measure.verdict,
-            }
-        changes = change_points(events["start"], false_alarm).changes["change"]
-        row |= {"changes": len(changes), "change": changes.min() if len(changes) else pd.NaT}
-        rows.append(row)
-    return pd.DataFrame(rows)
+    rows = {}
+    for definition, merge_days in product(DEFINITIONS, merge_windows):
+        days = exchange_events(record, definition, merge_days)["start"]
+        changes = change_points(days, false_alarm, merge_days=merge_days).changes["change"]
+        rows[definition, merge_days] = (len(changes), changes.min() if len(changes) else pd.NaT)
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["changes", "change"])
+    table.index = pd.MultiIndex.from_tuples(table.index, names=["definition", "merge_days"])
+    return table
 
 
 @lru_cache(maxsize=4)
 def all_choices(record: Record) -> pd.DataFrame:
-    """`cadence_over_choices` over all of `analysis.choices`; cached, do not change it."""
-    return cadence_over_choices(record, DEFINITIONS, MERGE_WINDOWS, FALSE_ALARM)
+    """Join `cadence_specifications` and `changes_by_choice` over all of `analysis.choices`.
+
+    Cached; do not change it.
+    """
+    gaps = cadence_specifications(record, MERGE_WINDOWS)
+    changes = changes_by_choice(record, MERGE_WINDOWS, FALSE_ALARM)
+    return gaps.join(changes).reset_index()

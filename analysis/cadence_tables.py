@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 
-from analysis.bootstrap import goodness_of_fit
+from analysis.bootstrap import bootstrap_interval, bootstrap_refits, goodness_of_fit
 from analysis.choices import FALSE_ALARM, Counting
 from analysis.definitions import counted_exchanges
 from analysis.dependence import serial_dependence
 from analysis.exchange_table import exchange_table
 from analysis.gaps import DATED_WITHIN, event_gaps, exchange_events, range_over_histories
-from analysis.lifetimes import LIFETIMES
+from analysis.lifetimes import Model
 from analysis.model_average import RenewalAverage, average_renewal
-from analysis.rates import count_trend, monthly_counts
+from analysis.rates import CountModel, count_trend, monthly_counts
 from analysis.record import Record
 from analysis.regimes import ChangePoints, change_points
 
 _DAY = pd.Timedelta(days=1)
+_LEVEL = 0.95
 
 
 def cadence_checks(record: Record, counting: Counting) -> pd.DataFrame:
@@ -93,7 +94,7 @@ def renewal_average(record: Record, counting: Counting) -> RenewalAverage:
     gaps = event_gaps(exchange_events(record, **counting), record.complete_through)
     still_open = gaps["censored"]
     return average_renewal(
-        gaps.loc[~still_open, "days"], gaps.loc[still_open, "days"], models=tuple(LIFETIMES)
+        gaps.loc[~still_open, "days"], gaps.loc[still_open, "days"], models=get_args(Model)
     )
 
 
@@ -104,7 +105,7 @@ def renewal_table(average: RenewalAverage, n: int, rng: np.random.Generator) -> 
     ----------
     average : RenewalAverage
     n : int
-        Simulated watches behind each p-value of fit.
+        Simulated watches behind each interval and p-value.
     rng : numpy.random.Generator
         Source of randomness.
 
@@ -112,13 +113,18 @@ def renewal_table(average: RenewalAverage, n: int, rng: np.random.Generator) -> 
     -------
     pandas.DataFrame
         One row a law and one for the average, best first: ``aic, weight, mean`` (days; infinite
-        where a law has no mean), ``over_60, over_120`` (P(gap > 60, 120 days)), ``fit_pvalue``
-        (`analysis.bootstrap.goodness_of_fit`; missing for the average).
+        where a law has no mean), ``over_60, over_120`` (P(gap > 60, 120 days)), ``mean_low,
+        mean_high`` (95% interval) and ``fit_pvalue`` (`analysis.bootstrap`; the last three missing
+        for the average).
     """
     table = average.table()[["aic", "weight", "mean"]]
     for days in (60, 120):
         table[f"over_{days}"] = [float(fit.sf(days)) for fit in average.fits.values()]
-    table["fit_pvalue"] = [goodness_of_fit(fit, n, rng).pvalue for fit in average.fits.values()]
+    for name, fit in average.fits.items():
+        refits = bootstrap_refits(fit, n, rng)
+        interval = bootstrap_interval(fit, refits, lambda law: law.mean, "log", _LEVEL)
+        table.loc[name, ["mean_low", "mean_high"]] = interval[["low", "high"]].to_numpy()
+        table.loc[name, "fit_pvalue"] = goodness_of_fit(fit, refits).pvalue
     table = table.sort_values("aic")
     overall = {f"over_{days}": float(average.sf(days)) for days in (60, 120)}
     overall |= {"weight": 1.0}
@@ -136,7 +142,8 @@ def rate_changes(record: Record, counting: Counting) -> ChangePoints:
     >>> [f"{day:%Y-%m}" for day in found.changes["change"]]
     ['2023-06']
     """
-    return change_points(exchange_events(record, **counting)["start"], FALSE_ALARM)
+    days = exchange_events(record, **counting)["start"]
+    return change_points(days, FALSE_ALARM, merge_days=counting["merge_days"])
 
 
 def regime_table(found: ChangePoints) -> pd.DataFrame:
@@ -196,8 +203,8 @@ def trend_table(record: Record, counting: Counting) -> pd.DataFrame:
     """
     rows = []
     for name, counts in monthly_table(record, counting).items():
-        for model in ("poisson", "negative_binomial"):
-            trend = count_trend(counts, model)  # type: ignore[arg-type]
+        for model in get_args(CountModel):
+            trend = count_trend(counts, model)
             row = {"counted": name, "model": model, "ratio": trend.ratio["estimate"]}
             row |= {side: trend.ratio[side] for side in ("low", "high")}
             row |= {"alpha": trend.alpha, "aic": trend.aic}

@@ -29,13 +29,13 @@ def cadence_in_words(record: Record) -> str:
 
 def _how_often(table: pd.DataFrame) -> str:
     own = _reference(table)
+    mean = table["mean_gap"]
     return (
-        f"From one exchange to the next it took {own['mean']:.0f} days on average, and half of the "
-        f"gaps were no longer than {own['median']:.0f} days (announced exchanges, the days of one "
-        f"deal taken as one); over {len(table)} ways of counting, three definitions by merge "
+        f"From one exchange to the next it took {own['mean_gap']:.0f} days on average, and half of "
+        f"the gaps were no longer than {own['median_gap']:.0f} days (announced exchanges, the days "
+        f"of one deal taken as one); over {len(table)} ways of counting, three definitions by merge "
         f"windows of {MERGE_WINDOWS[0]} to {MERGE_WINDOWS[-1]} days, the mean gap lies between "
-        f"{table['mean'].min():.0f} and {table['mean'].max():.0f} days, and the longest is always "
-        f"{_span(table['longest'])} days."
+        f"{mean.min():.0f} and {mean.max():.0f} days, and the longest is {_span(table['longest_gap'])} days."
     )
 
 

@@ -96,10 +96,14 @@ def alarm_calibration(record: Record) -> Drawing:
         "constant rate rings more often than promised; the Weibull one allows for it and rings "
         "later. Below, the price: how long a silence must last to be noticed."
     )
-    alt = "False alarms a year, promised " + f"{ALPHA:.0%}: " + "; ".join(
-        f"{name}: "
-        + ", ".join(f"{words} {rates[rule, design]:.1%}" for design, words in DESIGNS.items())
-        for rule, (name, *_) in RULES.items()
+    alt = (
+        "False alarms a year, promised "
+        + f"{ALPHA:.0%}: "
+        + "; ".join(
+            f"{name}: "
+            + ", ".join(f"{words} {rates[rule, design]:.1%}" for design, words in DESIGNS.items())
+            for rule, (name, *_) in RULES.items()
+        )
     )
     alt += ". Median day on which a silence is noticed, exchanges at random: " + ", ".join(
         f"{name} {delay[rule, POWER_DESIGN]:.0f}" for rule, (name, *_) in RULES.items()

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from analysis.batches import batch_table, batches
-from analysis.canvas import BLUE, Drawing, new_canvas, styled
+from analysis.canvas import BLUE, Drawing, Look, new_canvas, styled
 from analysis.choices import REFERENCE
 from analysis.label_placing import place_labels
 from analysis.record import Record
@@ -79,7 +79,7 @@ def batch_gaps(record: Record) -> Drawing:
         "after. A rate that falls while batches grow gives both by itself; it says nothing of "
         "one exchange waiting for the other."
     )
-    largest = table.loc[table["persons"].idxmax()]
+    largest = table.iloc[int(np.argmax(table["persons"]))]
     alt = (
         f"Two panels of {len(table)} points. Persons range from {table['persons'].min():.0f} to "
         f"{table['persons'].max():,.0f} (from {short_day(largest['start'])}). Upper panel: rank "
@@ -89,8 +89,14 @@ def batch_gaps(record: Record) -> Drawing:
     return Drawing(canvas.figure, title, caption, alt)
 
 
-_COUNTED = {"linestyle": "none", "marker": "o", "markersize": 3.6, "color": BLUE, "alpha": 0.8}
-_SHARED = {"linestyle": "none", "marker": "s", "markersize": 3.8, "color": BLUE,
+_COUNTED: Look = {
+    "linestyle": "none",
+    "marker": "o",
+    "markersize": 3.6,
+    "color": BLUE,
+    "alpha": 0.8,
+}
+_SHARED: Look = {"linestyle": "none", "marker": "s", "markersize": 3.8, "color": BLUE,
            "markerfacecolor": "white", "markeredgewidth": 0.8}  # fmt: skip
 
 

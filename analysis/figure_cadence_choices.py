@@ -19,7 +19,7 @@ LOOKS = {
 }
 """Name, marker and colour of each definition."""
 _PANELS = {
-    "mean": "Mean gap, days",
+    "mean_gap": "Mean gap, days",
     "cv": "Spread of the gaps: coefficient of variation",
     "local_variation": "Contrast between neighbouring gaps: local variation",
 }
@@ -42,10 +42,8 @@ def cadence_choices(record: Record) -> Drawing:
     table = all_choices(record)
     near = int((table["local_variation_verdict"] == "below").sum())
     uneven = int((table["cv_verdict"] == "above").sum())
-    title = (
-        f"Counting decides the mean gap, {table['mean'].min():.0f} to {table['mean'].max():.0f} "
-        f"days; gaps are more uneven than chance makes them in {uneven} of {len(table)} ways"
-    )
+    mean = table["mean_gap"]
+    title = f"Counting decides the mean gap, {mean.min():.0f} to {mean.max():.0f} days; gaps are more uneven than chance makes them in {uneven} of {len(table)} ways"
     canvas = new_canvas(
         record,
         title,
@@ -58,7 +56,7 @@ def cadence_choices(record: Record) -> Drawing:
         gap=0.32,
     )
     for axes, measure in zip(canvas.axes, _PANELS, strict=True):
-        if measure != "mean":
+        if measure != "mean_gap":
             band = table[table["definition"] == REFERENCE["definition"]]
             axes.fill_between(
                 band["merge_days"],
@@ -95,8 +93,8 @@ def cadence_choices(record: Record) -> Drawing:
     )
     alt = (
         f"Three panels over merge windows of {MERGE_WINDOWS[0]} to {MERGE_WINDOWS[-1]} days, "
-        f"three definitions each. The mean gap rises from {table['mean'].min():.0f} to "
-        f"{table['mean'].max():.0f} days. The coefficient of variation lies above chance in "
+        f"three definitions each. The mean gap rises from {table['mean_gap'].min():.0f} to "
+        f"{table['mean_gap'].max():.0f} days. The coefficient of variation lies above chance in "
         f"{verdicts.get('above', 0)}, within it in {verdicts.get('within', 0)} and below it in "
         f"{verdicts.get('below', 0)} of {len(table)} ways; the local variation below it in {near}."
     )

@@ -116,7 +116,7 @@ def gap_survival(record: Record) -> Drawing:
         "straight line; the scale of the shares multiplies. So few gaps do not tell the three best "
         "laws apart."
     )
-    best = weight.idxmax().replace("_", " ")
+    best = str(weight.idxmax()).replace("_", " ")
     alt = (
         f"Falling steps from 100% at 0 days to nothing beyond {int(gaps['days'].max())} days, with "
         f"six curves. Half of the gaps are longer than {float(days.median()):.0f} days and "

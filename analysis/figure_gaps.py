@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from analysis.cadence_tables import rate_changes
-from analysis.canvas import BLUE, PALE, VERMILION, Drawing, new_canvas, styled
+from analysis.canvas import BLUE, PALE, VERMILION, Drawing, Look, new_canvas, styled
 from analysis.choices import REFERENCE
 from analysis.gaps import event_gaps, exchange_events
 from analysis.label_placing import place_labels
@@ -59,7 +59,7 @@ def gaps(record: Record) -> Drawing:
     axes.hlines(closed["days"], closed["start"], closed["end"], color=BLUE, lw=1).set_gid("gaps")
     axes.plot(closed["end"], closed["days"], gid="gap-ends", zorder=3, **_DOT)
     axes.plot(
-        [record.complete_through] * len(still_open),
+        still_open["start"] + pd.to_timedelta(still_open["days"], unit="D"),
         still_open["days"].clip(lower=1),
         gid="open",
         zorder=3,
@@ -108,8 +108,8 @@ def gaps(record: Record) -> Drawing:
 
 
 _DASH = (0, (4, 1.5))
-_DOT = {"linestyle": "none", "marker": "o", "markersize": 3.2, "color": BLUE}
-_OPEN = _DOT | {"markerfacecolor": "white", "markeredgewidth": 0.9}
+_DOT: Look = {"linestyle": "none", "marker": "o", "markersize": 3.2, "color": BLUE}
+_OPEN: Look = _DOT | {"markerfacecolor": "white", "markeredgewidth": 0.9}
 
 
 def _title(found: ChangePoints, days: pd.Series) -> str:

@@ -22,6 +22,7 @@ _ASKED = {
     "longest of all": ("longest of all gaps", "o", BLUE),
     "single gap": ("one gap named beforehand", "s", ORANGE),
 }
+_SHOWN = ["lowest", "median", "highest"]
 _TICKS = (1.0, 0.1, 0.01, 1e-3, 1e-4, 1e-5)
 _FLOOR = 5e-6
 
@@ -47,8 +48,8 @@ def pause_choices(record: Record) -> Drawing:
     longest = own[own["test"] != "single"]
     small = int((longest["pvalue"] <= LEVEL).sum())
     title = (
-        f"Is the pause of {pauses[0].days} days unusual? Yes in {small} of {len(longest)} ways as the "
-        f"longest of all gaps, in {int((own['pvalue'] <= LEVEL).sum()) - small} of "
+        f"Is the pause of {pauses[0].days} days unusual? Yes in {small} of {len(longest)} ways as "
+        f"the longest of all gaps, in {int((own['pvalue'] <= LEVEL).sum()) - small} of "
         f"{len(own) - len(longest)} as a single gap"
     )
     canvas = new_canvas(
@@ -109,11 +110,10 @@ def pause_choices(record: Record) -> Drawing:
     )
     table = verdict_table(curve)
     told = "; ".join(
-        f"{pause.name}, {name}: {table.loc[(pause.name, name), 'lowest']:.1g} to "
-        f"{table.loc[(pause.name, name), 'highest']:.2g}"
-        for pause in pauses
-        for name in _ASKED
-        if (pause.name, name) in table.index
+        f"{pause}, {name}: {low:.1g} to {high:.2g}"
+        for (pause, name), low, high in zip(
+            table.index, table["lowest"], table["highest"], strict=True
+        )
     )
     alt = (
         f"Three panels. P-values by pause and question: {told}. Below, the {len(own)} verdicts on "
@@ -140,12 +140,10 @@ def _ranges(axes: Axes, table: pd.DataFrame, pauses: list[str]) -> None:
         for shift, (name, (_, marker, colour)) in zip((-0.17, 0.17), _ASKED.items(), strict=True):
             if (pause, name) not in table.index:
                 continue
-            found = table.loc[(pause, name)]
-            axes.hlines(
-                row + shift, found["lowest"], found["highest"], color=colour, lw=1.6
-            ).set_gid("range")
+            lowest, median, highest = table.loc[[(pause, name)], _SHOWN].to_numpy(float)[0]
+            axes.hlines(row + shift, lowest, highest, color=colour, lw=1.6).set_gid("range")
             axes.plot(
-                [found["median"]],
+                [median],
                 [row + shift],
                 marker=marker,
                 color=colour,

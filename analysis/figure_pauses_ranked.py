@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.canvas import BLUE, SKY, VERMILION, Drawing, new_canvas, styled
+from analysis.canvas import BLUE, SKY, VERMILION, Drawing, Look, new_canvas, styled
 from analysis.choices import REFERENCE
 from analysis.gaps import exchange_events
 from analysis.notable_pauses import undated_in_pauses
@@ -116,7 +116,7 @@ def _names(table: pd.DataFrame) -> list[str]:
 def _bars(axes: Axes, table: pd.DataFrame) -> None:
     places = np.arange(len(table))
     for place, days, still_open in zip(places, table["days"], table["censored"], strict=True):
-        look = {"fc": "white", "ec": BLUE, "hatch": "/////"} if still_open else {"fc": BLUE}
+        look: Look = {"fc": "white", "ec": BLUE, "hatch": "/////"} if still_open else {"fc": BLUE}
         for bar in axes.barh([place], [days], 0.62, **look):
             bar.set_gid("open" if still_open else "pause")
         axes.annotate(str(days), (days, place), xytext=(3, 0), textcoords="offset points",
@@ -131,9 +131,10 @@ def _bars(axes: Axes, table: pd.DataFrame) -> None:
 def _shortened(axes: Axes, table: pd.DataFrame, record: Record) -> None:
     """Mark in each bar what is certain of a pause that an undated exchange may have broken."""
     left = undated_in_pauses(record, DRAWS, np.random.default_rng(SEED)).set_index("pause")
-    for place, (name, days) in enumerate(zip(_names(table), table["days"], strict=True)):
-        if name in left.index and left.loc[name, "shortest"] < days:
-            line = axes.hlines(place, left.loc[name, "shortest"], days, color=SKY, lw=3)
+    shortest = left["shortest"].reindex(_names(table)).fillna(np.inf)
+    for place, (least, days) in enumerate(zip(shortest, table["days"], strict=True)):
+        if least < days:
+            line = axes.hlines(place, least, days, color=SKY, lw=3)
             line.set_gid("shortened")
             line.set_zorder(4)
 

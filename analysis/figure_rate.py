@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.cadence_tables import rate_changes
-from analysis.canvas import BLUE, GREY, INK, SKY, VERMILION, Drawing, new_canvas, styled
+from analysis.canvas import BLUE, GREY, INK, SKY, VERMILION, Drawing, Look, new_canvas, styled
 from analysis.choices import REFERENCE
 from analysis.gaps import exchange_events
 from analysis.rates import smoothed_rate
@@ -37,7 +39,8 @@ def rate(record: Record) -> Drawing:
     window = record.counted_from, record.complete_through
     smooth, narrow = (_PER * smoothed_rate(events, *window, width) for width in BANDWIDTHS)
     blocks = rate_changes(record, REFERENCE).blocks
-    most, least = smooth["rate"].idxmax(), smooth["rate"].idxmin()
+    days = pd.DatetimeIndex(smooth.index)
+    most, least = (days[find(smooth["rate"])] for find in (np.argmax, np.argmin))
     title = (
         f"From {smooth['rate'].max():.1f} exchanges in {_PER} days around {day_words(most)} "
         f"to {smooth['rate'].min():.1f} around {day_words(least)}"
@@ -92,4 +95,10 @@ def rate(record: Record) -> Drawing:
 
 
 _DASH = (0, (4, 1.5))
-_MARK = {"linestyle": "none", "marker": "|", "markersize": 5, "color": INK, "markeredgewidth": 0.8}
+_MARK: Look = {
+    "linestyle": "none",
+    "marker": "|",
+    "markersize": 5,
+    "color": INK,
+    "markeredgewidth": 0.8,
+}

@@ -10,7 +10,7 @@ from matplotlib.dates import date2num
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-from analysis.canvas import BLUE, INK, ORANGE, VERMILION, Drawing, new_canvas, styled
+from analysis.canvas import BLUE, INK, ORANGE, VERMILION, Drawing, Look, new_canvas, styled
 from analysis.choices import REFERENCE
 from analysis.notable_pauses import notable_pauses
 from analysis.record import Record
@@ -54,7 +54,7 @@ def silence_watch(record: Record) -> Drawing:
         gap=0.28,
     )
     upper, lower = canvas.axes
-    _months(upper, watched.index)
+    _months(upper, pd.DatetimeIndex(watched.index))
     for name, look in _LOOKS.items():
         upper.plot(watched.index, watched[name], gid=name, **look)
     mean = gaps_before(record, pause, REFERENCE).mean()
@@ -114,12 +114,12 @@ def silence_watch(record: Record) -> Drawing:
     return Drawing(canvas.figure, title, caption, alt)
 
 
-_LOOKS = {
+_LOOKS: dict[str, Look] = {
     "constant": {"color": VERMILION, "lw": 1.3, "ls": (0, (4, 1.5))},
     "average": {"color": BLUE, "lw": 1.7},
 }
 _LEVEL = (0, (1, 1.5))
-_RANG = {"linestyle": "none", "marker": "D", "markersize": 5, "color": INK}
+_RANG: Look = {"linestyle": "none", "marker": "D", "markersize": 5, "color": INK}
 
 
 def _title(rang: pd.DataFrame, days: int) -> str:

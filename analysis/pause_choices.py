@@ -92,6 +92,31 @@ def store_pause_choices(record: Record, path: Path, n_jobs: int) -> None:
     part.replace(path)
 
 
+def stored_verdicts_check(record: Record, fresh: pd.DataFrame) -> pd.DataFrame:
+    """Are the verdicts that `all_pause_choices` gives those that the code computes?
+
+    Parameters
+    ----------
+    record : Record
+    fresh : pandas.DataFrame
+        A part of them computed now, as from `pause_choices`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row: ``check``, ``found`` (in words), ``holds``.
+    """
+    keys = ["pause", "definition", "merge_days", "test", "model", "null"]
+    pairs = fresh.merge(all_pause_choices(record), on=keys, how="left", suffixes=("", "_kept"))
+    same = np.isclose(pairs["pvalue"], pairs["pvalue_kept"], rtol=1e-4, equal_nan=True)
+    same &= (pairs["days"] == pairs["days_kept"]).to_numpy()
+    found = f"{int(same.sum()):,} of {len(fresh):,}"
+    return pd.DataFrame(
+        [("verdicts computed afresh equal the stored ones", found, bool(same.all()))],
+        columns=["check", "found", "holds"],
+    )
+
+
 def verdict_table(curve: pd.DataFrame) -> pd.DataFrame:
     """How far do the p-values of each pause move over the choices, question by question?
 
@@ -192,7 +217,7 @@ def history_verdicts(
             gaps = window_gaps(record, events)
             end = gaps["end"].fillna(record.complete_through)
             days = gaps["days"].where((gaps["start"] < close) & (end > pause.start))
-            position = int(days.idxmax())
+            position = int(np.nanargmax(days.to_numpy(float)))
             return gap_pvalue(gaps, position, test, null, "exponential", edges)
 
         found = range_over_histories(verdict, record, **REFERENCE, n=n, rng=rng)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandas as pd
 
 from analysis.choices import REFERENCE
@@ -10,9 +12,8 @@ from analysis.exchange_table import exchange_table
 from analysis.gaps import DATED_WITHIN, exchange_events
 from analysis.interrupted import interrupted_rates
 from analysis.notable_pauses import Pause
+from analysis.rates import CountModel
 from analysis.record import Record
-
-_MODELS = ("poisson", "negative_binomial")
 
 
 def returned_by_day(record: Record) -> pd.Series:
@@ -59,15 +60,15 @@ def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
     rows = []
     for name, series in counts.items():
         for earlier, start in since.items():
-            for model in _MODELS:
+            for model in get_args(CountModel):
                 found = interrupted_rates(
                     series[series.index >= start],
                     watched=(start, record.complete_through),
                     pause=(pause.start, pause.end),
-                    model=model,  # type: ignore[arg-type]
+                    model=model,
                 )
-                row = {"counted": name, "earlier_rate": earlier, "model": model}
-                row |= found.missing.to_dict()
+                row: dict[str, object] = {"counted": name, "earlier_rate": earlier, "model": model}
+                row |= {str(key): value for key, value in found.missing.items()}
                 row |= {"ratio": found.ratio["estimate"]}
                 rows.append(row | {f"ratio_{side}": found.ratio[side] for side in ("low", "high")})
     return pd.DataFrame(rows)

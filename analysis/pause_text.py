@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.cadence_tables import rate_changes
 from analysis.choices import DEFINITIONS, MERGE_WINDOWS, REFERENCE
+from analysis.gaps import event_gaps, exchange_events
 from analysis.notable_pauses import Pause, notable_pauses
 from analysis.pause_choices import LEVEL, all_pause_choices
 from analysis.pause_missing import missing_table
 from analysis.record import Record
 from analysis.silence_watch import ALPHAS, alarm_days
+from analysis.simulated import FOLDER, read_simulated
+from analysis.verdict_limits import verdict_limits
 from analysis.wording import day_words, number_words
 
 
@@ -106,14 +110,59 @@ def thesis_longest(record: Record) -> str:
 def thesis_unusual(record: Record) -> str:
     """What the record supports of the sentence that the pause was no chance."""
     curve = all_pause_choices(record)
-    parts = []
-    for pause in notable_pauses(record)[:-1]:
-        judged = curve[(curve["pause"] == pause.name) & (curve["test"] != "single")]
-        regime = judged[judged["null"] == "regime"]
-        parts.append(f"{pause.name}: {_small(judged)}; within its regime {_small(regime)}")
+    pause = notable_pauses(record)[0]
+    judged = curve[(curve["pause"] == pause.name) & (curve["test"] != "single")]
+    regime = judged["null"] == "regime"
+    small = judged["pvalue"] <= LEVEL
+    if not small.any():
+        word = "Not supported"
+    elif small[regime].any():
+        word = "Supported in part of the ways"
+    else:
+        word = "Supported only against the time before it or one rate for all years"
     return (
-        "**Supported only against an earlier or a common rate.** P(the longest of the gaps is at "
-        "least this long), over all ways: " + "; ".join(parts) + "."
+        f"**{word}.** As the longest of all gaps P is {_small(judged)}; within the stretch of "
+        f"constant rate around it {_small(judged[regime])}. {_change_beside(record, pause)} "
+        f"{_false_alarms()}"
+    )
+
+
+def _false_alarms() -> str:
+    """How often the longest-gap test rings where nothing changes."""
+    table = read_simulated(FOLDER, "pause_levels")
+    table = table[(table["test"] == "longest_discrete") & (table["level"] == LEVEL)]
+    share = table.set_index("design")["share"]
+    return (
+        f"The test itself rings in {share['poisson']:.0%} of simulated records in which exchanges "
+        f"come at random at one rate, and in {share['clustered']:.0%} of those in which they come "
+        "in clusters and nothing else happens: a small P speaks against one rate, not for a stop."
+    )
+
+
+def _change_beside(record: Record, pause: Pause) -> str:
+    changes = rate_changes(record, REFERENCE).changes
+    if changes.empty:
+        return "No change of the rate is found, so that the stretch is the whole record."
+    nearest = changes.iloc[(changes["change"] - pause.start).abs().argmin()]
+    reaches = nearest["low"] <= pause.start <= nearest["high"]
+    return (
+        f"The change of rate that begins this stretch is dated {day_words(nearest['change'])} (95% "
+        f"{day_words(nearest['low'])} to {day_words(nearest['high'])}): the interval "
+        f"{'holds' if reaches else 'does not hold'} the first day of the pause"
+        + (", so that change and pause cannot be told apart with certainty." if reaches else ".")
+    )
+
+
+def selection_warning(record: Record) -> str:
+    """Say beside the p-values what looking for long gaps does to them."""
+    gaps = event_gaps(exchange_events(record, **REFERENCE), record.complete_through)
+    days = gaps.loc[~gaps["censored"], "days"]
+    limit = verdict_limits(record)["single"]
+    return (
+        f"**Selected.** Of {len(days)} gaps {LEVEL * len(days):.1f} are expected to reach the "
+        f"{limit:.0f} days beyond which one gap named beforehand would be called unusual at "
+        f"{LEVEL:.0%}, and {int((days >= limit).sum())} do. Whoever looks at the longest finds "
+        "small single-gap probabilities whatever happened."
     )
 
 
@@ -129,10 +178,15 @@ def thesis_missing(record: Record) -> str:
             f"stretches vary by themselves, {rows['predicted_low'].min():,.0f} to "
             f"{rows['predicted_high'].max():,.0f})"
         )
+    back = table[table["counted"] == "exchanges"]
     return (
-        "**Supported as description:** " + ", and ".join(parts) + ". **Not supported:** a cause. "
-        "There is one pause and no comparison without it, its dates were chosen after the counts "
-        "were seen, and an earlier rate is not a promise."
+        "**Supported as description:** "
+        + ", and ".join(parts)
+        + f". After the pause exchanges came at {back['ratio'].min():.2f} to "
+        f"{back['ratio'].max():.2f} of the earlier rate (95% {back['ratio_low'].min():.2f} to "
+        f"{back['ratio_high'].max():.2f}). **Not supported:** a cause. There is one pause and no "
+        "comparison without it, its dates were chosen after the counts were seen, and an earlier "
+        "rate is not a promise."
     )
 
 

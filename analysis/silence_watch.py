@@ -104,7 +104,11 @@ def alarm_days(
             continue
         for alpha in ALPHAS:
             day = open_gap_alarm(known, alpha)
-            row = {"definition": definition, "merge_days": merge_days, "gaps": len(known)}
+            row: dict[str, object] = {
+                "definition": definition,
+                "merge_days": merge_days,
+                "gaps": len(known),
+            }
             row |= {"alpha": alpha, "day": day, "date": pause.start + pd.Timedelta(days=day)}
             rows.append(row | {"rang": day <= lasted})
     return pd.DataFrame(rows)
