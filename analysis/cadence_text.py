@@ -33,9 +33,10 @@ def _how_often(table: pd.DataFrame) -> str:
     return (
         f"From one exchange to the next it took {own['mean_gap']:.0f} days on average, and half of "
         f"the gaps were no longer than {own['median_gap']:.0f} days (announced exchanges, the days "
-        f"of one deal taken as one); over {len(table)} ways of counting, three definitions by merge "
-        f"windows of {MERGE_WINDOWS[0]} to {MERGE_WINDOWS[-1]} days, the mean gap lies between "
-        f"{mean.min():.0f} and {mean.max():.0f} days, and the longest is {_span(table['longest_gap'])} days."
+        f"of one deal taken as one); over {len(table)} ways of counting, three definitions by "
+        f"merge windows of {MERGE_WINDOWS[0]} to {MERGE_WINDOWS[-1]} days, the mean gap lies "
+        f"between {mean.min():.0f} and {mean.max():.0f} days, and the longest gap is "
+        f"{_span(table['longest_gap'])} days."
     )
 
 

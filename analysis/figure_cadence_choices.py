@@ -43,7 +43,10 @@ def cadence_choices(record: Record) -> Drawing:
     near = int((table["local_variation_verdict"] == "below").sum())
     uneven = int((table["cv_verdict"] == "above").sum())
     mean = table["mean_gap"]
-    title = f"Counting decides the mean gap, {mean.min():.0f} to {mean.max():.0f} days; gaps are more uneven than chance makes them in {uneven} of {len(table)} ways"
+    title = (
+        f"Counting decides the mean gap, {mean.min():.0f} to {mean.max():.0f} days; gaps are more "
+        f"uneven than chance makes them in {uneven} of {len(table)} ways"
+    )
     canvas = new_canvas(
         record,
         title,

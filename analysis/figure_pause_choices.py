@@ -140,7 +140,8 @@ def _ranges(axes: Axes, table: pd.DataFrame, pauses: list[str]) -> None:
         for shift, (name, (_, marker, colour)) in zip((-0.17, 0.17), _ASKED.items(), strict=True):
             if (pause, name) not in table.index:
                 continue
-            lowest, median, highest = table.loc[[(pause, name)], _SHOWN].to_numpy(float)[0]
+            found = table.index.get_loc((pause, name))
+            lowest, median, highest = table[_SHOWN].to_numpy(float)[found]
             axes.hlines(row + shift, lowest, highest, color=colour, lw=1.6).set_gid("range")
             axes.plot(
                 [median],
