@@ -80,26 +80,30 @@ def batch_table(record: Record, merge_days: int, n: int, rng: np.random.Generato
     Raises
     ------
     ValueError
-        As `batches`; if a definition holds an event of which nothing tells the persons.
+        As `batches`; if nothing tells the persons of the last event.
+
+    Notes
+    -----
+    Another event of which nothing tells the persons is left out with the gap it is paired with.
     """
     rows = []
     for definition in ("numbered", "announced"):
         table = batches(record, definition, merge_days)
-        unknown = table.loc[table["persons"].isna(), "start"]
-        if len(unknown):
-            raise ValueError(f"the event of {unknown.iloc[0]:%Y-%m-%d} has no number of persons")
-        persons, days = table["persons"], table["gap_before"].iloc[1:]
-        still_open = (record.complete_through - table["end"].iloc[-1]).days
-        ratio = gap_after_batch(persons, days, still_open)
+        if pd.isna(table["persons"].iloc[-1]):
+            raise ValueError(f"the event of {table['start'].iloc[-1]:%Y-%m-%d} has no count")
+        still_open = float((record.complete_through - table["end"].iloc[-1]).days)
         for side in ("before", "after"):
-            test = batch_and_gap(persons, days, side, n, rng)
+            pairs = table.dropna(subset=["persons", f"gap_{side}"])
+            persons, days = pairs["persons"].to_numpy(), pairs[f"gap_{side}"].to_numpy()
+            # one batch more than gaps is expected: the first or the last one, which has no pair
+            edge = table["persons"].iloc[-1:]
+            padded = np.append(persons, edge) if side == "after" else np.append(edge, persons)
+            test = batch_and_gap(padded, days, side, n, rng)
             row: dict[str, object] = {"definition": definition, "gap": side, "pairs": test.nobs}
             row |= {"rank_correlation": test.statistic, "pvalue": test.pvalue}
             if side == "after":
-                row |= {
-                    "rate_ratio": ratio["estimate"],
-                    "ratio_low": ratio["low"],
-                    "ratio_high": ratio["high"],
-                }
+                ratio = gap_after_batch(padded, days, still_open)
+                row |= {"rate_ratio": ratio["estimate"]}
+                row |= {f"ratio_{end}": ratio[end] for end in ("low", "high")}
             rows.append(row)
     return pd.DataFrame(rows)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import product
+from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from analysis.alarm import open_gap_alarm
 from analysis.choices import Counting
 from analysis.gaps import Definition, event_gaps, exchange_events
+from analysis.lifetimes import Model
 from analysis.notable_pauses import Pause
 from analysis.predictive import predictive_law
 from analysis.record import Record
@@ -17,6 +20,8 @@ from analysis.verdicts import FEWEST, silent_days
 
 ALPHAS = (0.10, 0.05, 0.01)
 """False alarms promised a year."""
+LAWS: tuple[Model | Literal["average"], ...] = ("exponential", "weibull", "lognormal", "average")
+"""Laws under which the alarm is shown: constant rate, two that leave the spread open, all six."""
 _HORIZON = 30  # days
 
 
@@ -62,15 +67,17 @@ def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.Data
     """
     known = gaps_before(record, pause, counting)
     constant, average = predictive_law(known, "exponential"), predictive_law(known, "average")
-    days = range(1, silent_days(pause.days, "open" if pd.isna(pause.end) else "between") + 1)
+    last = silent_days(pause.days, "open" if pd.isna(pause.end) else "between")
+    days = list(range(1, last + 1))
+    log_average = np.array([average.logsf(day) for day in range(1, last + _HORIZON + 1)])
     return pd.DataFrame(
         {
-            "day": list(days),
+            "day": days,
             "constant": [constant.sf(day) for day in days],
-            "average": [average.sf(day) for day in days],
-            "soon": [average.within(_HORIZON, day) for day in days],
+            "average": np.exp(log_average[:last]),
+            "soon": -np.expm1(log_average[_HORIZON:] - log_average[:last]),
         },
-        index=pause.start + pd.to_timedelta(list(days), unit="D"),
+        index=pause.start + pd.to_timedelta(days, unit="D"),
     )
 
 
@@ -112,6 +119,36 @@ def alarm_days(
             row |= {"alpha": alpha, "day": day, "date": pause.start + pd.Timedelta(days=day)}
             rows.append(row | {"rang": day <= lasted})
     return pd.DataFrame(rows)
+
+
+def alarm_by_law(record: Record, pause: Pause, counting: Counting) -> pd.DataFrame:
+    """On which day of a pause would the alarm have rung, by the law that it takes gaps to follow?
+
+    The alarm keeps its promise where its law holds; which one does, few gaps do not tell.
+
+    Parameters
+    ----------
+    record, pause, counting
+        As in `watched_silence`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``law``; a column for each of `ALPHAS` (``10%`` ...): the day of silence, missing
+        where the pause ended before it.
+
+    Raises
+    ------
+    ValueError
+        As `watched_silence`.
+    """
+    known = gaps_before(record, pause, counting)
+    lasted = silent_days(pause.days, "open" if pd.isna(pause.end) else "between")
+    rows = {
+        law: {f"{alpha:.0%}": open_gap_alarm(known, alpha, law) for alpha in ALPHAS} for law in LAWS
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index").astype("Int64").rename_axis("law")
+    return table.where(table <= lasted)
 
 
 def alarm_summary(days: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,132 @@
+"""Verdicts over all choices: what is stored is what is computed, and tables count it right."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import load_record, specification_curve
+from analysis.cadence_tables import rate_changes
+from analysis.choices import DEFINITIONS, MERGE_WINDOWS, REFERENCE
+from analysis.notable_pauses import notable_pauses
+from analysis.pause_choices import (
+    LEVEL,
+    STORED,
+    all_pause_choices,
+    exchanges_key,
+    history_verdicts,
+    pause_choices,
+    store_pause_choices,
+    stored_verdicts_check,
+    turning_choices,
+    verdict_table,
+)
+
+KEYS = ["pause", "definition", "merge_days", "test", "model", "null"]
+
+
+@pytest.fixture(scope="module")
+def curve(record):
+    return all_pause_choices(record)
+
+
+def test_the_stored_verdicts_belong_to_this_record(record):
+    stored = pd.read_csv(STORED)
+    assert set(stored["exchanges_key"]) == {exchanges_key(record)}, (
+        "run: python -m analysis simulate choices"
+    )
+
+
+def test_stored_verdicts_are_what_the_code_computes(record, curve):
+    # The laws averaged take minutes: all other verdicts at three merge windows.
+    fresh = specification_curve(
+        record,
+        inside={pause.name: pause.inside for pause in notable_pauses(record)},
+        definitions=DEFINITIONS,
+        merge_windows=[0, 1, 9],
+        tests=["longest_continuous", "longest_discrete", "single"],
+        nulls=["whole", "before", "regime"],
+        models=["exponential"],
+        edges=list(rate_changes(record, REFERENCE).changes["change"]),
+    )
+    pairs = fresh.merge(curve, on=KEYS, suffixes=("", "_stored"), how="left")
+    assert len(pairs) == len(fresh)
+    assert (pairs["days"] == pairs["days_stored"]).all()
+    np.testing.assert_allclose(pairs["pvalue"], pairs["pvalue_stored"], rtol=1e-5)
+    assert stored_verdicts_check(record, fresh)["holds"].all()
+    wrong = fresh.assign(pvalue=fresh["pvalue"] * 1.01)
+    assert not stored_verdicts_check(record, wrong)["holds"].any()
+
+
+def test_an_averaged_verdict_is_what_the_code_computes(record, curve):
+    pause = notable_pauses(record)[0]
+    fresh = specification_curve(
+        record,
+        inside={pause.name: pause.inside},
+        definitions=["announced"],
+        merge_windows=[1],
+        tests=["single"],
+        nulls=["whole"],
+        models=["average"],
+    )
+    pair = fresh.merge(curve, on=KEYS, suffixes=("", "_stored"))
+    assert pair["pvalue"].item() == pytest.approx(pair["pvalue_stored"].item(), rel=1e-5)
+
+
+def test_the_curve_holds_every_way(record, curve):
+    assert set(curve["merge_days"]) == set(MERGE_WINDOWS)
+    # two longest-gap tests and a single-gap test under two laws, three nulls, 45 ways of counting
+    assert (curve.groupby("pause").size() == 4 * 3 * 45).all()
+    assert curve.loc[curve["pvalue"].notna(), "pvalue"].between(0, 1).all()
+
+
+def test_another_record_is_not_given_the_stored_verdicts(record, tmp_path):
+    fewer = replace(record, exchanges=record.exchanges.iloc[:-1])
+    assert exchanges_key(fewer) != exchanges_key(record)
+    same = replace(record, reports=record.reports.iloc[:10])
+    assert exchanges_key(same) == exchanges_key(record)
+
+
+def test_storing_and_reading_gives_the_same(project_root, tmp_path, monkeypatch):
+    other = load_record(project_root / "tests" / "data" / "simulated_conflict")
+    monkeypatch.setattr("analysis.pause_choices.MODELS", ("exponential",))
+    monkeypatch.setattr("analysis.pause_choices.MERGE_WINDOWS", (0, 2))
+    store_pause_choices(other, tmp_path / "choices.csv", 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["choices.csv"]
+    monkeypatch.setattr("analysis.pause_choices.STORED", tmp_path / "choices.csv")
+    stored, computed = all_pause_choices(other), pause_choices(other, (0, 2), 1)
+    assert stored[KEYS].astype(str).equals(computed[KEYS].astype(str))
+    np.testing.assert_allclose(stored["pvalue"], computed["pvalue"], rtol=1e-5)
+    assert (stored["end"].isna() == computed["end"].isna()).all()
+
+
+def test_verdict_table_counts_by_hand(curve):
+    table = verdict_table(curve)
+    name = curve["pause"].iloc[0]
+    longest = curve[(curve["pause"] == name) & curve["test"].isin(
+        ["longest_continuous", "longest_discrete"])]["pvalue"]  # fmt: skip
+    row = table.loc[(name, "longest of all")]
+    assert row["ways"] == len(longest)
+    assert row["small"] == sum(p <= LEVEL for p in longest) / len(longest)
+    assert row["lowest"] == min(longest) and row["highest"] == max(longest)
+
+
+def test_each_choice_divides_the_same_ways(curve):
+    name = curve["pause"].iloc[0]
+    table = turning_choices(curve, name)
+    ways = table["ways"].groupby(level="choice").sum()
+    assert (ways == curve.loc[curve["pause"] == name, "pvalue"].notna().sum()).all()
+    whole = (table["small"] * table["ways"]).groupby(level="choice").sum()
+    np.testing.assert_allclose(whole, whole.iloc[0])
+
+
+def test_undated_exchanges_move_the_verdict_on_the_pause_they_may_break(record, rng):
+    pauses = notable_pauses(record)[:2]
+    table = history_verdicts(record, pauses, 12, rng).set_index(["pause", "compared_with"])
+    longest = table[table["asked"] == "longest_discrete"]
+    assert (longest["low"] <= longest["high"]).all()
+    before = longest.loc[(pauses[0].name, "before")]
+    assert before["low"] == before["dated"] == before["high"]  # nothing before it is undated
+    broken = longest.loc[(pauses[1].name, "whole")]
+    assert broken["high"] > 2 * broken["dated"]

@@ -1,0 +1,112 @@
+"""Statements, missing persons and the words: computed from the record, and from nothing else."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis import exchange_events
+from analysis.cadence_text import cadence_in_words
+from analysis.choices import REFERENCE
+from analysis.notable_pauses import notable_pauses
+from analysis.pause_choices import LEVEL, all_pause_choices
+from analysis.pause_missing import missing_table, returned_by_day
+from analysis.pause_statements import statements_in_pause
+from analysis.pause_text import (
+    answer_in_words,
+    selection_warning,
+    thesis_longest,
+    thesis_missing,
+    thesis_others,
+    thesis_stopped,
+    thesis_unusual,
+)
+
+
+@pytest.fixture(scope="module")
+def pause(record):
+    return notable_pauses(record)[0]
+
+
+def test_missing_is_expected_less_observed(record, pause):
+    table = missing_table(record, pause)
+    assert (table["missing"] - (table["expected"] - table["observed"])).abs().max() < 1e-9
+    assert (table["observed"] == 0).all()
+    assert (table["predicted_low"] <= table["low"]).all()
+    assert (table["high"] <= table["predicted_high"]).all()
+    # by hand: events until 7 August 2023 over the days until then, times the days of the pause
+    events = exchange_events(record, **REFERENCE)["start"]
+    before = (events <= pause.start).sum() / ((pause.start - record.counted_from).days + 1)
+    first = table[(table["counted"] == "exchanges") & (table["earlier_rate"] == "all before")]
+    assert first.loc[first["model"] == "poisson", "expected"].item() == pytest.approx(before * 148)
+
+
+def test_an_open_pause_has_no_after(record):
+    with pytest.raises(ValueError, match="still open"):
+        missing_table(record, notable_pauses(record)[-1])
+
+
+def test_persons_by_day_are_the_official_counts(record):
+    persons = returned_by_day(record)
+    # Coordination Headquarters: 230 on 3 January 2024, 22 on 7 August 2023.
+    assert persons["2024-01-03"] == 230 and persons["2023-08-07"] == 22
+    assert "2025-06-12" not in persons.index  # withheld
+
+
+def test_statements_hold_what_officials_said_meanwhile(record, pause):
+    table = statements_in_pause(record, pause)
+    assert table["said"].between("2023-08-08", "2024-01-02").all()
+    assert table["said"].is_monotonic_increasing
+    # The president on 2 December 2023: about 100 in six months by small swaps.
+    president = table[table["voice"].str.contains("President")]
+    about = president[president["about"] == "2023-06-02 to 2023-12-02"]
+    assert set(about["figure"]) == {"≤ 100", "50–150"}
+    # The military intelligence on 18 August 2023: 2,598 in 48 exchanges.
+    assert {"2,598", "48"} <= set(table.loc[table["said"] == "2023-08-18", "figure"])
+    official = record.speakers.loc[record.speakers["side"] != "other", "voice"]
+    for voices in table["voice"]:
+        assert set(voices.split("; ")) & set(official)
+
+
+def test_statements_never_enter_the_gaps(record, pause):
+    mute = replace(record, reports=record.reports.iloc[:0])
+    assert notable_pauses(mute) == notable_pauses(record)
+    assert statements_in_pause(mute, pause).empty
+
+
+def test_the_answer_is_three_sentences_of_computed_numbers(record, pause):
+    text = answer_in_words(record)
+    own = all_pause_choices(record)
+    own = own[own["pause"] == pause.name]
+    assert "7 August 2023" in text and "3 January 2024" in text and "149 days" in text
+    for null in ("whole", "before", "regime"):
+        rows = own[(own["test"] != "single") & (own["null"] == null)]
+        small = int((rows["pvalue"] <= LEVEL).sum())
+        assert f"in {small} of {len(rows)} ways" in text
+    assert len(re.findall(r"\.(?= [A-Z]|$)", text.replace("**In short.**", ""))) == 3
+
+
+def test_theses_follow_the_record(record):
+    assert "149 days" in thesis_longest(record)
+    assert thesis_stopped(record).startswith("**Supported:**")
+    assert "holds the first day of the pause" in thesis_unusual(record)
+    assert "8 to 17" in thesis_missing(record).replace(",", "")
+    assert thesis_others(record).count(" rings in ") == 4
+    assert "Of 69 gaps" in selection_warning(record)
+
+
+def test_cadence_in_words_follows_the_tables(record):
+    text = cadence_in_words(record)
+    events = exchange_events(record, **REFERENCE)
+    mean = (events["start"].iloc[-1] - events["start"].iloc[0]).days / (len(events) - 1)
+    assert f"it took {mean:.0f} days" in text
+    assert "of 45 ways" in text and "false-alarm rate of 5%" in text
+
+
+def test_words_change_with_the_record(record):
+    new = record.exchanges.iloc[[-1]].assign(
+        start=pd.Timestamp("2023-10-20"), end=pd.Timestamp("2023-10-20"), number=pd.NA
+    )
+    more = replace(record, exchanges=pd.concat([record.exchanges, new], ignore_index=True))
+    assert notable_pauses(more)[0].name == "2 Oct 2025 – 5 Feb 2026"

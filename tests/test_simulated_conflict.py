@@ -1,0 +1,100 @@
+"""Everything runs on another conflict's folder."""
+
+import json
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import dated_series, load_record
+from analysis.cli import main
+from analysis.figure_batches import batch_gaps
+from analysis.figure_gap_survival import gap_survival
+from analysis.figure_gaps import gaps
+from analysis.figure_pauses_ranked import pauses_ranked
+from analysis.figure_rate import rate
+from analysis.figure_watch import silence_watch
+
+DATA = Path(__file__).parent / "data"
+FOLDER = DATA / "simulated_conflict"
+SERIES = ["--measure", "returned_to_ukraine", "--group", "all", "--channel", "numbered"]
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory):
+    """Write the folder again and return what really happened."""
+    sys.path.insert(0, str(DATA))
+    try:
+        import make_simulated_conflict
+    finally:
+        sys.path.remove(str(DATA))
+    folder = tmp_path_factory.mktemp("conflict")
+    table = make_simulated_conflict.write(folder)
+    for path in folder.iterdir():
+        assert (FOLDER / path.name).read_bytes() == path.read_bytes(), path.name
+    return table
+
+
+def run(capsys, *words):
+    code = main([*words, "--data", str(FOLDER)])
+    told = capsys.readouterr()
+    assert told.err == ""
+    return code, told.out
+
+
+def test_validate(truth, capsys):
+    code, out = run(capsys, "validate")
+    assert code == 0 and "valid" in out
+
+
+def test_series_holds_the_truth(truth, capsys):
+    code, out = run(capsys, "series", *SERIES, "--freq", "M", "--format", "json")
+    assert code == 0
+    months = pd.DataFrame(json.loads(out))
+    month = truth["day"].dt.to_period("M").dt.start_time.dt.strftime("%Y-%m-%d")
+    happened = truth["returned_to_ukraine"].groupby(month).sum()
+    counted = happened.reindex(months["start"], fill_value=0).to_numpy()
+    assert (months["low"] <= counted).all()
+    assert (counted <= months["high"].fillna(counted.sum())).all()
+
+
+def test_bounds_hold_the_truth(truth, capsys):
+    code, out = run(capsys, "bounds", *SERIES, "--start", "2031-01-01", "--end", "2032-12-31",
+                    "--json")  # fmt: skip
+    assert code == 0
+    answer = json.loads(out)
+    happened = truth.loc[truth["day"] <= "2032-12-31", "returned_to_ukraine"].sum()
+    assert answer["low"] <= happened <= answer["high"]
+
+
+def test_check_believes_the_truth_and_not_more(truth, capsys):
+    total = int(truth["returned_to_ukraine"].sum())
+    for value, verdict in ((total, "fits"), (total + 500, "contradicts")):
+        code, out = run(capsys, "check", *SERIES, "--value", str(value), "--end", "2034-06-25",
+                        "--json")  # fmt: skip
+        assert code == 0 and json.loads(out)["verdict"] == verdict
+
+
+def test_pauses_finds_the_one_that_was_put_in(truth, capsys):
+    code, out = run(capsys, "pauses", "--json")
+    assert code == 0
+    table = pd.DataFrame(json.loads(out)["pauses"])
+    longest = table[table["rank"] == 1].iloc[0]
+    assert longest["start"] <= "2032-09-01" and longest["end"] >= "2033-02-10"
+    assert longest["longest_discrete"] < 0.05
+    assert longest["alarm_10"] < longest["days"]
+
+
+@pytest.mark.parametrize("draw", [gaps, rate, gap_survival, batch_gaps, pauses_ranked,
+                                  silence_watch])  # fmt: skip
+def test_figures_of_gaps_and_pauses(draw):
+    drawing = draw(load_record(FOLDER))
+    words = drawing.title + drawing.alt + drawing.caption
+    assert "2032" in words or "187 days" in words  # the pause that was put in
+
+
+def test_series_of_the_library_agrees_with_the_command(truth):
+    series = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
+    days = dated_series(load_record(FOLDER), **series, freq="D")
+    assert days["cumulative_best"].iloc[-1] == truth["returned_to_ukraine"].sum()
