@@ -17,6 +17,7 @@ def calibrate_penalty(
     false_alarm: float,
     span: int | None,
     *,
+    merge_days: int | None = None,
     n: int = 2000,
     rng: np.random.Generator | None = None,
 ) -> float:
@@ -31,6 +32,9 @@ def calibrate_penalty(
     span : int or None
         Days from the first to the last event when events are recorded in whole days; None for
         events in continuous time, for which only their number matters.
+    merge_days : int, optional
+        Merge window by which the events were made: simulated events then keep further apart than
+        this too. Without it several events may fall on one day.
     n : int
         Number of simulated histories. The true false-alarm rate then differs from the stated one
         by about sqrt(false_alarm (1 - false_alarm) / n).
@@ -46,13 +50,15 @@ def calibrate_penalty(
     Raises
     ------
     ValueError
-        Fewer than three events.
+        Fewer than three events; a merge window without a span in whole days, or so wide that the
+        events do not fit into the span.
 
     Notes
     -----
-    Given the first and the last event, those between are uniform when the rate is constant. The
-    penalty is the quantile of the smallest penalties at which the simulated histories show no
-    change. Scargle's formula for it (2013, eq. 21) is not a false-alarm rate for event times.
+    Given the first and the last event, those between are uniform when the rate is constant, or
+    uniform among the choices of days that the merge window leaves. The penalty is the quantile of
+    the smallest penalties at which the simulated histories show no change. Scargle's formula for
+    it (2013, eq. 21) is not a false-alarm rate for event times.
 
     Examples
     --------
@@ -61,29 +67,44 @@ def calibrate_penalty(
     """
     if n_events < 3:
         raise ValueError(f"n_events must be at least 3, got {n_events}")
+    if merge_days is not None and (span is None or span < (n_events - 1) * (merge_days + 1)):
+        raise ValueError(
+            f"{n_events} events more than {merge_days} days apart need a longer span in whole days "
+            f"than {span}"
+        )
     if rng is None:
-        critical = _kept(n_events, span, n)
+        critical = _kept(n_events, span, merge_days, n)
     else:
-        critical = _critical_penalties(_constant_rate(n_events, span, n, rng))
+        critical = _critical_penalties(_constant_rate(n_events, span, merge_days, n, rng))
     # on whole days many histories share one critical penalty: the smallest step above it makes
     # them show no change, whatever the rounding
     return float(np.quantile(critical, 1 - false_alarm, method="higher")) * (1 + 1e-9)
 
 
 @lru_cache(maxsize=64)
-def _kept(n_events: int, span: int | None, n: int) -> Floats:
+def _kept(n_events: int, span: int | None, merge_days: int | None, n: int) -> Floats:
     rng = np.random.default_rng(_SEED)
-    return _critical_penalties(_constant_rate(n_events, span, n, rng))
+    return _critical_penalties(_constant_rate(n_events, span, merge_days, n, rng))
 
 
-def _constant_rate(n_events: int, span: int | None, n: int, rng: np.random.Generator) -> Floats:
+def _constant_rate(
+    n_events: int, span: int | None, merge_days: int | None, n: int, rng: np.random.Generator
+) -> Floats:
     """Sorted event times of `n` histories of constant rate, one a row."""
-    inner = rng.uniform(0, 1, (n, n_events - 2))
-    if span is not None:
-        inner = np.round(inner * span)
+    last = 1 if span is None else span
+    if merge_days is None:
+        inner = rng.uniform(0, last, (n, n_events - 2))
+        if span is not None:
+            inner = np.round(inner)
+    else:
+        # all choices of days are equally likely: take out the days that merging forbids, choose
+        # distinct days among the rest, put the forbidden ones back
+        last -= (n_events - 1) * merge_days
+        days = [rng.choice(last - 1, n_events - 2, replace=False, shuffle=False) for _ in range(n)]
+        inner = np.array(days, dtype=float) + 1
     times = np.pad(np.sort(inner, axis=1), ((0, 0), (1, 1)))
-    times[:, -1] = 1 if span is None else span
-    return times
+    times[:, -1] = last
+    return times + (merge_days or 0) * np.arange(n_events)
 
 
 def _critical_penalties(times: Floats) -> Floats:

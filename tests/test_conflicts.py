@@ -45,7 +45,7 @@ def assert_minimal(conflict):
 
 def test_every_set_is_minimal_and_misses_by_the_least_single_move():
     sizes = []
-    for claims in contradicting_sets(150):
+    for claims in contradicting_sets(80):
         for conflict in find_conflicts(claims):
             assert_minimal(conflict)
             sizes.append(len(conflict.claims))
@@ -54,13 +54,13 @@ def test_every_set_is_minimal_and_misses_by_the_least_single_move():
 
 def test_there_is_a_set_if_and_only_if_the_claims_contradict_each_other():
     rng = np.random.default_rng(3)
-    for _ in range(200):
+    for _ in range(120):
         claims = random_claims(rng, int(rng.integers(1, 8)), 0.3)
         assert bool(find_conflicts(claims)) != true_in(claims).any()
 
 
 def test_without_the_named_claims_the_rest_stands():
-    for claims in contradicting_sets(100, seed=8):
+    for claims in contradicting_sets(60, seed=8):
         named = {claim for conflict in find_conflicts(claims) for claim in conflict.claims}
         assert true_in([claim for claim in claims if claim not in named]).any()
 
@@ -73,7 +73,7 @@ def test_claims_that_fall_together_are_each_named_with_what_stands():
 
 def test_the_sets_do_not_depend_on_the_order_of_the_claims():
     rng = np.random.default_rng(4)
-    for claims in contradicting_sets(40, seed=9):
+    for claims in contradicting_sets(25, seed=9):
         shuffled = [claims[place] for place in rng.permutation(len(claims))]
         assert find_conflicts(shuffled) == find_conflicts(claims)
 

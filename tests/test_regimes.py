@@ -189,6 +189,25 @@ def test_false_alarms_are_as_frequent_as_stated(n_events, span):
     assert stats.binomtest(alarms, runs, 0.05).pvalue > 0.001
 
 
+@pytest.mark.parametrize("merge_days", [0, 3, 7])
+def test_false_alarms_of_merged_events_are_as_frequent_as_stated(merge_days):
+    rng = np.random.default_rng(77 + merge_days)
+    runs, alarms = 300, 0
+    penalties = {}
+    for _ in range(runs):
+        days = np.sort(rng.integers(0, 1478, rng.poisson(74)))
+        days = days[np.diff(days, prepend=-99) > merge_days]  # starts of merged events
+        size = len(days) // 2 * 2  # one calibration serves two numbers of events
+        if size not in penalties:
+            penalties[size] = calibrate_penalty(size, 0.05, 1450, merge_days=merge_days, n=500)
+        counts, edges = event_cells(days)
+        alarms += len(poisson_partition(counts, edges, penalties[size])) > 2
+    # a merged event may last some days, which the calibration leaves out: the rate may be lower
+    # than stated, not higher
+    assert stats.binomtest(alarms, runs, 0.05, alternative="greater").pvalue > 0.001
+    assert alarms > 0.01 * runs
+
+
 def test_same_answer_on_every_run_and_with_a_generator():
     times = event_times("two", 60, np.random.default_rng(2))
     one, two = (change_points(times, false_alarm=0.05) for _ in range(2))
@@ -208,6 +227,9 @@ def test_same_answer_on_every_run_and_with_a_generator():
         (lambda: change_points([1, np.inf, 3], false_alarm=0.1), "must be finite, got inf"),
         (lambda: change_points(pd.to_datetime(["2022-03-24", None]), false_alarm=0.1), "NaT"),
         (lambda: calibrate_penalty(2, 0.1, None), "n_events must be at least 3"),
+        (lambda: calibrate_penalty(9, 0.1, None, merge_days=3), "need a longer span"),
+        (lambda: calibrate_penalty(9, 0.1, 30, merge_days=3), "than 30"),
+        (lambda: change_points([1, 3, 9], false_alarm=0.1, merge_days=2), "events 2 days apart"),
         (lambda: poisson_partition([1, 2], [0, 1], 1.0), "need 3 edges, got 2"),
         (lambda: poisson_partition([1, 0], [0, 1, 2], 1.0), "counts must be positive"),
         (lambda: poisson_partition([1, 1], [0, 2, 2], 1.0), "edges must increase"),

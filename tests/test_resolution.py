@@ -60,11 +60,11 @@ def dense_price(claims, days):
 
 def test_the_price_is_the_least_of_all_histories():
     prices = []
-    for claims in sets(400):
+    for claims in sets(300):
         resolved = resolve(claims)
         prices.append(resolved.price)
         assert resolved.price == enumerated_price(widen_disputes(claims)), claims
-    assert sum(price > 0 for price in prices) > 100
+    assert sum(price > 0 for price in prices) > 80
 
 
 def test_the_price_is_the_optimum_of_the_plain_linear_program():
@@ -84,7 +84,7 @@ def test_the_price_is_the_optimum_of_the_plain_linear_program():
 
 
 def test_what_is_relaxed_stands_and_every_move_is_listed():
-    for claims in sets(300, seed=5):
+    for claims in sets(150, seed=5):
         resolved = resolve(claims)
         assert true_in(resolved.claims).any()
         moved = {item.claim: item for item in resolved.relaxations}
