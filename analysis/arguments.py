@@ -73,3 +73,17 @@ def pauses_arguments(parser: argparse.ArgumentParser) -> None:
         help="exchanges within N days are one (default: 1); the verdicts depend on it",
     )
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def simulate_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare which long runs, how long, on how many cores, and where the tables go."""
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="cadence, pauses, power, alarms, choices"
+    )
+    parser.add_argument(
+        "--scale", type=float, default=1.0, metavar="S", help="share of the full number (default 1)"
+    )
+    parser.add_argument("--jobs", type=int, default=-1, metavar="N", help="processes (default all)")
+    parser.add_argument(
+        "--out", default="data/simulated", metavar="DIR", help="tables (default: data/simulated)"
+    )

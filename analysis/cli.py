@@ -90,6 +90,12 @@ COMMANDS = (
         _command("pauses", "pause_command"),
     ),
     Command(
+        "simulate",
+        "measure the methods on simulated histories (hours), for the notebooks",
+        arguments.simulate_arguments,
+        _command("simulate", "simulation_command"),
+    ),
+    Command(
         "figures",
         "draw every figure, print the headline",
         arguments.figures_arguments,

@@ -7,34 +7,17 @@ count (`definition`) and how close in time they must be to count as one event (`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, Protocol, get_args
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Definition = Literal["numbered", "announced", "all"]
+from analysis.definitions import Definition, HasExchanges, counted_exchanges
 
-_KINDS: dict[str, tuple[str, ...]] = {
-    "numbered": ("numbered",),
-    "announced": ("numbered", "stage"),
-    "all": ("numbered", "stage", "local", "outside"),
-}
 _DAY = np.timedelta64(1, "D")
 DATED_WITHIN = 7
 """Days: an exchange that lies in a longer window is known to have been held, but not dated."""
-
-
-class HasExchanges(Protocol):
-    """The part of a record that gaps need."""
-
-    @property
-    def exchanges(self) -> pd.DataFrame:
-        """One row an exchange: ``start, end, number, kind``."""
-
-    @property
-    def complete_through(self) -> pd.Timestamp:
-        """Last day to which the record was searched thoroughly."""
 
 
 def exchange_events(record: HasExchanges, definition: Definition, merge_days: int) -> pd.DataFrame:
@@ -251,16 +234,10 @@ def range_over_histories(
 
 
 def exchange_windows(
-    record: HasExchanges, definition: str
+    record: HasExchanges, definition: Definition
 ) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
     """Earliest and latest day of each exchange that counts."""
-    if definition not in _KINDS:
-        raise ValueError(f"definition {definition!r} is not one of {get_args(Definition)}")
-    rows = record.exchanges
-    chosen = rows["kind"].isin(_KINDS[definition])
-    if definition == "numbered":
-        chosen |= (rows["kind"] == "stage") & rows["number"].notna()
-    rows = rows[chosen & (rows["end"] <= record.complete_through)]
+    rows = counted_exchanges(record, definition)
     return rows["start"].to_numpy("datetime64[D]"), rows["end"].to_numpy("datetime64[D]")
 
 

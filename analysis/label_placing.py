@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
@@ -30,7 +29,7 @@ def place_labels(
     ----------
     axes : Axes
         With its limits set: later changes of the limits move the points, not the choices.
-    points : sequence of (day, float)
+    points : sequence of (day or number, float)
         Where the labels belong, in the units of the data.
     words : sequence of str
     size : float
@@ -79,7 +78,7 @@ def place_labels(
 
 def _around(axes: Axes, point: tuple[object, float], radius: float) -> Bbox:
     day, height = point
-    x, y = axes.transData.transform((date2num(day), height))
+    x, y = axes.transData.transform((axes.convert_xunits(day), height))
     return Bbox.from_extents(x - radius, y - radius, x + radius, y + radius)
 
 

@@ -66,7 +66,10 @@ def _inverse_gaussian_logpdf(y: Floats, u: Floats, s: Floats) -> Floats:
 
 
 def _inverse_gaussian_logsf(y: Floats, u: Floats, s: Floats) -> Floats:
-    return stats.invgauss.logsf(np.exp(y), np.exp(np.sinh(u) - s), scale=np.exp(s))
+    with np.errstate(invalid="ignore"):
+        found = stats.invgauss.logsf(np.exp(y), np.exp(np.sinh(u) - s), scale=np.exp(s))
+    # scipy loses the difference of two tails, and gives NaN, only where both are below e^-(1e8)
+    return np.where(np.isnan(found), -np.inf, found)
 
 
 FAMILIES = {

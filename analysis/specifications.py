@@ -28,7 +28,8 @@ def cadence_specifications(
     pandas.DataFrame
         Index ``definition, merge_days``; ``n_events``; ``mean_gap, median_gap, longest_gap`` of
         complete gaps and ``open_gap``, in days; ``cv, burstiness, local_variation``, each followed
-        by its verdict against chance (``cv_verdict`` ...), see `dispersion`.
+        by the band that chance gives it and the verdict (``cv_low, cv_high, cv_verdict`` ...), see
+        `dispersion`.
 
     Raises
     ------
@@ -62,6 +63,8 @@ def cadence_specifications(
             found = dispersion(complete, merge_days=merge_days)
             for name, line in found.table().iterrows():
                 row[str(name)] = line["value"]
+                row[f"{name}_low"] = line["null_low"]
+                row[f"{name}_high"] = line["null_high"]
                 row[f"{name}_verdict"] = line["verdict"]
             rows[definition, merge_days] = row
     table = pd.DataFrame.from_dict(rows, orient="index")

@@ -183,3 +183,13 @@ def test_faults_are_named(days: list[float], gap: float, model: str, match: str)
 def test_isf_needs_a_probability() -> None:
     with pytest.raises(ValueError, match="probability=0"):
         predictive_law(GAPS, "exponential").isf(0)
+
+
+def test_open_gap_of_a_bursty_record_has_an_inverse_gaussian_posterior() -> None:
+    # Far out in the grid scipy's log survival is NaN; the posterior must not notice.
+    days = [17, 25, 32, 28, 8, 113, 25, 19, 38, 20, 34, 73, 16, 21, 42, 31, 17, 17, 15, 8, 19, 22]
+    days += [10, 39, 126, 28]
+    shorter, at_6, longer = (
+        predictive_law(days, "inverse_gaussian", [cut]).sf(149) for cut in (5.9, 6, 6.1)
+    )
+    assert shorter > at_6 > longer > 0.99 * shorter
