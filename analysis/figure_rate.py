@@ -40,7 +40,7 @@ def rate(record: Record) -> Drawing:
     smooth, narrow = (_PER * smoothed_rate(events, *window, width) for width in BANDWIDTHS)
     blocks = rate_changes(record, REFERENCE).blocks
     days = pd.DatetimeIndex(smooth.index)
-    most, least = (days[find(smooth["rate"])] for find in (np.argmax, np.argmin))
+    most, least = (days[int(find(smooth["rate"]))] for find in (np.argmax, np.argmin))
     title = (
         f"From {smooth['rate'].max():.1f} exchanges in {_PER} days around {day_words(most)} "
         f"to {smooth['rate'].min():.1f} around {day_words(least)}"
