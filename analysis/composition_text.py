@@ -63,6 +63,7 @@ def who_returned_in_words(record: Record) -> str:
     totals = guard_totals(record)
     spans = spans_between_totals(record, **GUARD)
     first, last, opening = totals.iloc[0], totals.iloc[-1], spans.iloc[0]
+    share = " to ".join(str(side) for side in sorted({last["share_low"], last["share_high"]}))
     withdrawn = str(withdrawn_figures(record)["withdrawn"].iloc[0])
     readings = compare_readings(record, withdrawn, channel=GUARD["channel"])
     bracket = readings.loc[readings["reading"] == "as first published"]
@@ -74,7 +75,7 @@ def who_returned_in_words(record: Record) -> str:
     days = verdict.value_counts()
     return (
         f"**In short.** By {last['as_of']:%Y-%m-%d}, {last['guardsmen']} National Guardsmen had "
-        f"returned in numbered exchanges: {last['share_low']}% of everybody. Their published "
+        f"returned in numbered exchanges: {share}% of everybody. Their published "
         f"splits up to {first['as_of']:%Y-%m-%d} account for {opening['counted']} of the "
         f"{opening['low']} of the first total; {opening['left_low']} returned in "
         f"exchanges whose split nobody published. Without the corrected report of "

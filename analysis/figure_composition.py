@@ -105,16 +105,17 @@ def _draw_group(axes: Axes, group: str, rows: pd.DataFrame) -> None:
         color=colour,
         lw=1.2,
     )
-    axes.plot(
-        middle[known],
-        100 * (rows.loc[known, "share_low"] + rows.loc[known, "share_high"]) / 2,
-        linestyle="none",
-        marker=marker,
-        markersize=4,
-        color=colour,
-        clip_on=False,
-        gid=f"published-{group}",
-    )
+    if known.any():  # an empty line that may leave its axes counts as a mark in the corner
+        axes.plot(
+            middle[known],
+            100 * (rows.loc[known, "share_low"] + rows.loc[known, "share_high"]) / 2,
+            linestyle="none",
+            marker=marker,
+            markersize=4,
+            color=colour,
+            clip_on=False,
+            gid=f"published-{group}",
+        )
     axes.set_ylim(0, 100)
     axes.set_yticks([0, 50, 100])
     axes.set_title(name, loc="left", size=8.5, pad=3, color=INK)

@@ -99,9 +99,10 @@ def held(record: Record) -> Drawing:
 
 def _draw_side(axes: Axes, measure: str, rows: pd.DataFrame) -> None:
     axes.set_yscale("log")
-    if len(rows):
-        axes.set_ylim(rows["figure"].min() / 1.6, rows["figure"].max() * 1.6)
-    ticks = [10**power * step for power in range(1, 5) for step in (1, 2, 5)]
+    least, most = (rows["figure"].min(), rows["figure"].max()) if len(rows) else (10, 10_000)
+    axes.set_ylim(least / 1.6, most * 1.6)
+    ticks = [10**power * step for power in range(6) for step in (1, 2, 5)]
+    ticks = [tick for tick in ticks if least / 1.6 <= tick <= most * 1.6]
     axes.yaxis.set_major_locator(FixedLocator(ticks))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))

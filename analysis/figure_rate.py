@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -39,7 +40,7 @@ def rate(record: Record) -> Drawing:
     smooth, narrow = (_PER * smoothed_rate(events, *window, width) for width in BANDWIDTHS)
     blocks = rate_changes(record, REFERENCE).blocks
     days = pd.DatetimeIndex(smooth.index)
-    most, least = days[smooth["rate"].argmax()], days[smooth["rate"].argmin()]
+    most, least = (days[int(find(smooth["rate"]))] for find in (np.argmax, np.argmin))
     title = (
         f"From {smooth['rate'].max():.1f} exchanges in {_PER} days around {day_words(most)} "
         f"to {smooth['rate'].min():.1f} around {day_words(least)}"

@@ -175,11 +175,8 @@ def clustered_history(
     parents = _uniform(-20 * cluster_days, length, cluster_rate, rng)
     times = np.repeat(parents, 1 + rng.poisson(cluster_size - 1, len(parents)))
     times = times + rng.exponential(cluster_days, len(times))
-    truth: Truth = {
-        "cluster_rate": cluster_rate,
-        "cluster_size": cluster_size,
-        "cluster_days": cluster_days,
-    }
+    names = ("cluster_rate", "cluster_size", "cluster_days")
+    truth = dict(zip(names, (cluster_rate, cluster_size, cluster_days), strict=True))
     return _history(times, first, last, truth)
 
 
@@ -294,12 +291,7 @@ def _uniform(low: float, high: float, rate: float, rng: np.random.Generator) -> 
     return rng.uniform(low, high, rng.poisson(rate * (high - low)))
 
 
-def _history(
-    times: Floats,
-    start: pd.Timestamp,
-    end: pd.Timestamp,
-    truth: Truth,
-) -> History:
+def _history(times: Floats, start: pd.Timestamp, end: pd.Timestamp, truth: Truth) -> History:
     """Whole days of the times (days since `start`) that fall inside the watch."""
     numbers = np.floor(np.sort(times)).astype(int)
     numbers = numbers[(numbers >= 0) & (numbers <= (end - start).days)]

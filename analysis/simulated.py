@@ -170,9 +170,9 @@ def read_simulated(folder: str | PathLike[str], name: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> table = read_simulated("data/simulated", "alarm_levels")
-    >>> sorted(table["rule"].unique())
-    ['quantile', 'single_gap', 'yearly', 'yearly_weibull']
+    >>> table = read_simulated("data/simulated", "pause_levels")
+    >>> int(table["histories"].max())
+    2000
     """
     path = Path(folder) / f"{name}.csv"
     if not path.is_file():

@@ -58,8 +58,8 @@ def test_permutation_pvalues_approach_the_exact_ones():
 
 def test_level_of_serial_dependence():
     rng = np.random.default_rng(5)
-    runs = [serial_dependence(rng.gamma(2, 10, 25), 1, 99, rng).pvalue <= 0.05 for _ in range(600)]
-    assert stats.binomtest(int(np.sum(runs)), 600, 0.05).pvalue > 0.001
+    runs = [serial_dependence(rng.gamma(2, 10, 25), 1, 99, rng).pvalue <= 0.05 for _ in range(300)]
+    assert stats.binomtest(int(np.sum(runs)), 300, 0.05).pvalue > 0.001
 
 
 def test_alternating_gaps_depend_at_lag_one_and_two():
