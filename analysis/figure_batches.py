@@ -117,11 +117,11 @@ def _scales(axes: Axes, table: pd.DataFrame, column: str) -> None:
 
 def _label_longest(axes: Axes, table: pd.DataFrame, column: str) -> None:
     """Name the exchanges beside the longest waits."""
-    rows = table.nlargest(3, column)
+    rows = table.dropna(subset="persons").nlargest(3, column)
     place_labels(
         axes,
         list(zip(rows[column], rows["persons"], strict=True)),
         [short_day(day) for day in rows["start"]],
         size=7.2,
-        avoid=list(zip(table[column].fillna(1), table["persons"], strict=True)),
+        avoid=list(zip(*table[[column, "persons"]].dropna().to_numpy().T, strict=True)),
     )

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from analysis.canvas import Drawing
+from analysis.figure_alarm import alarm_calibration
 from analysis.figure_batches import batch_gaps
 from analysis.figure_cadence_choices import cadence_choices
 from analysis.figure_composition import composition
@@ -49,6 +50,7 @@ FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "pauses_ranked": pauses_ranked,
     "pause_choices": pause_choices,
     "silence_watch": silence_watch,
+    "alarm_calibration": alarm_calibration,
 }
 """Every committed figure by its file name, in the order of ``figures/README.md``.
 
