@@ -18,6 +18,8 @@ from analysis.wording import short_day
 ORDERS = 1999
 """Random pairings behind each p-value."""
 SEED = 1
+LEVEL = 0.05
+"""P-value from which on the title is sure of a direction."""
 _DAYS, _PERSONS = (2, 5, 10, 20, 50, 100, 200), (5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -39,9 +41,11 @@ def batch_gaps(record: Record) -> Drawing:
     found = batch_table(record, REFERENCE["merge_days"], ORDERS, np.random.default_rng(SEED))
     own = found[found["definition"] == REFERENCE["definition"]].set_index("gap")
     before, after = own["rank_correlation"]
+    sure = own["pvalue"] <= LEVEL
     title = (
-        f"Batches after long waits are {_compared(before)} (rank correlation {before:+.2f}); waits "
-        f"after large batches are {'longer' if after > 0 else 'shorter'} ({after:+.2f})"
+        f"Batches after long waits are {_compared(before, sure['before'], 'larger', 'smaller')} "
+        f"(rank correlation {before:+.2f}); waits after large batches are "
+        f"{_compared(after, sure['after'], 'longer', 'shorter')} ({after:+.2f})"
     )
     names = {
         "gap_before": "Days since the exchange before",
@@ -100,8 +104,10 @@ _SHARED: Look = {"linestyle": "none", "marker": "s", "markersize": 3.8, "color":
            "markerfacecolor": "white", "markeredgewidth": 0.8}  # fmt: skip
 
 
-def _compared(correlation: float) -> str:
-    return "larger" if correlation > 0 else "smaller"
+def _compared(correlation: float, sure: bool, more: str, less: str) -> str:
+    if not sure:
+        return f"not clearly {more if correlation > 0 else less}"
+    return more if correlation > 0 else less
 
 
 def _scales(axes: Axes, table: pd.DataFrame, column: str) -> None:
