@@ -7,25 +7,17 @@ from os import PathLike
 from pathlib import Path
 
 from analysis.canvas import Drawing
-from analysis.figure_batches import batch_gaps
-from analysis.figure_cadence_choices import cadence_choices
 from analysis.figure_composition import composition
 from analysis.figure_cumulative import cumulative
-from analysis.figure_gap_survival import gap_survival
-from analysis.figure_gaps import gaps
 from analysis.figure_guardsmen import guardsmen
 from analysis.figure_held import held
 from analysis.figure_looseness import looseness
 from analysis.figure_monthly import monthly
 from analysis.figure_packages import packages
-from analysis.figure_pause_choices import pause_choices
-from analysis.figure_pauses_ranked import pauses_ranked
-from analysis.figure_rate import rate
 from analysis.figure_sources import sources
 from analysis.figure_symmetry import symmetry
 from analysis.figure_timeline import timeline
 from analysis.figure_totals import totals
-from analysis.figure_watch import silence_watch
 from analysis.picture_match import same_picture
 from analysis.record import Record
 
@@ -41,14 +33,6 @@ FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "symmetry": symmetry,
     "held": held,
     "packages": packages,
-    "gaps": gaps,
-    "rate": rate,
-    "gap_survival": gap_survival,
-    "cadence_choices": cadence_choices,
-    "batch_gaps": batch_gaps,
-    "pauses_ranked": pauses_ranked,
-    "pause_choices": pause_choices,
-    "silence_watch": silence_watch,
 }
 """Every committed figure by its file name, in the order of ``figures/README.md``.
 
