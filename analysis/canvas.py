@@ -126,7 +126,7 @@ class Canvas:
 
 
 def new_canvas(
-    record: Record,
+    record: Record | None,
     title: str,
     subtitle: str,
     *,
@@ -142,8 +142,8 @@ def new_canvas(
 
     Parameters
     ----------
-    record : Record
-        For the date in the source line.
+    record : Record or None
+        For the date in the source line; none if the figure is of simulated histories.
     title : str
         The finding; broken into lines as needed.
     subtitle : str
@@ -186,11 +186,14 @@ def new_canvas(
             linespacing=1.25,
         )
         top += (len(lines) * size * 1.42 + 1.5) / _POINTS
+    source = "simulated histories, not the record"
+    if record is not None:
+        searched = day_words(record.complete_through)
+        source = f"record, counts of announced exchanges, searched through {searched}"
     figure.text(
         MARGIN / WIDTH,
         0.6 * MARGIN / height,
-        "Source: exchange-cadence record, counts of announced exchanges, "
-        f"searched through {day_words(record.complete_through)}.",
+        f"Source: exchange-cadence {source}.",
         size=_SOURCE_SIZE,
         color=GREY,
         va="bottom",

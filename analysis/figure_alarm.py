@@ -40,7 +40,7 @@ def alarm_calibration(record: Record) -> Drawing:
     Parameters
     ----------
     record : Record
-        For the source line; the histories are simulated.
+        Not looked at, as the histories are simulated; every figure of the gallery takes one.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def alarm_calibration(record: Record) -> Drawing:
         f"{rates['yearly', 'clustered']:.0%} if in clusters"
     )
     canvas = new_canvas(
-        record,
+        None,
         title,
         "Simulated histories in which nothing changes, about as long and busy as the record",
         height=5.8,

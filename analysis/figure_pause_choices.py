@@ -179,6 +179,8 @@ def _matrix(axes: Axes, own: pd.DataFrame) -> None:
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False)
     axes.set_xticks([0, len(own) - 1], ["smallest", "largest"])
+    for label, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
+        label.set_horizontalalignment(side)
 
 
 _NULLS = {"whole": "whole record", "before": "before it", "regime": "its stretch"}

@@ -48,7 +48,8 @@ def pauses_ranked(record: Record) -> Drawing:
     closed = gaps.loc[~gaps["censored"], "days"]
     beyond = int((closed >= limits["longest"]).sum())
     single = int((closed >= limits["single"]).sum())
-    title = _title(beyond, single, len(closed), limits)
+    stretch = int((closed >= limits["regime"]).sum())
+    title = _title(beyond, stretch, single, len(closed), limits)
     canvas = new_canvas(
         record,
         title,
@@ -90,20 +91,26 @@ def pauses_ranked(record: Record) -> Drawing:
 _DASH = (0, (4, 1.5))
 
 
-def _title(beyond: int, single: int, gaps: int, limits: pd.Series) -> str:
+def _title(beyond: int, stretch: int, single: int, gaps: int, limits: pd.Series) -> str:
     if not beyond:
         return (
             f"No pause is longer than the longest of {gaps} gaps may be, {limits['longest']:.0f} "
             f"days; {number_words(single)} would be rare as single gaps"
         )
-    word = "One pause is" if beyond == 1 else f"{number_words(beyond).capitalize()} pauses are"
     within = ""
     if pd.notna(limits["regime"]):
-        within = f", but {limits['regime']:.0f} at the slower rate of the last stretch"
+        word = _are(stretch) if stretch else "none is"
+        within = f"; at the rate of the last stretch, {word} ({limits['regime']:.0f} days)"
+    noun = "pause" if beyond == 1 else "pauses"
+    word = _are(beyond).replace(" ", f" {noun} ", 1)
     return (
-        f"{word} longer than the longest of {gaps} gaps may be at one rate, "
-        f"{limits['longest']:.0f} days{within}"
+        f"At one rate throughout, {word} longer than chance allows "
+        f"({limits['longest']:.0f} days){within}"
     )
+
+
+def _are(count: int) -> str:
+    return f"{number_words(count)} {'is' if count == 1 else 'are'}"
 
 
 def _names(table: pd.DataFrame) -> list[str]:

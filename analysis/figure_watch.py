@@ -127,10 +127,11 @@ def _title(rang: pd.DataFrame, days: int) -> str:
         return f"No alarm would have rung in the {days} days of silence"
     first, last = rang.iloc[0], rang.iloc[-1]
     words = (
-        f"An honest alarm would have rung on {day_words(first['date'])}, "
-        f"{days - int(first['day'])} days before the silence ended"
+        f"An alarm with {first['alpha']:.0%} false alarms a year would have rung on "
+        f"{day_words(first['date'])}, {days - int(first['day'])} days before the silence ended"
     )
-    return words + f"; a strict one on {day_words(last['date'])}" * (len(rang) > 1)
+    more = f"; one with {last['alpha']:.0%} on {day_words(last['date'])}"
+    return words + more * (len(rang) > 1)
 
 
 def _months(axes: Axes, days: pd.DatetimeIndex) -> None:

@@ -36,10 +36,10 @@ def longest_gap_limit(window: int, events: int, level: float) -> int:
 
     Examples
     --------
-    Fisher's 5% point for ten parts is 0.44495 of the whole.
+    The 5% point for ten parts lies between 0.44495 and 0.44496 of the whole.
 
     >>> longest_gap_limit(100_000, 9, 0.05)
-    44495
+    44496
     """
     low, high = 0, window
     while high - low > 1:

@@ -110,7 +110,7 @@ def compare_readings(record: Record, withdrawn: str, *, channel: str) -> pd.Data
     >>> record = load_record("data")
     >>> first = withdrawn_figures(record).loc[0, "withdrawn"]
     >>> compare_readings(record, first, channel="numbered")[["low", "high"]].values.tolist()
-    [[755.0, 755.0], [746.0, 756.0], [746.0, 3401.0]]
+    [[755.0, 755.0], [746.0, 756.0], [746.0, 3431.0]]
     """
     row = _row(record, _correction(record, withdrawn))
     if row["scope"] != "cumulative":
