@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
-from analysis import arguments
-from analysis.problems import RecordError
+from analysis.commands import arguments
+from analysis.record.problems import RecordError
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from analysis.record import load_record
-    from analysis.schema import TABLES
+    from analysis.record.loading import load_record
+    from analysis.record.schema import TABLES
 
     record = load_record(options.data)
     for name, table in TABLES.items():
@@ -58,7 +58,7 @@ def _command(name: str, module: str) -> Callable[[argparse.Namespace], int]:
     """Action of a command, its module imported when it is called."""
 
     def run(options: argparse.Namespace) -> int:
-        return int(getattr(import_module(f"analysis.{module}"), f"run_{name}")(options))
+        return int(getattr(import_module(f"analysis.commands.{module}"), f"run_{name}")(options))
 
     return run
 
@@ -69,37 +69,37 @@ COMMANDS = (
         "series",
         "the dated series by day or month",
         arguments.series_arguments,
-        _command("series", "commands"),
+        _command("series", "counts"),
     ),
     Command(
         "bounds",
         "tightest low and high of a count in one window",
         arguments.bounds_arguments,
-        _command("bounds", "commands"),
+        _command("bounds", "counts"),
     ),
     Command(
         "check",
         "does a new figure fit the record?",
         arguments.check_arguments,
-        _command("check", "commands"),
+        _command("check", "counts"),
     ),
     Command(
         "pauses",
         "every long gap with its verdicts, and the open one",
         arguments.pauses_arguments,
-        _command("pauses", "pause_command"),
+        _command("pauses", "pauses"),
     ),
     Command(
         "simulate",
         "measure the methods on simulated histories (hours), for the notebooks",
         arguments.simulate_arguments,
-        _command("simulate", "simulation_command"),
+        _command("simulate", "simulate"),
     ),
     Command(
         "figures",
         "draw every figure, print the headline",
         arguments.figures_arguments,
-        _command("figures", "figure_commands"),
+        _command("figures", "figures"),
     ),
 )
 

@@ -29,8 +29,8 @@ from scipy.sparse import csr_array
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from analysis.claims import Claim
-from analysis.graph import CountGraph
+from analysis.bounds.claims import Claim
+from analysis.bounds.graph import CountGraph
 
 RIVALS = [(300, 500, 40), (3000, 2000, 4)]  # reports, days, windows in the sample for linprog
 GROWTH = [(3000, 1000), (3000, 10_000), (10_000, 10_000), (30_000, 10_000)]

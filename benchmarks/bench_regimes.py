@@ -15,7 +15,7 @@ import ruptures
 from astropy.stats import bayesian_blocks
 from numpy.typing import NDArray
 
-from analysis.segmentation import event_cells, poisson_partition
+from analysis.cadence.segmentation import event_cells, poisson_partition
 
 Floats = NDArray[np.float64]
 SIZES = (50, 200, 1000, 5000)

@@ -11,7 +11,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from analysis.claims import Claim
+from analysis.bounds.claims import Claim
 
 DAYS = 4
 LARGEST = 3

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.record import Record
-from analysis.schema import TABLES
+from analysis.record.loading import Record
+from analysis.record.schema import TABLES
 
 FIRST = pd.Timestamp("2031-01-01")
 SPEAKERS = {"Headquarters": "ukraine", "Ministry": "russia", "Ombudsman": "ukraine"}

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from analysis.problems import Problem
-from analysis.validation import validate_folder
+from analysis.record.problems import Problem
+from analysis.record.validation import validate_folder
 
 ROOT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "data" / "small_record"

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from analysis import change_points, event_gaps, exchange_events, fit_renewal, load_record
-from analysis.cadence_choices import all_choices, changes_by_choice
-from analysis.cadence_tables import (
+from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE
+from analysis.cadence.specification import all_choices, changes_by_choice
+from analysis.cadence.tables import (
     cadence_checks,
     dependence_table,
     histories_table,
@@ -19,7 +20,6 @@ from analysis.cadence_tables import (
     renewal_table,
     trend_table,
 )
-from analysis.choices import DEFINITIONS, MERGE_WINDOWS, REFERENCE
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from enumeration import random_claims, true_in
 
-from analysis.claims import Claim, about_range, interval, widen_disputes
+from analysis.bounds.claims import Claim, about_range, interval, widen_disputes
 
 
 def said(low, high, voice, *, name="", earliest=9, direct=True):

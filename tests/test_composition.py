@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from analysis import check_claim, window_bounds
-from analysis.closure import SERVICES, parts_of_exchanges, services_of_exchanges
-from analysis.composition import counted_share, group_by_exchange, group_shares, share_bounds
+from analysis.groups.closure import SERVICES, parts_of_exchanges, services_of_exchanges
+from analysis.groups.composition import counted_share, group_by_exchange, group_shares, share_bounds
 
 UKRAINE = "returned_to_ukraine"
 GUARD = {"measure": UKRAINE, "group": "national_guard"}
@@ -118,7 +118,7 @@ def test_intervals_of_a_rate_are_those_of_r(method, expected, monkeypatch, recor
     for name, counts in {"low": [10, 20, 2, 0], "all_low": [50, 40, 30, 9]}.items():
         invented[name] = counts
         invented[name.replace("low", "high")] = np.array(counts, dtype=float)
-    monkeypatch.setattr("analysis.composition.group_by_exchange", lambda *_, **__: invented)
+    monkeypatch.setattr("analysis.groups.composition.group_by_exchange", lambda *_, **__: invented)
     rate = counted_share(record, **GUARD, channel="numbered", method=method, confidence=0.95)
     assert rate[["exchanges", "counted", "of"]].tolist() == [3, 32, 120]
     assert (rate["low"], rate["high"]) == pytest.approx(expected, rel=1e-6)

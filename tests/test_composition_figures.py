@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 from matplotlib.dates import date2num
 
-from analysis.composition import group_by_exchange
-from analysis.composition_text import guard_totals
-from analysis.figure_composition import GROUPS, composition
-from analysis.figure_guardsmen import guardsmen
-from analysis.figure_held import SIDES, held
-from analysis.figure_packages import packages
-from analysis.figure_symmetry import VERDICTS, symmetry
-from analysis.held import STOCK, held_figures
-from analysis.packages import package_reports
-from analysis.symmetry import exchange_balance
+from analysis.figures.composition import GROUPS, composition
+from analysis.figures.guardsmen import guardsmen
+from analysis.figures.held import SIDES, held
+from analysis.figures.packages import packages
+from analysis.figures.symmetry import VERDICTS, symmetry
+from analysis.groups.composition import group_by_exchange
+from analysis.groups.held import STOCK, held_figures
+from analysis.groups.in_words import guard_totals
+from analysis.groups.packages import package_reports
+from analysis.groups.symmetry import exchange_balance
 
 
 def artists(drawing, gid, panel=0):

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from enumeration import DAYS, LARGEST, random_claims, true_in
 
-from analysis.claims import Claim
-from analysis.conflicts import conflict_with, find_conflicts
-from analysis.graph import consistent
+from analysis.bounds.claims import Claim
+from analysis.bounds.conflicts import conflict_with, find_conflicts
+from analysis.bounds.graph import consistent
 
 
 def contradicting_sets(number, seed=1944):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.derived import derived_tables, write_derived
-from analysis.exchange_table import exchange_table
+from analysis.series.derived import derived_tables, write_derived
+from analysis.series.exchange_table import exchange_table
 
 FOLDER = Path(__file__).parents[1] / "data" / "derived"
 
@@ -23,7 +23,9 @@ def test_the_committed_tables_are_current(tables):
 
 
 def test_files_are_replaced_whole(tables, record, tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.derived.derived_tables", lambda record: {"a.csv": "x\n1\n"})
+    monkeypatch.setattr(
+        "analysis.series.derived.derived_tables", lambda record: {"a.csv": "x\n1\n"}
+    )
     assert [path.name for path in write_derived(record, tmp_path / "new")] == ["a.csv"]
     assert (tmp_path / "new" / "a.csv").read_text() == "x\n1\n"
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["a.csv"]

@@ -22,27 +22,27 @@ from matplotlib.text import Text
 from record_folders import ROOT, SIMULATED, SMALL, copy_small, edit
 
 from analysis import counts_by_exchange, dated_pauses, dated_series, load_record
+from analysis.audit.loose_spans import loose_spans
+from analysis.audit.published_totals import published_totals
+from analysis.audit.speaking import SPEAKING, documents_by_month, documents_by_voice
 from analysis.cli import main
-from analysis.figure_sources import VOICES
-from analysis.figure_timeline import PAUSE_DAYS
-from analysis.gallery import (
+from analysis.figures.gallery import (
     FIGURES,
     draw_all,
     gallery_differences,
     gallery_files,
     write_gallery,
 )
-from analysis.loose_spans import loose_spans
-from analysis.pause_choices import pause_choices
-from analysis.picture_match import (
+from analysis.figures.picture_match import (
     PNG_TOLERANCE,
     SVG_TOLERANCE,
     png_distance,
     same_picture,
     svg_distance,
 )
-from analysis.published_totals import published_totals
-from analysis.speaking import SPEAKING, documents_by_month, documents_by_voice
+from analysis.figures.sources import VOICES
+from analysis.figures.timeline import PAUSE_DAYS
+from analysis.pauses.choices import pause_choices
 
 RETURNED = {"measure": "returned_to_ukraine", "group": "all"}
 
@@ -88,7 +88,7 @@ def others():
     # all the choices of a record that has none stored take minutes
     some = partial(pause_choices, merge_windows=[2, 7], n_jobs=1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("analysis.figure_pause_choices.all_pause_choices", some)
+        patch.setattr("analysis.figures.pause_choices.all_pause_choices", some)
         return {
             name: draw(conflict if name in OF_GAPS else small)
             for name, draw in FIGURES.items()
@@ -409,7 +409,7 @@ def test_what_is_changed_missing_or_stray_is_named(small_files, tmp_path):
 
 
 def test_the_command_checks_and_exits_with_the_answer(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("analysis.gallery.FIGURES", {"totals": FIGURES["totals"]})
+    monkeypatch.setattr("analysis.figures.gallery.FIGURES", {"totals": FIGURES["totals"]})
     call = ["figures", "--data", str(SMALL), "--out", str(tmp_path)]
     assert main(call) == 0
     assert "longest pause          120 days" in capsys.readouterr().out

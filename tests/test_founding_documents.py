@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.record_tables import FOUNDING, only_sources, reported_figures
+from analysis.audit.overview import FOUNDING, only_sources, reported_figures
 
 FIGURES = list(
     csv.DictReader(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.audit import figure
-from analysis.claims import interval
+from analysis.audit.contradictions import figure
+from analysis.bounds.claims import interval
 
 ROOT = Path(__file__).parents[1]
 FIGURES = list(

@@ -17,9 +17,9 @@ from enumeration import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import graph
-from analysis.claims import Claim
-from analysis.graph import ContradictionError, CountGraph, consistent, few_claims_below
+from analysis.bounds import graph
+from analysis.bounds.claims import Claim
+from analysis.bounds.graph import ContradictionError, CountGraph, consistent, few_claims_below
 
 
 def consistent_sets(number, *, ordinals=True):

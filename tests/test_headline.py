@@ -5,8 +5,8 @@ import pytest
 from record_folders import ROOT, SMALL
 
 from analysis import dated_pauses, headline, load_record, window_bounds
-from analysis.figure_commands import BEGIN, END, write_block
-from analysis.headlines import in_markdown
+from analysis.commands.figures import BEGIN, END, write_block
+from analysis.figures.headlines import in_markdown
 
 
 @pytest.fixture(scope="module")

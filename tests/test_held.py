@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.held import STOCK, captures_left, held_figures, kind_of_note, stock_changes
+from analysis.groups.held import STOCK, captures_left, held_figures, kind_of_note, stock_changes
 
 # Read by hand, report by report: everything that is printed as held and is no stock of its day.
 NO_STOCK = {

@@ -6,8 +6,8 @@ import pytest
 from made_records import day, exchange, made_record, report
 
 from analysis import dated_series
-from analysis.bounds import resolved_series, window_bounds
-from analysis.history import best_history
+from analysis.bounds.windows import resolved_series, window_bounds
+from analysis.series.history import best_history
 
 SERIES = ("returned_to_ukraine", "all", "numbered")
 

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from joblib import parallel_config
 
-from analysis.alarm_watch import RULES, alarm_level, alarm_power, watch_histories
-from analysis.level import DESIGNS, Design, simulated_gaps, verdict_shares
-from analysis.longest_gap import longest_gap_test
-from analysis.simulate import History
+from analysis.cadence.simulate import History
+from analysis.pauses.alarm_watch import RULES, alarm_level, alarm_power, watch_histories
+from analysis.pauses.level import DESIGNS, Design, simulated_gaps, verdict_shares
+from analysis.pauses.longest_gap import longest_gap_test
 
 POISSON = {"poisson": DESIGNS["poisson"]}
 

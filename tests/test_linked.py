@@ -8,10 +8,10 @@ import numpy as np
 from enumeration import random_claims
 from scipy.optimize import linprog
 
-from analysis.claims import Claim
-from analysis.graph import CountGraph, consistent
-from analysis.linked import SINGLE_CHANNELS, LinkedModel, family
-from analysis.resolution import resolve
+from analysis.bounds.claims import Claim
+from analysis.bounds.graph import CountGraph, consistent
+from analysis.bounds.linked import SINGLE_CHANNELS, LinkedModel, family
+from analysis.bounds.resolution import resolve
 
 GROUPS = ("all", "military", "civilians", "national_guard")
 PARTS = ("military", "civilians")

@@ -13,9 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from record_folders import FILES, ROOT, SMALL, copy_small, problems_of
 
-from analysis.problems import RecordError
-from analysis.record import load_record
-from analysis.schema import TABLES
+from analysis.record.loading import load_record
+from analysis.record.problems import RecordError
+from analysis.record.schema import TABLES
 
 TEXTS = {file: (SMALL / file).read_bytes() for file in (*FILES, "datapackage.json")}
 CELLS = {file: list(csv.reader(io.StringIO(TEXTS[file].decode()))) for file in FILES}

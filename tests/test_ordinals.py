@@ -5,8 +5,8 @@ import pytest
 from made_records import day, exchange, made_record, report
 
 from analysis import window_bounds
-from analysis.bounds import resolved_series
-from analysis.ordinals import deals
+from analysis.bounds.ordinals import deals
+from analysis.bounds.windows import resolved_series
 
 
 def held(record, first, last, channel="numbered"):

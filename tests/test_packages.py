@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.composition_text import packages_in_words
-from analysis.packages import (
+from analysis.groups.in_words import packages_in_words
+from analysis.groups.packages import (
     package_readings,
     package_reports,
     package_rounds,

@@ -7,10 +7,9 @@ import pandas as pd
 import pytest
 
 from analysis import load_record, specification_curve
-from analysis.cadence_tables import rate_changes
-from analysis.choices import DEFINITIONS, MERGE_WINDOWS, REFERENCE
-from analysis.notable_pauses import notable_pauses
-from analysis.pause_choices import (
+from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE
+from analysis.cadence.tables import rate_changes
+from analysis.pauses.choices import (
     LEVEL,
     STORED,
     all_pause_choices,
@@ -22,6 +21,7 @@ from analysis.pause_choices import (
     turning_choices,
     verdict_table,
 )
+from analysis.pauses.notable_pauses import notable_pauses
 
 KEYS = ["pause", "definition", "merge_days", "test", "model", "null"]
 
@@ -90,11 +90,11 @@ def test_another_record_is_not_given_the_stored_verdicts(record, tmp_path):
 
 def test_storing_and_reading_gives_the_same(project_root, tmp_path, monkeypatch):
     other = load_record(project_root / "tests" / "data" / "simulated_conflict")
-    monkeypatch.setattr("analysis.pause_choices.MODELS", ("exponential",))
-    monkeypatch.setattr("analysis.pause_choices.MERGE_WINDOWS", (0, 2))
+    monkeypatch.setattr("analysis.pauses.choices.MODELS", ("exponential",))
+    monkeypatch.setattr("analysis.pauses.choices.MERGE_WINDOWS", (0, 2))
     store_pause_choices(other, tmp_path / "choices.csv", 1)
     assert [path.name for path in tmp_path.iterdir()] == ["choices.csv"]
-    monkeypatch.setattr("analysis.pause_choices.STORED", tmp_path / "choices.csv")
+    monkeypatch.setattr("analysis.pauses.choices.STORED", tmp_path / "choices.csv")
     stored, computed = all_pause_choices(other), pause_choices(other, (0, 2), 1)
     assert stored[KEYS].astype(str).equals(computed[KEYS].astype(str))
     np.testing.assert_allclose(stored["pvalue"], computed["pvalue"], rtol=1e-5)

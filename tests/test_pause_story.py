@@ -7,13 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis import exchange_events
-from analysis.cadence_text import cadence_in_words
-from analysis.choices import REFERENCE
-from analysis.notable_pauses import notable_pauses
-from analysis.pause_choices import LEVEL, all_pause_choices
-from analysis.pause_missing import missing_table, returned_by_day
-from analysis.pause_statements import statements_in_pause
-from analysis.pause_text import (
+from analysis.cadence.counting import REFERENCE
+from analysis.cadence.in_words import cadence_in_words
+from analysis.pauses.choices import LEVEL, all_pause_choices
+from analysis.pauses.in_words import (
     answer_in_words,
     selection_warning,
     thesis_longest,
@@ -22,6 +19,9 @@ from analysis.pause_text import (
     thesis_stopped,
     thesis_unusual,
 )
+from analysis.pauses.missing import missing_table, returned_by_day
+from analysis.pauses.notable_pauses import notable_pauses
+from analysis.pauses.statements import statements_in_pause
 
 
 @pytest.fixture(scope="module")

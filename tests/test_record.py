@@ -3,7 +3,7 @@ import pytest
 from record_folders import ROOT, SMALL, copy_small, edit
 
 from analysis import Problem, Record, RecordError, load_record
-from analysis.schema import TABLES
+from analysis.record.schema import TABLES
 
 # frictionless and what it imports use deprecated calls of the standard library and of each other.
 ignore_deprecations_of_frictionless = pytest.mark.filterwarnings("ignore::DeprecationWarning")

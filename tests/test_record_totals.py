@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis import contradictions, dated_series, effective_reports, window_bounds
-from analysis.exchange_table import exchange_table
-from analysis.linked import linked_bounds
+from analysis.bounds.linked import linked_bounds
+from analysis.series.exchange_table import exchange_table
 
 PUBLISHED = [
     # public.kiev.ua (KyivVlada)

@@ -6,9 +6,9 @@ import numpy as np
 from enumeration import random_claims, shortfalls, true_in
 from scipy.optimize import linprog
 
-from analysis.claims import Claim, widen_disputes
-from analysis.graph import consistent
-from analysis.resolution import resolve
+from analysis.bounds.claims import Claim, widen_disputes
+from analysis.bounds.graph import consistent
+from analysis.bounds.resolution import resolve
 
 
 def sets(number, seed=1896):

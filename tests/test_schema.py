@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from record_folders import ROOT, copy_small, problems_of
 
-from analysis.relations import CHANNEL_PARTS, GROUP_PARENT, GROUP_PARTS, GROUPS_OF_MEASURE
-from analysis.schema import ACTION_COLUMN, CHANNELS, GROUPS, LARGEST_COUNT, MEASURES, TABLES
+from analysis.record.relations import CHANNEL_PARTS, GROUP_PARENT, GROUP_PARTS, GROUPS_OF_MEASURE
+from analysis.record.schema import ACTION_COLUMN, CHANNELS, GROUPS, LARGEST_COUNT, MEASURES, TABLES
 
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}

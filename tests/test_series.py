@@ -6,7 +6,7 @@ import pytest
 from made_records import day, exchange, made_record, report
 
 from analysis import dated_series, window_bounds
-from analysis.series import held_series
+from analysis.series.dated import held_series
 
 REPORTS = [
     report(0, 0, 4),

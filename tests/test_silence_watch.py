@@ -5,10 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.choices import DEFINITIONS, REFERENCE
-from analysis.gaps import exchange_events
-from analysis.notable_pauses import longest_silence, notable_pauses, undated_in_pauses
-from analysis.silence_watch import (
+from analysis.cadence.counting import DEFINITIONS, REFERENCE
+from analysis.cadence.gaps import exchange_events
+from analysis.pauses.notable_pauses import longest_silence, notable_pauses, undated_in_pauses
+from analysis.pauses.silence_watch import (
     alarm_by_law,
     alarm_days,
     alarm_summary,

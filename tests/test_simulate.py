@@ -4,15 +4,15 @@ import pytest
 from scipy import stats
 
 import analysis
-from analysis.gaps import event_gaps, exchange_events
-from analysis.simulate import (
+from analysis.cadence.gaps import event_gaps, exchange_events
+from analysis.cadence.simulate import (
     clustered_history,
     paused_history,
     poisson_history,
     regular_history,
     two_rate_history,
 )
-from analysis.simulated_record import write_simulated_record
+from analysis.cadence.simulated_record import write_simulated_record
 
 START, END = pd.Timestamp("2022-01-01"), pd.Timestamp("2041-12-31")
 LENGTH = (END - START).days + 1

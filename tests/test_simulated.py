@@ -6,8 +6,8 @@ import pytest
 from scipy import stats
 
 from analysis.cli import main
-from analysis.level import DESIGNS
-from analysis.simulated import FOLDER, read_simulated, write_simulated
+from analysis.pauses.level import DESIGNS
+from analysis.pauses.simulated import FOLDER, read_simulated, write_simulated
 
 COLUMNS = {
     "cadence_levels": ["outcome", "nominal", "share", "low", "high", "runs"],
@@ -68,7 +68,7 @@ def test_tests_of_pauses_keep_their_level_where_they_promise_it():
     for design in ("poisson", "regular", "multi_day"):
         rows = table[table["design"] == design]
         assert (rows["share"] <= rows["level"] + 2 * rows["se"]).all()
-    # and where they do not, the output warns (analysis.pauses.CAVEAT)
+    # and where they do not, the output warns (analysis.pauses.pause_table.CAVEAT)
     clustered = table[table["design"] == "clustered"]
     assert (clustered["share"] > clustered["level"]).all()
 

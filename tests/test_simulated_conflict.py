@@ -10,12 +10,12 @@ import pytest
 
 from analysis import dated_series, load_record
 from analysis.cli import main
-from analysis.figure_batches import batch_gaps
-from analysis.figure_gap_survival import gap_survival
-from analysis.figure_gaps import gaps
-from analysis.figure_pauses_ranked import pauses_ranked
-from analysis.figure_rate import rate
-from analysis.figure_watch import silence_watch
+from analysis.figures.batches import batch_gaps
+from analysis.figures.gap_survival import gap_survival
+from analysis.figures.gaps import gaps
+from analysis.figures.pauses_ranked import pauses_ranked
+from analysis.figures.rate import rate
+from analysis.figures.watch import silence_watch
 
 DATA = Path(__file__).parent / "data"
 FOLDER = DATA / "simulated_conflict"

@@ -1,7 +1,7 @@
 from record_folders import ROOT
 
 import analysis
-from analysis.specifications import cadence_specifications
+from analysis.cadence.specification import cadence_specifications
 
 RECORD = analysis.load_record(ROOT / "data")
 

@@ -5,25 +5,25 @@ import pytest
 from matplotlib.dates import num2date
 
 from analysis import event_gaps, exchange_events, smoothed_rate
-from analysis.batches import batches
-from analysis.cadence_choices import all_choices
-from analysis.cadence_tables import rate_changes, renewal_average
-from analysis.choices import DEFINITIONS, REFERENCE
-from analysis.figure_alarm import ALPHA, POWER_DESIGN, alarm_calibration
-from analysis.figure_batches import batch_gaps
-from analysis.figure_cadence_choices import cadence_choices
-from analysis.figure_gap_survival import gap_survival
-from analysis.figure_gaps import LABELLED, gaps
-from analysis.figure_pause_choices import pause_choices
-from analysis.figure_pauses_ranked import SHOWN, pauses_ranked
-from analysis.figure_rate import BANDWIDTHS, rate
-from analysis.figure_watch import silence_watch
-from analysis.gap_survival import kaplan_meier
-from analysis.notable_pauses import notable_pauses
-from analysis.pause_choices import all_pause_choices, verdict_table
-from analysis.silence_watch import alarm_days, watched_silence
-from analysis.simulated import FOLDER, read_simulated
-from analysis.verdict_limits import verdict_limits
+from analysis.cadence.batches import batches
+from analysis.cadence.counting import DEFINITIONS, REFERENCE
+from analysis.cadence.gap_survival import kaplan_meier
+from analysis.cadence.specification import all_choices
+from analysis.cadence.tables import rate_changes, renewal_average
+from analysis.figures.alarm import ALPHA, POWER_DESIGN, alarm_calibration
+from analysis.figures.batches import batch_gaps
+from analysis.figures.cadence_choices import cadence_choices
+from analysis.figures.gap_survival import gap_survival
+from analysis.figures.gaps import LABELLED, gaps
+from analysis.figures.pause_choices import pause_choices
+from analysis.figures.pauses_ranked import SHOWN, pauses_ranked
+from analysis.figures.rate import BANDWIDTHS, rate
+from analysis.figures.watch import silence_watch
+from analysis.pauses.choices import all_pause_choices, verdict_table
+from analysis.pauses.notable_pauses import notable_pauses
+from analysis.pauses.silence_watch import alarm_days, watched_silence
+from analysis.pauses.simulated import FOLDER, read_simulated
+from analysis.pauses.verdict_limits import verdict_limits
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 import pytest
 
 from analysis import window_bounds
-from analysis.composition_text import guard_totals, who_returned_in_words
-from analysis.implied import without_reports
-from analysis.subtraction import spans_between_totals, unsplit_exchanges
-from analysis.withdrawn import as_first_published, compare_readings, withdrawn_figures
+from analysis.audit.implied import without_reports
+from analysis.groups.in_words import guard_totals, who_returned_in_words
+from analysis.groups.subtraction import spans_between_totals, unsplit_exchanges
+from analysis.groups.withdrawn import as_first_published, compare_readings, withdrawn_figures
 
 GUARD = {"measure": "returned_to_ukraine", "group": "national_guard", "channel": "numbered"}
 

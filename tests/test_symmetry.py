@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.symmetry import balance_summary, exchange_balance, side_figures
+from analysis.groups.symmetry import balance_summary, exchange_balance, side_figures
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from fractions import Fraction
 import pytest
 
 from analysis import exchange_events
-from analysis.choices import REFERENCE
-from analysis.longest_gap import largest_spacing_sf
-from analysis.predictive import predictive_law
-from analysis.verdict_limits import longest_gap_limit, verdict_limits
-from analysis.verdicts import window_gaps
+from analysis.cadence.counting import REFERENCE
+from analysis.pauses.longest_gap import largest_spacing_sf
+from analysis.pauses.predictive import predictive_law
+from analysis.pauses.verdict_limits import longest_gap_limit, verdict_limits
+from analysis.pauses.verdicts import window_gaps
 
 # Fisher (1929), Proc. R. Soc. A 125, 54-59, table 1: 5% points of the largest of n shares.
 FISHER = {5: 0.68377, 10: 0.44495, 20: 0.27040, 50: 0.13135}

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.simulate import paused_history
-from analysis.simulated_record import write_simulated_record
+from analysis.cadence.simulate import paused_history
+from analysis.cadence.simulated_record import write_simulated_record
 
 FOLDER = Path(__file__).parent / "simulated_conflict"
 

@@ -1,0 +1,1 @@
+"""Do the figures fit together, and does a new one? Contradictions, totals, what they imply."""

@@ -1,0 +1,182 @@
+"""The contradictions of the record, one by one, and what became of each report in them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.bounds.claims import Claim
+from analysis.bounds.conflicts import find_conflicts
+from analysis.bounds.resolution import Resolved
+from analysis.bounds.windows import resolved_series, series_claims
+from analysis.record.loading import Record
+
+COLUMNS = (
+    "set",
+    "misses_by",
+    "start",
+    "end",
+    "low",
+    "high",
+    "reports",
+    "report_id",
+    "speakers",
+    "resolution",
+    "reason",
+)
+
+
+def contradictions(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
+    """Which reports, as published, cannot all be true, and how was each quarrel settled?
+
+    Parameters
+    ----------
+    record : Record
+    measure, group, channel : str
+        The series. Reports of its parts and of the wholes that contain it take part.
+
+    Returns
+    -------
+    DataFrame
+        One row a report in a minimal contradicting set (reports that say the same in the same
+        words share a row; ``report_id`` is the first, ``reports`` their number):
+
+        - ``set``: number of the set, in order of time; drop any one row and the rest can be true;
+        - ``misses_by``: persons by which the set misses;
+        - ``start, end, low, high``: what the report says, persons in a window;
+        - ``speakers``: the voices behind it;
+        - ``resolution``: ``judged`` (with the editor's ``reason``), ``widened`` (speakers disagree
+          about one window), ``relaxed`` (by the persons given in ``reason``) or ``stands``.
+
+        Empty if nothing contradicts.
+
+    Raises
+    ------
+    ValueError
+        For an unknown word or a measure that is a number at a day.
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> found = contradictions(
+    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered"
+    ... )
+    >>> found[found["end"] == "2023-05-25"]["reason"].unique().tolist()[0]
+    'digits transposed: 2,430 in every other report of the same statement'
+    """
+    published = series_claims(record, measure, group, channel, judged=False)
+    resolved = resolved_series(record, measure, group, channel)
+    reason_of = judgement_reasons(record)
+    rows = []
+    for number, conflict in enumerate(find_conflicts(published), start=1):
+        for claim in conflict.claims:
+            resolution, reason = resolution_of(claim, resolved, reason_of)
+            rows.append(
+                {
+                    "set": number,
+                    "misses_by": conflict.misses_by,
+                    "start": record.counted_from + pd.Timedelta(days=claim.start),
+                    "end": record.counted_from + pd.Timedelta(days=claim.end),
+                    "low": claim.low,
+                    "high": claim.high,
+                    "reports": len(claim.reports),
+                    "report_id": claim.reports[0],
+                    "speakers": "; ".join(sorted(claim.voices)),
+                    "resolution": resolution,
+                    "reason": reason,
+                }
+            )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def judgement_reasons(record: Record) -> dict[str, str]:
+    """Reason of the judgement on each judged report, by its id."""
+    judgements = record.judgements
+    return dict(zip(judgements["report_id"], judgements["reason"], strict=True))
+
+
+def resolution_of(claim: Claim, resolved: Resolved, reason_of: dict[str, str]) -> tuple[str, str]:
+    """What became of one published claim?
+
+    Parameters
+    ----------
+    claim : Claim
+        As published, from `windows.series_claims` with ``judged=False``.
+    resolved : Resolved
+        The same series after judgements, widened disputes and relaxations.
+    reason_of : dict
+        From `judgement_reasons`.
+
+    Returns
+    -------
+    tuple of str
+        ``judged``, ``relaxed``, ``widened`` or ``stands``, and the reason in words ("" if it
+        stands).
+    """
+    # A claim that joins several reports is judged if any of them is; a sum names its two parts.
+    members = [part for name in claim.reports for part in name.split(" + ")]
+    judged = [reason_of[name] for name in members if name in reason_of]
+    if judged:
+        return "judged", judged[0]
+    for relaxation in resolved.relaxations:
+        if set(claim.reports) & set(relaxation.claim.reports) and claim.direct:
+            return "relaxed", f"by {relaxation.persons}"
+    for other in resolved.claims:
+        if other.disputed and set(claim.reports) <= set(other.reports):
+            return "widened", f"to {other.low}–{other.high:.0f}"
+    return "stands", ""
+
+
+def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
+    """One row a contradiction: when, what was said, by how many persons it misses, how it ended.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `contradictions`.
+
+    Returns
+    -------
+    DataFrame
+        ``until`` (last day of the set), ``claims`` (figures in their order), ``misses_by``,
+        ``outcome`` (``judged``, ``widened``, ``relaxed`` or ``open``), ``reason``.
+    """
+    rows = []
+    for _, group in found.groupby("set"):
+        outcome = next(
+            (
+                word
+                for word in ("judged", "widened", "relaxed")
+                if (group["resolution"] == word).any()
+            ),
+            "open",
+        )
+        reasons = group.loc[group["resolution"] == outcome, "reason"].unique()
+        rows.append(
+            {
+                "until": group["end"].max(),
+                "claims": "; ".join(
+                    figure(low, high) for low, high in zip(group["low"], group["high"], strict=True)
+                ),
+                "misses_by": group["misses_by"].iloc[0],
+                "outcome": outcome,
+                "reason": "; ".join(reasons),
+            }
+        )
+    return pd.DataFrame(rows, columns=["until", "claims", "misses_by", "outcome", "reason"])
+
+
+def figure(low: float, high: float) -> str:
+    """Limits of a claim in print.
+
+    Examples
+    --------
+    >>> figure(22, 22), figure(2500, float("inf")), figure(0, 39), figure(40, 44), figure(9, 8)
+    ('22', '≥ 2,500', '≤ 39', '40–44', 'no. 9')
+    """
+    if low == high:
+        return f"{low:,.0f}"
+    if low > high:  # an ordinal: n by the day, n - 1 the day before
+        return f"no. {low:,.0f}"
+    if high == float("inf"):
+        return f"≥ {low:,.0f}"
+    return f"≤ {high:,.0f}" if low == 0 else f"{low:,.0f}–{high:,.0f}"

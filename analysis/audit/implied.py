@@ -1,0 +1,175 @@
+"""What the totals imply that no page dates: persons and exchanges between two certain days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds.graph import CountGraph
+from analysis.bounds.ordinals import deals
+from analysis.bounds.statements import day_numbers
+from analysis.bounds.windows import resolved_series, series_graph
+from analysis.record.loading import Record
+from analysis.series.history import best_history
+
+
+def certain_spans(
+    record: Record, measure: str, group: str, channel: str
+) -> list[tuple[int, int, int]]:
+    """Spans between neighbouring published totals that leave no choice: first, last day, count.
+
+    Days are whole numbers since ``counted_from``. A total is certain if all reports together fix
+    the cumulative count at the end of its day.
+    """
+    claims = resolved_series(record, measure, group, channel).claims
+    totals = {claim.end for claim in claims if claim.start == 0 and claim.direct}
+    limit = (record.complete_through - record.counted_from).days
+    days = np.array(sorted(day for day in totals if day <= limit), dtype=int)
+    low, high = series_graph(record, measure, group, channel).bounds(np.zeros_like(days), days)
+    certain = [
+        (-1, 0),
+        *(
+            (int(day), int(count))
+            for day, count, most in zip(days, low, high, strict=True)
+            if count == most
+        ),
+    ]
+    return [
+        (before + 1, after, count - earlier)
+        for (before, earlier), (after, count) in pairwise(certain)
+    ]
+
+
+def undated_persons(record: Record, measure: str, group: str, channel: str) -> pd.DataFrame:
+    """Between which totals were more persons returned than the dated exchanges account for?
+
+    Parameters
+    ----------
+    record : Record
+    measure, group, channel : str
+
+    Returns
+    -------
+    DataFrame
+        One row a span between neighbouring certain totals in which the counts do not close:
+        ``start, end, total`` (persons in the span by the totals), ``counted`` (sum of the
+        exchanges' own counts), ``undated`` (the difference), ``uncounted`` (exchanges in the span
+        without a full count).
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> found = undated_persons(load_record("data"), "returned_to_ukraine", "all", "numbered")
+    >>> found.loc[found["undated"] == 36, ["start", "end"]].iloc[0].dt.date.astype(str).tolist()
+    ['2022-02-24', '2022-09-22']
+    """
+    exchanges = best_history(record, measure, group, channel).exchanges
+    known = exchanges["status"].isin(["counted", "disputed"])
+    rows = []
+    for first, last, total in certain_spans(record, measure, group, channel):
+        inside = (exchanges["first"] >= first) & (exchanges["last"] <= last)
+        counted = int(exchanges.loc[inside & known, "best"].sum())
+        if total != counted:
+            rows.append(
+                {
+                    "start": record.counted_from + pd.Timedelta(days=first),
+                    "end": record.counted_from + pd.Timedelta(days=last),
+                    "total": total,
+                    "counted": counted,
+                    "undated": total - counted,
+                    "uncounted": int((inside & ~known).sum()),
+                }
+            )
+    return pd.DataFrame(rows, columns=["start", "end", "total", "counted", "undated", "uncounted"])
+
+
+def undated_exchanges(record: Record) -> pd.DataFrame:
+    """Between which ordinals does the chain count more, or fewer, exchanges than pages date?
+
+    Returns
+    -------
+    DataFrame
+        One row a span between neighbouring ordinals whose exchanges do not match: ``start, end``,
+        ``chain_low``, ``chain_high`` (exchanges by the ordinals), ``dated`` (exchanges that pages
+        date to a day in the span), ``missing`` (the least by which the chain exceeds the dated;
+        negative where pages date more).
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> found = undated_exchanges(load_record("data"))
+    >>> found.loc[found["end"] == "2025-07-28", ["dated", "missing"]].iloc[0].tolist()
+    [0, 1]
+    """
+    held = deals(record)
+    held = held[(held["channel"] == "numbered") & (held["end"] <= record.complete_through)]
+    first, last = day_numbers(held["start"], record), day_numbers(held["end"], record)
+    # The days of one numbered deal are one exchange; a window of months is no date.
+    first = first[(last - first) <= 7]
+    claims = resolved_series(record, "exchanges", "all", "numbered").claims
+    # A dated exchange says that one was held, which is what is being checked: ordinals only.
+    ordinals = [claim for claim in claims if claim.start == 0]
+    graph = CountGraph(ordinals)
+    limit = (record.complete_through - record.counted_from).days
+    told = np.array(
+        sorted({claim.end for claim in ordinals if claim.direct and claim.end <= limit})
+    )
+    least, most = graph.bounds(np.zeros_like(told), told)
+    certain = least == most
+    certain[-1:] = True  # the newest ordinal, even if nothing yet limits it from above
+    days = [-1, *told[certain].tolist()]
+    rows = []
+    for before, after in pairwise(days):
+        low, high = (
+            float(bound[0]) for bound in graph.bounds(np.array([before + 1]), np.array([after]))
+        )
+        inside = int(((first > before) & (first <= after)).sum())
+        if not low <= inside <= high:
+            rows.append(
+                {
+                    "start": record.counted_from + pd.Timedelta(days=before + 1),
+                    "end": record.counted_from + pd.Timedelta(days=after),
+                    "chain_low": int(low),
+                    "chain_high": high,
+                    "dated": inside,
+                    "missing": int(low - inside if inside < low else high - inside),
+                }
+            )
+    return pd.DataFrame(
+        rows, columns=["start", "end", "chain_low", "chain_high", "dated", "missing"]
+    )
+
+
+def without_reports(record: Record, report_ids: Iterable[str]) -> Record:
+    """Return the record without some reports, to see what the others imply about the same days.
+
+    Parameters
+    ----------
+    record : Record
+    report_ids : iterable of str
+
+    Returns
+    -------
+    Record
+        Judgements about the reports left out are left out too.
+
+    Raises
+    ------
+    ValueError
+        If a report is not in the record.
+    """
+    ids = set(report_ids)
+    unknown = ids - set(record.reports["report_id"])
+    if unknown:
+        raise ValueError(f"no report {sorted(unknown)[0]!r}; expected ids of the record's reports")
+    return replace(
+        record,
+        reports=record.reports[~record.reports["report_id"].isin(ids)].reset_index(drop=True),
+        judgements=record.judgements[~record.judgements["report_id"].isin(ids)].reset_index(
+            drop=True
+        ),
+    )

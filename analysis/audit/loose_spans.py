@@ -1,0 +1,95 @@
+"""Where the record is loose: spans in which the cumulative count is not known to the person."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.record.loading import Record
+from analysis.series.dated import dated_series
+from analysis.series.exchange_counts import counts_by_exchange
+from analysis.wording import day_words
+
+COLUMNS = ["start", "end", "width", "exchanges", "cause"]
+
+
+def loose_spans(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
+    """From when to when is the cumulative count uncertain, by how much, and because of what?
+
+    Parameters
+    ----------
+    record : Record
+    measure, group, channel : str
+        The series of persons; ``channel`` must be a single one, not ``any``.
+
+    Returns
+    -------
+    DataFrame
+        One row a span of days at whose end low and high differ:
+
+        - ``start, end``: first and last such day;
+        - ``width``: greatest high − low in it, persons; infinite if no later total limits it;
+        - ``exchanges``: ids of the exchanges of the channel that fall into the span or close it
+          and whose own count is not known to the person, or whose day is not known; joined
+          by "; ";
+        - ``cause``: in words.
+
+    Raises
+    ------
+    ValueError
+        For an unknown word, or a measure that is a number at a day.
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> spans = loose_spans(
+    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered"
+    ... )
+    >>> print(spans.loc[spans["start"] == "2025-05-26", ["width", "cause"]].to_string(index=False))
+     width                                  cause
+     100.0 exchange no. 66: no page gives its day
+    """
+    days = dated_series(record, measure=measure, group=group, channel=channel, freq="D")
+    width = days["cumulative_high"] - days["cumulative_low"]
+    loose = width > 0
+    span = (loose != loose.shift()).cumsum()[loose]
+    counts = counts_by_exchange(record, measure=measure, group=group)
+    uncertain = (counts["low"] < counts["high"]) | (counts["start"] < counts["end"])
+    vague = counts[(counts["channel"] == channel) & uncertain]
+    rows = []
+    for _, place in span.groupby(span).groups.items():
+        start, end = days.loc[place[0], "start"], days.loc[place[-1], "end"]
+        # The day after the span is the one whose total closes it; its exchange may be the cause.
+        inside = vague[(vague["start"] <= end + pd.Timedelta(days=1)) & (vague["end"] >= start)]
+        most = width[place].max()
+        rows.append(
+            {
+                "start": start,
+                "end": end,
+                "width": most,
+                "exchanges": "; ".join(inside["exchange_id"]),
+                "cause": _cause(inside, most),
+            }
+        )
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _cause(inside: pd.DataFrame, width: float) -> str:
+    if np.isinf(width):
+        return "no later total yet"
+    if inside.empty:
+        return "proven by a total, dated by no page"
+    return ", ".join(
+        _named(number, start, end, status)
+        for number, start, end, status in zip(
+            inside["number"], inside["start"], inside["end"], inside["status"], strict=True
+        )
+    )
+
+
+def _named(number: int, start: pd.Timestamp, end: pd.Timestamp, status: str) -> str:
+    name = f"exchange of {day_words(start)}" if pd.isna(number) else f"exchange no. {number}"
+    if start < end:
+        return f"{name}: no page gives its day"
+    why = {"withheld": "count withheld", "in part": "counted in part", "disputed": "count disputed"}
+    return f"{name}: {why.get(status, 'count not certain')}"

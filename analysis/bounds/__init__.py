@@ -1,0 +1,1 @@
+"""What follows from the reports: claims, the graph of constraints, contradictions, resolution."""

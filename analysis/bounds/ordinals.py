@@ -1,0 +1,161 @@
+"""Ordinals and dated exchanges as claims about the number of exchanges held.
+
+"The 49th exchange, on 3 January 2024" says that 49 were held by the end of that day and at most 48
+by the end of the day before. A dated exchange says that at least one was held in its window. With
+both, the engine for persons shows between which days the chain counts more exchanges than any page
+dates.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds.claims import Claim
+from analysis.bounds.statements import day_numbers, voices_of_sources
+from analysis.record.loading import Record
+from analysis.record.relations import channel_within
+
+THE_RECORD = "exchanges.csv"
+"""Voice of the table of dated exchanges, where it says that one exchange lies in a window."""
+
+
+def exchange_channel(kind: pd.Series, number: pd.Series) -> pd.Series:
+    """Channel to which each row of ``exchanges.csv`` belongs.
+
+    A stage with an ordinal is a day of a numbered exchange; one without is counted apart.
+
+    Parameters
+    ----------
+    kind, number : Series
+        Columns of ``record.exchanges``.
+
+    Returns
+    -------
+    Series
+        ``numbered``, ``unnumbered`` or ``outside``.
+
+    Examples
+    --------
+    >>> kinds = pd.Series(["numbered", "stage", "stage", "local", "outside"])
+    >>> numbers = pd.Series([7, 8, None, None, None], dtype="Int64")
+    >>> exchange_channel(kinds, numbers).tolist()
+    ['numbered', 'numbered', 'unnumbered', 'unnumbered', 'outside']
+    """
+    channel = kind.map(
+        {
+            "numbered": "numbered",
+            "stage": "unnumbered",
+            "local": "unnumbered",
+            "outside": "outside",
+        }
+    )
+    return channel.mask((kind == "stage") & number.notna(), "numbered")
+
+
+def deals(record: Record) -> pd.DataFrame:
+    """Dated exchanges with the stages of one numbered deal joined into one row.
+
+    Returns
+    -------
+    DataFrame
+        ``exchange_id`` (of the first stage), ``start``, ``end``, ``number``, ``channel``.
+    """
+    rows = record.exchanges.assign(
+        channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"])
+    )
+    deal = rows["number"].astype("string").fillna(rows["exchange_id"])
+    return (
+        rows.groupby(deal, sort=False)
+        .agg(
+            exchange_id=("exchange_id", "first"),
+            start=("start", "min"),
+            end=("end", "max"),
+            number=("number", "first"),
+            channel=("channel", "first"),
+        )
+        .reset_index(drop=True)
+    )
+
+
+def exchange_claims(record: Record, reports: pd.DataFrame, channel: str) -> list[Claim]:
+    """Claims about ``exchanges`` that follow from ordinals and from the dated exchanges.
+
+    Parameters
+    ----------
+    record : Record
+    reports : DataFrame
+        The reports in force, of every measure.
+    channel : str
+        Channel of the series asked for. Ordinals speak of the numbered chain.
+
+    Returns
+    -------
+    list of Claim
+    """
+    held = deals(record)
+    held["first"] = day_numbers(held["start"], record)
+    held["last"] = day_numbers(held["end"], record)
+    inside = held[[channel_within(its_channel, channel) for its_channel in held["channel"]]]
+    claims = []
+    for its_channel, first, last in zip(
+        inside["channel"], inside["first"].tolist(), inside["last"].tolist(), strict=True
+    ):
+        # One exchange a window, and one more for every other that lies in it for certain.
+        within = inside[(inside["first"] >= first) & (inside["last"] <= last)]
+        claims.append(
+            Claim(
+                first,
+                last,
+                last,
+                len(within),
+                np.inf,
+                its_channel == channel,
+                tuple(f"{THE_RECORD}/{name}" for name in sorted(within["exchange_id"])),
+                frozenset({THE_RECORD}),
+            )
+        )
+    claims = list(dict.fromkeys(claims))  # exchanges of one window say the same together
+    if not channel_within("numbered", channel):
+        return claims
+    return claims + _ordinal_claims(record, reports, held, direct=channel == "numbered")
+
+
+def _ordinal_claims(
+    record: Record, reports: pd.DataFrame, held: pd.DataFrame, *, direct: bool
+) -> list[Claim]:
+    numbered = reports[
+        reports["exchange_no"].notna()
+        & reports["scope"].isin(["event", "period"])
+        & (reports["channel"] == "numbered")
+    ]
+    # A stage tells the ordinal of its deal, which began with the first stage.
+    known = held[held["number"].notna()].set_index("number")["start"]
+    began = known.reindex(numbered["exchange_no"]).set_axis(numbered.index)
+    began = began.where(began < numbered["start"], numbered["start"])
+    voices = voices_of_sources(record)
+    found: dict[tuple[int, int, int], tuple[set[str], set[str]]] = {}
+    for report, source, number, first, last in zip(
+        numbered["report_id"],
+        numbered["source_id"],
+        numbered["exchange_no"],
+        day_numbers(began, record),
+        day_numbers(numbered["end"], record),
+        strict=True,
+    ):
+        ids, spoken = found.setdefault((int(number), int(first), int(last)), (set(), set()))
+        ids.add(report)
+        spoken |= voices[source]
+    return [
+        Claim(
+            0,
+            first - 1,
+            last,
+            number,
+            number - 1 if direct else np.inf,
+            direct,
+            tuple(sorted(ids)),
+            frozenset(spoken),
+        )
+        for (number, first, last), (ids, spoken) in found.items()
+    ]

@@ -1,0 +1,166 @@
+"""Rows of reports read as claims about one series: the same figures for one window joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds.claims import Claim, interval, widen_disputes
+from analysis.record.loading import Record
+from analysis.record.relations import CHANNEL_FREE, GROUP_PARTS, channel_within, group_within
+
+UNATTRIBUTED = "unattributed"
+"""The one voice of all pages that credit nobody."""
+
+
+def voices_of_sources(record: Record) -> dict[str, frozenset[str]]:
+    """Independent voices behind each source: the institutions of the speakers it names."""
+    voice = dict(zip(record.speakers["speaker"], record.speakers["voice"], strict=True))
+    return {
+        source: frozenset(voice[name] for name in names.split("; ") if name)
+        or frozenset({UNATTRIBUTED})
+        for source, names in zip(
+            record.sources["source_id"], record.sources["attributed_to"], strict=True
+        )
+    }
+
+
+def day_numbers(dates: pd.Series, record: Record) -> np.ndarray:
+    """Whole days since ``counted_from``; blank dates become the lowest integer."""
+    return ((dates - record.counted_from) // pd.Timedelta(days=1)).fillna(-(2**31)).to_numpy(int)
+
+
+Series = tuple[str, str]
+"""Group and channel of which a report speaks; the channel may be blank."""
+
+
+def bearing_claims(
+    said: Mapping[Series, Sequence[Claim]], group: str, channel: str, *, widened: bool
+) -> list[Claim]:
+    """Everything that bears on one series, same statements joined, in a fixed order.
+
+    A report of a part of the series (guardsmen for all, say) bounds it from below, a report of a
+    whole that contains it from above.
+
+    Parameters
+    ----------
+    said : mapping
+        Claims by the series that they speak of, from `claims_by_series`.
+    group, channel : str
+        The series. ``channel="any"`` counts all channels together.
+    widened : bool
+        Whether disputes about a part or a whole are widened before it bounds the series: its own
+        lowest figure bounds from below, its highest from above.
+
+    Returns
+    -------
+    list of Claim
+    """
+    claims: list[Claim] = []
+    for (its_group, its_channel), its_claims in said.items():
+        if (its_group, its_channel) == (group, channel):
+            claims += its_claims
+            continue
+        part = group_within(its_group, group) and channel_within(its_channel, channel)
+        whole = group_within(group, its_group) and channel_within(channel, its_channel)
+        if not part and not whole:
+            continue
+        for claim in widen_disputes(its_claims) if widened else its_claims:
+            low, high = (claim.low, np.inf) if part else (0, claim.high)
+            if low > 0 or high < np.inf:  # else it says nothing about this series
+                one_sided = replace(claim, low=low, high=high, direct=False, disputed=False)
+                claims.append(one_sided)
+    return sorted(_joined(claims), key=lambda claim: claim.order)
+
+
+def claims_by_series(
+    record: Record, reports: pd.DataFrame, measure: str
+) -> dict[Series, list[Claim]]:
+    """What reports say about a measure, same statements joined, by the series they speak of.
+
+    Parameters
+    ----------
+    record : Record
+    reports : DataFrame
+        The reports that count, with the columns of ``record.reports``.
+    measure : str
+
+    Returns
+    -------
+    dict
+        Claims by group and channel.
+    """
+    reports = reports[reports["measure"] == measure]
+    if measure in GROUP_PARTS:
+        reports = pd.concat([reports, summed_parts(reports, measure)], ignore_index=True)
+    voices = voices_of_sources(record)
+    names = ("report_id", "source_id", "group", "channel", "value", "bound")
+    found: dict[Series, list[Claim]] = {}
+    for report, source, group, channel, value, bound, start, earliest, end in zip(
+        *(reports[name].tolist() for name in names),
+        day_numbers(reports["start"], record).tolist(),
+        day_numbers(reports["end_earliest"].fillna(reports["end"]), record).tolist(),
+        day_numbers(reports["end"], record).tolist(),
+        strict=True,
+    ):
+        if measure in CHANNEL_FREE and channel == "":
+            channel = "any"
+        low, high = interval(int(value), bound)
+        found.setdefault((group, channel), []).append(
+            Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
+        )
+    return {series: _joined(claims) for series, claims in found.items()}
+
+
+def _joined(claims: list[Claim]) -> list[Claim]:
+    """Join claims that say the same about the same window."""
+    alike: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        window = (claim.start, claim.earliest, claim.end)
+        what = (*window, claim.low, claim.high, claim.direct, claim.disputed)
+        alike.setdefault(what, []).append(claim)
+    return [
+        said[0]
+        if len(said) == 1
+        else replace(
+            said[0],
+            reports=tuple(sorted({name for claim in said for name in claim.reports})),
+            voices=frozenset[str]().union(*(claim.voices for claim in said)),
+        )
+        for said in alike.values()
+    ]
+
+
+def summed_parts(reports: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Totals that a page gives only in parts: military + civilians of one page and window.
+
+    Parameters
+    ----------
+    reports : DataFrame
+        Reports of one measure, as `effective_reports` returns them.
+    measure : str
+
+    Returns
+    -------
+    DataFrame
+        Rows like ``reports``, group ``all``; ``report_id`` names both parts, joined by " + ". Only
+        where every part is exact and the page states no total of its own for the window.
+    """
+    parts = GROUP_PARTS.get(measure, ())
+    pages: dict[tuple[object, ...], dict[str, list[int]]] = {}
+    columns = ("source_id", "channel", "scope", "start", "end", "group", "bound")
+    for row, (*window, group, bound) in enumerate(
+        zip(*(reports[name].tolist() for name in columns), strict=True)
+    ):
+        if group == "all" or group in parts:
+            told = group if group == "all" or bound == "exact" else "all"
+            pages.setdefault(tuple(window), {}).setdefault(told, []).append(row)
+    rows = [[told[part][0] for part in parts] for told in pages.values() if set(told) == set(parts)]
+    sums = reports.iloc[[members[0] for members in rows]].copy()
+    sums["group"] = "all"
+    sums["value"] = [reports["value"].iloc[members].sum() for members in rows]
+    sums["report_id"] = [" + ".join(sorted(reports["report_id"].iloc[members])) for members in rows]
+    return sums

@@ -1,0 +1,300 @@
+"""What all reports of one series together imply for the count of any window of days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds.claims import Claim
+from analysis.bounds.graph import CountGraph
+from analysis.bounds.ordinals import exchange_claims
+from analysis.bounds.resolution import Relaxation, Resolved, resolve
+from analysis.bounds.statements import Series, bearing_claims, claims_by_series
+from analysis.record.judging import effective_reports
+from analysis.record.loading import Record
+from analysis.record.relations import STOCK_MEASURES
+from analysis.record.schema import CHANNELS, GROUPS, MEASURES
+
+RELAXED_COLUMNS = (
+    *("start", "end", "low", "high", "relaxed_low", "relaxed_high"),
+    *("persons", "speakers", "reports"),
+)
+
+
+@dataclass(frozen=True)
+class WindowBounds:
+    """Tightest bounds of one count in one window.
+
+    Attributes
+    ----------
+    measure, group, channel : str
+        The series.
+    start, end : Timestamp
+        First and last day of the window.
+    low : int
+        Persons (or exchanges) at least.
+    high : float
+        At most; a whole number, or infinity where no report limits the count.
+    disputed : bool
+        Whether a report that ends in the window had to be widened or relaxed.
+    relaxed : DataFrame
+        Every relaxation made anywhere in the series, one row a claim (see `relaxed_table`).
+    """
+
+    measure: str
+    group: str
+    channel: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+    low: int
+    high: float
+    disputed: bool
+    relaxed: pd.DataFrame
+
+    def __repr__(self) -> str:
+        high = "no upper limit" if np.isinf(self.high) else f"{self.high:,.0f}"
+        return (
+            f"WindowBounds({self.measure}, {self.group}, {self.channel}, "
+            f"{self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}: {self.low:,} to {high}"
+            f"{', disputed' if self.disputed else ''})"
+        )
+
+
+def check_series(measure: str, group: str, channel: str) -> None:
+    """Check that three words name a series that adds up over days.
+
+    Raises
+    ------
+    ValueError
+        One line that names the word and what was expected.
+    """
+    for name, word, words in (
+        ("measure", measure, MEASURES),
+        ("group", group, GROUPS),
+        ("channel", channel, CHANNELS),
+    ):
+        if word not in words:
+            raise ValueError(f"{name} {word!r} is unknown; expected one of {', '.join(words)}")
+    if measure in STOCK_MEASURES:
+        raise ValueError(
+            f"measure {measure!r} is a number at a day and has no count over a window; "
+            "expected a measure that adds up over days"
+        )
+
+
+@lru_cache(maxsize=8)
+def _in_force(record: Record, judged: bool) -> pd.DataFrame:
+    """Return the reports that count; cached, not to be changed."""
+    if judged:
+        reports = effective_reports(record)
+        return reports[reports["status"] == "used"]
+    reports = record.reports
+    replaced = reports["report_id"].isin(set(reports["corrects"]) - {""})
+    return reports[~replaced & (reports["bound"] != "planned")]
+
+
+@lru_cache(maxsize=16)
+def _said(record: Record, measure: str, judged: bool) -> dict[Series, list[Claim]]:
+    """Return what the reports say about a measure, by series; cached, not to be changed."""
+    return claims_by_series(record, _in_force(record, judged), measure)
+
+
+@lru_cache(maxsize=64)
+def series_claims(
+    record: Record, measure: str, group: str, channel: str, *, judged: bool
+) -> tuple[Claim, ...]:
+    """Everything the record says about one series, in a fixed order; cached.
+
+    Parameters
+    ----------
+    record : Record
+    measure, group, channel : str
+        The series.
+    judged : bool
+        True applies the judgements, and widens disputes about the parts and wholes of the series;
+        False takes the reports as published. Superseded reports and promises never count.
+
+    Returns
+    -------
+    tuple of Claim
+
+    Raises
+    ------
+    ValueError
+        For an unknown word, or a measure that is a number at a day.
+    """
+    check_series(measure, group, channel)
+    claims = bearing_claims(_said(record, measure, judged), group, channel, widened=judged)
+    if measure == "exchanges" and group == "all":
+        claims += exchange_claims(record, _in_force(record, judged), channel)
+    return tuple(sorted(claims, key=lambda claim: claim.order))
+
+
+@lru_cache(maxsize=64)
+def resolved_series(record: Record, measure: str, group: str, channel: str) -> Resolved:
+    """Claims of one series after judgements, widened disputes and relaxations; cached."""
+    return resolve(series_claims(record, measure, group, channel, judged=True))
+
+
+@lru_cache(maxsize=64)
+def series_graph(record: Record, measure: str, group: str, channel: str) -> CountGraph:
+    """Graph of the resolved claims of one series; cached."""
+    return CountGraph(resolved_series(record, measure, group, channel).claims)
+
+
+def as_date(date: str | pd.Timestamp, name: str) -> pd.Timestamp:
+    """Return a date given as text.
+
+    Raises
+    ------
+    ValueError
+        If the date does not exist; the message calls it ``name``.
+
+    Examples
+    --------
+    >>> as_date("2023-08-07", "start")
+    Timestamp('2023-08-07 00:00:00')
+    """
+    fault = f"{name} {date!r} is not a date; expected one written YYYY-MM-DD"
+    try:
+        moment = pd.Timestamp(date)
+    except ValueError:
+        raise ValueError(fault) from None
+    if pd.isna(moment):
+        raise ValueError(fault)
+    return moment.normalize()
+
+
+def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> int:
+    """Whole days from the record's ``counted_from`` to a date.
+
+    Raises
+    ------
+    ValueError
+        If the date does not exist or lies before ``counted_from``.
+    """
+    moment = as_date(date, name)
+    days = (moment - record.counted_from).days
+    if days < 0:
+        raise ValueError(
+            f"{name} {moment:%Y-%m-%d} is before the record begins; "
+            f"expected {record.counted_from:%Y-%m-%d} or later"
+        )
+    return days
+
+
+def window_days(
+    record: Record, start: str | pd.Timestamp, end: str | pd.Timestamp
+) -> tuple[int, int]:
+    """Both ends of a window as day numbers.
+
+    Raises
+    ------
+    ValueError
+        If a date does not exist or lies before the record, or the window ends before it starts.
+    """
+    first, last = day_number(start, record, "start"), day_number(end, record, "end")
+    if last < first:
+        raise ValueError(
+            f"end {pd.Timestamp(end):%Y-%m-%d} is before start {pd.Timestamp(start):%Y-%m-%d}; "
+            "expected the same day or a later one"
+        )
+    return first, last
+
+
+def window_bounds(
+    record: Record,
+    *,
+    measure: str,
+    group: str,
+    channel: str,
+    start: str | pd.Timestamp,
+    end: str | pd.Timestamp,
+) -> WindowBounds:
+    """How many persons were returned in a window of days, at least and at most?
+
+    Every report of the series, of its parts and of the wholes that contain it, is a difference
+    constraint; the bounds are shortest-path distances and therefore the tightest that follow from
+    the reports of the series (see `graph`). Bounds that need several series at once
+    (military + civilians = all) come from `linked.linked_bounds`.
+
+    Parameters
+    ----------
+    record : Record
+    measure, group, channel : str
+        The series; ``channel`` is ``numbered``, ``unnumbered``, ``outside`` or ``any``.
+    start, end : date
+        First and last day of the window, both included.
+
+    Returns
+    -------
+    WindowBounds
+
+    Raises
+    ------
+    ValueError
+        For an unknown word, a date that does not exist or lies before the record, an end before
+        the start, or a measure that is a number at a day.
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> window_bounds(
+    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered",
+    ...     start="2023-08-07", end="2024-01-03",
+    ... )
+    WindowBounds(returned_to_ukraine, all, numbered, 2023-08-07 to 2024-01-03: 252 to 252)
+    """
+    check_series(measure, group, channel)
+    first, last = window_days(record, start, end)
+    graph = series_graph(record, measure, group, channel)
+    low, high = graph.bounds(np.array([first]), np.array([last]))
+    resolved = resolved_series(record, measure, group, channel)
+    return WindowBounds(
+        measure,
+        group,
+        channel,
+        pd.Timestamp(start).normalize(),
+        pd.Timestamp(end).normalize(),
+        int(low[0]),
+        float(high[0]),
+        bool(disputed_windows(graph.claims, np.array([first]), np.array([last]))[0]),
+        relaxed_table(record, resolved.relaxations),
+    )
+
+
+def disputed_windows(claims: Sequence[Claim], first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Whether a widened or relaxed claim ends in each window [first, last]."""
+    days = np.unique([claim.end for claim in claims if claim.disputed]).astype(int)
+    return np.searchsorted(days, last, side="right") > np.searchsorted(days, first)
+
+
+def relaxed_table(record: Record, relaxations: tuple[Relaxation, ...]) -> pd.DataFrame:
+    """List relaxations: what was said, what was made of it, by how many persons.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``RELAXED_COLUMNS``; empty if nothing had to be relaxed.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "start": record.counted_from + pd.Timedelta(days=item.claim.start),
+                "end": record.counted_from + pd.Timedelta(days=item.claim.end),
+                "low": item.claim.low,
+                "high": item.claim.high,
+                "relaxed_low": item.low,
+                "relaxed_high": item.high,
+                "persons": item.persons,
+                "speakers": "; ".join(sorted(item.claim.voices)),
+                "reports": "; ".join(item.claim.reports),
+            }
+            for item in relaxations
+        ],
+        columns=RELAXED_COLUMNS,
+    )

@@ -1,0 +1,1 @@
+"""Exchanges as events in time: gaps, renewal models, rates, regimes, simulated histories."""

@@ -1,0 +1,57 @@
+"""What the command ``figures`` does and prints."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from analysis.figures.headlines import headline, in_markdown
+from analysis.record.loading import load_record
+from analysis.series.derived import write_derived
+
+BEGIN, END = "<!-- headline -->", "<!-- /headline -->"
+"""Marks in README.md around the lines that the command writes."""
+
+
+def run_figures(options: argparse.Namespace) -> int:
+    """Draw every figure and print the headline, or compare the figures with the folder's."""
+    from analysis.figures.gallery import draw_all, gallery_differences, gallery_files, write_gallery
+
+    record = load_record(options.data)
+    files = gallery_files(draw_all(record))
+    if options.check:
+        found = gallery_differences(files, options.out)
+        for line in found:
+            print(line, file=sys.stderr)
+        if not found:
+            print(f"{options.out}: every figure is what the code draws")
+        return 1 if found else 0
+    write_gallery(files, options.out)
+    if options.derived:
+        write_derived(record, Path(options.derived))
+    if options.readme:
+        write_block(Path(options.readme), in_markdown(headline(record)))
+    print(headline(record))
+    print(f"figures                {len(files)} files in {options.out}, see README.md there")
+    if options.derived:
+        print(f"tables                 in {options.derived}")
+    return 0
+
+
+def write_block(page: Path, text: str) -> None:
+    """Replace what stands between the headline marks of a page; the rest stays as it is.
+
+    Raises
+    ------
+    ValueError
+        If the page has no such marks.
+    """
+    old = page.read_text(encoding="utf-8")
+    before, begun, rest = old.partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if not (begun and ended):
+        raise ValueError(f"{page}: no headline marks; expected {BEGIN} and {END}")
+    draft = page.with_name(f".{page.name}.part")
+    draft.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    draft.replace(page)

@@ -1,0 +1,44 @@
+"""What the command ``simulate`` does and prints."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import partial
+from pathlib import Path
+
+from analysis.pauses.choices import STORED, store_pause_choices
+from analysis.pauses.simulated import RUNS, write_simulated
+from analysis.record.loading import load_record
+
+CHOICES = "choices"
+"""The one run that depends on the record: every verdict on its notable pauses."""
+
+_WIDTH = 40  # characters of the bar
+
+
+def run_simulate(options: argparse.Namespace) -> int:
+    """Run the long simulations, a bar on standard error, and say where the tables are."""
+    for name in options.names or [*RUNS, CHOICES]:
+        if name == CHOICES:
+            path = Path(options.out) / STORED.name
+            store_pause_choices(load_record(options.data), path, options.jobs)
+            print(path)
+            continue
+        paths = write_simulated(
+            options.out,
+            [name],
+            scale=options.scale,
+            n_jobs=options.jobs,
+            progress=partial(_bar, name),
+        )
+        for path in paths:
+            print(path)
+    return 0
+
+
+def _bar(name: str, done: int, total: int) -> None:
+    """Draw the bar over itself; end the line when all is done."""
+    filled = _WIDTH * done // total
+    line = f"\r{name:8} [{'#' * filled:{_WIDTH}}] {done:,} of {total:,} histories"
+    print(line, end="\n" if done == total else "", file=sys.stderr, flush=True)

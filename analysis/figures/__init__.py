@@ -1,0 +1,1 @@
+"""Drawing only: one function a figure, one style, one gallery."""

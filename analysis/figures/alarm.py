@@ -1,0 +1,153 @@
+"""Figure: what the alarm promises, what it keeps, and what it costs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from analysis.figures.canvas import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    VERMILION,
+    Drawing,
+    new_canvas,
+    styled,
+)
+from analysis.pauses.simulated import FOLDER, read_simulated
+from analysis.record.loading import Record
+
+RULES = {
+    "yearly": ("daily alarm, constant rate", "o", BLUE, "-"),
+    "yearly_weibull": ("daily alarm, Weibull", "D", GREEN, (0, (5, 1.5))),
+    "single_gap": ("rule for one gap", "s", ORANGE, (0, (2, 1))),
+    "quantile": ("quantile of the gaps so far", "^", VERMILION, (0, (1, 1))),
+}
+"""Name, marker, colour and line of each rule."""
+DESIGNS = {
+    "poisson": "at random",
+    "regular": "regular",
+    "clustered": "in clusters",
+    "multi_day": "days of one deal merged",
+}
+"""What each simulated way of going on is called."""
+ALPHA = 0.05
+"""The promise that is drawn."""
+POWER_DESIGN = "poisson"
+_TICKS = (0.003, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+_FLOOR = 0.003
+
+
+@styled
+def alarm_calibration(record: Record) -> Drawing:
+    """Draw the false alarms a year of each rule, and how soon it notices a silence.
+
+    Parameters
+    ----------
+    record : Record
+        Not looked at, as the histories are simulated; every figure of the gallery takes one.
+
+    Returns
+    -------
+    Drawing
+        Upper panel by gid: ``<rule>`` (points with error bars), ``promise`` (line). Lower panel:
+        ``<rule>`` (lines).
+    """
+    levels = read_simulated(FOLDER, "alarm_levels")
+    levels = levels[levels["alpha"] == ALPHA]
+    power = read_simulated(FOLDER, "alarm_power")
+    power = power[(power["alpha"] == ALPHA) & (power["design"] == POWER_DESIGN)]
+    rates = levels.set_index(["rule", "design"])["per_year"]
+    delay = levels.set_index(["rule", "design"])["delay_50"]
+    title = (
+        f"Promised {ALPHA:.0%} false alarms a year, the daily alarm gives "
+        f"{rates['yearly', POWER_DESIGN]:.1%} if exchanges come at random, "
+        f"{rates['yearly', 'clustered']:.0%} if in clusters"
+    )
+    canvas = new_canvas(
+        None,
+        title,
+        "Simulated histories in which nothing changes, about as long and busy as the record",
+        height=5.8,
+        panels=[1.15, 1.0],
+        panel_titles=[
+            "False alarms a year, by how exchanges come",
+            "Share of silences noticed, exchanges at random before",
+        ],
+        legend_rows=2,
+        left=1.5,
+        gap=0.42,
+        sharex=False,
+    )
+    upper, lower = canvas.axes
+    _levels(upper, levels)
+    for rule, (_, _, colour, style) in RULES.items():
+        rows = power[power["rule"] == rule]
+        lower.plot(rows["silence"], rows["share"], color=colour, ls=style, lw=1.4, gid=rule)
+    lower.set(xlim=(0, 260), ylim=(0, 1.02))
+    lower.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:.0%}"))
+    lower.xaxis.set_major_formatter(FuncFormatter(lambda days, _: f"{days:.0f} d"))
+    canvas.legend(
+        [
+            Line2D([], [], marker=marker, color=colour, ls=style, lw=1.2, markersize=4, label=name)
+            for name, marker, colour, style in RULES.values()
+        ],
+        columns=2,
+    )
+    caption = (
+        f"Each rule is asked for {ALPHA:.0%}: the daily alarms take it as false alarms a year of "
+        "watching, the two others as a share of gaps, which is what makes them ring more often. "
+        "Bars: twice the Monte Carlo error. The alarm for a constant rate keeps its promise where "
+        "the rate is constant and where gaps are more even; the Weibull one is meant for exchanges "
+        "in clusters. Below, the price: how long a silence must last to be noticed."
+    )
+    alt = (
+        "False alarms a year, promised "
+        + f"{ALPHA:.0%}: "
+        + "; ".join(
+            f"{name}: "
+            + ", ".join(f"{words} {rates[rule, design]:.1%}" for design, words in DESIGNS.items())
+            for rule, (name, *_) in RULES.items()
+        )
+    )
+    alt += ". Median day on which a silence is noticed, exchanges at random: " + ", ".join(
+        f"{name} {delay[rule, POWER_DESIGN]:.0f}" for rule, (name, *_) in RULES.items()
+    )
+    return Drawing(canvas.figure, title, caption, alt + ".")
+
+
+def _levels(axes: Axes, levels: pd.DataFrame) -> None:
+    axes.set_xscale("log")
+    for shift, (rule, (_, marker, colour, _)) in zip(
+        np.linspace(-0.27, 0.27, len(RULES)), RULES.items(), strict=True
+    ):
+        rows = levels[levels["rule"] == rule].set_index("design").loc[list(DESIGNS)]
+        height = np.arange(len(rows)) + shift
+        low = (rows["per_year"] - 2 * rows["se"]).clip(lower=_FLOOR)
+        axes.hlines(height, low, rows["per_year"] + 2 * rows["se"], color=colour, lw=1)
+        axes.plot(
+            rows["per_year"].clip(lower=_FLOOR),
+            height,
+            ls="none",
+            marker=marker,
+            color=colour,
+            markersize=4,
+            gid=rule,
+            clip_on=False,
+            zorder=3,
+        )
+    axes.axvline(ALPHA, color=GREY, lw=1, ls=(0, (4, 1.5)), gid="promise")
+    axes.set_xlim(_FLOOR, 1.6)
+    axes.xaxis.set_major_locator(FixedLocator(list(_TICKS)))
+    axes.xaxis.set_major_formatter(
+        FuncFormatter(lambda rate, _: f"{rate:.0%}" if rate > _FLOOR else "none")
+    )
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set_yticks(range(len(DESIGNS)), list(DESIGNS.values()))
+    axes.set_ylim(len(DESIGNS) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False)

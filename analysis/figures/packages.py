@@ -1,0 +1,144 @@
+"""Figure: packages promised, collected and handed over, on one line of time."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from analysis.figures.canvas import BLUE, GREY, INK, ORANGE, PALE, Drawing, Look, new_canvas, styled
+from analysis.figures.time_axes import year_axis
+from analysis.groups.packages import STAGES, package_reports, parcel_mentions, promise_to_delivery
+from analysis.record.loading import Record
+from analysis.wording import day_words
+
+ROWS = {
+    "for_ukrainian_prisoners": "for Ukrainian\nprisoners",
+    "for_russian_prisoners": "for Russian\nprisoners",
+    "all": "recipient\nnot said",
+}
+"""Recipients, from top to bottom."""
+PLANNED, COLLECTED, HANDED = STAGES
+_LEVEL = {PLANNED: 0.22, COLLECTED: -0.02, HANDED: -0.26}
+
+
+@styled
+def packages(record: Record) -> Drawing:
+    """Draw what was promised, collected and handed over, by recipient.
+
+    Parameters
+    ----------
+    record : Record
+
+    Returns
+    -------
+    Drawing
+        Bars by gid ``planned``, ``collected``, ``handed-over``; ``no-number`` (points) where only
+        the fact is reported.
+    """
+    rows = package_reports(record)
+    mentions = parcel_mentions(record)
+    title, last = _finding(record, rows)
+    canvas = new_canvas(
+        record,
+        title,
+        "Packages for prisoners: number, and the days that its reports cover",
+        height=3.9,
+        legend_rows=1,
+        left=1.0,
+    )
+    (axes,) = canvas.axes
+    days = [record.complete_through, *rows["start"], *mentions["start"]]
+    first = max(record.counted_from, min(days) - pd.Timedelta(days=60))
+    year_axis(axes, first, record.complete_through)
+    places = {group: len(ROWS) - 1 - place for place, group in enumerate(ROWS)}
+    axes.set_ylim(-0.55, len(ROWS) - 0.45)
+    axes.set_yticks(list(places.values()), list(ROWS.values()))
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False)
+    for edge in range(1, len(ROWS)):
+        axes.axhline(edge - 0.5, color=PALE, lw=0.8, zorder=0)
+    for (_, stage, group), said in rows.groupby(["round", "stage", "group"]):
+        _draw_bar(axes, str(stage), places[str(group)] + _LEVEL[str(stage)], said)
+    axes.plot(
+        mentions["start"],
+        [places["all"] + _LEVEL[HANDED]] * len(mentions),
+        linestyle="none",
+        marker="x",
+        color=INK,
+        markersize=5,
+        gid="no-number",
+    )
+    canvas.legend(
+        [
+            Patch(fc="white", ec=GREY, hatch="////", label=PLANNED),
+            Patch(fc=ORANGE, ec=ORANGE, label=COLLECTED),
+            Patch(fc=BLUE, ec=BLUE, label=HANDED),
+            Line2D([], [], linestyle="none", marker="x", color=INK, label="handed over, no number"),
+        ],
+        columns=4,
+    )
+    told = "; ".join(
+        f"{stage} {ROWS[str(group)]}, {_figures(said)}, {day_words(said['start'].min())} to "
+        f"{day_words(said['end'].max())}".replace("\n", " ")
+        for (_, stage, group), said in rows.groupby(["round", "stage", "group"], sort=False)
+    )
+    speaking = last["voices"].str.split("; ").explode()
+    caption = (
+        "Each bar spans the days that its reports cover: for promises to the latest day named, for "
+        "deliveries the days in which they were made. Where a page does not say for whom, its "
+        "figure may mean both sides together or each. The cross is a first exchange of parcels of "
+        "which no page gives a number. All that is known of the round of the title was said by: "
+        f"{', '.join(sorted(set(speaking))) or 'nobody'}."
+    )
+    return Drawing(canvas.figure, title, caption, f"Bars on a line of time: {told or 'none'}.")
+
+
+def _finding(record: Record, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Title, and the reports of the round that it speaks of: the last one that was delivered."""
+    terms = promise_to_delivery(record)
+    if terms.empty:
+        return "No dated promise of packages was reported handed over", rows.iloc[:0]
+    term = terms.iloc[-1]
+    last = rows[rows["round"] == term["round"]]
+    promised = last.loc[last["stage"] == PLANNED, "value"].max()
+    title = (
+        f"The {promised:,} packages for each side, promised on {day_words(term['promised_on'])}, "
+        f"were reported handed over {term['days']} days later"
+    )
+    return title, last
+
+
+def _figures(rows: pd.DataFrame) -> str:
+    return " or ".join(f"{value:,}" for value in sorted(set(rows["value"])))
+
+
+_LOOKS: dict[str, Look] = {
+    PLANNED: {"facecolor": "white", "edgecolor": GREY, "hatch": "////"},
+    COLLECTED: {"facecolor": ORANGE, "edgecolor": ORANGE},
+    HANDED: {"facecolor": BLUE, "edgecolor": BLUE},
+}
+
+
+def _draw_bar(axes: Axes, stage: str, level: float, told: pd.DataFrame) -> None:
+    first, last = told["start"].min(), told["end"].max()
+    left, width = date2num(first), date2num(last) - date2num(first) + 1
+    axes.broken_barh(
+        [(left, max(width, 5.0))],
+        (level - 0.09, 0.18),
+        linewidth=0.7,
+        gid=stage.replace(" ", "-"),
+        **_LOOKS[stage],
+    )
+    axes.annotate(
+        _figures(told),
+        (left, level),
+        xytext=(-3, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        size=7.5,
+        color=INK,
+    )

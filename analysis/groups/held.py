@@ -1,0 +1,231 @@
+"""Who is said to be held: stocks as reported, told from figures that are no stocks.
+
+A stock is a number at a day. Many figures that pages print as held are something else: everybody
+ever captured, captures of a few days, a list handed over, an outlet's own sum. The record keeps
+their words in ``note``, and the rule here reads only those words, so that each verdict shows what
+it rests on. A page that says "held" of a figure that others call captured stays a stock.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds.claims import interval
+from analysis.bounds.statements import UNATTRIBUTED, voices_of_sources
+from analysis.bounds.windows import window_bounds
+from analysis.record.judging import effective_reports
+from analysis.record.loading import Record
+from analysis.record.relations import STOCK_MEASURES
+
+KINDS = {
+    "captures of some days": r"in the last",
+    "ever captured": r"captured|surrendered|taken prisoner|taken since|total since|ever captured",
+    "a part or list": (
+        r"\bonly$|\blist\b|ready to exchange|aboard|transferred|sailors|crews|residents"
+    ),
+    "an outlet's sum": r"derived|gloss|guess|unattributed|no exact number",
+    "another day": r"date not stated|days earlier",
+}
+"""What is no stock of its day, and the words of a note that say so; the first that matches."""
+STOCK = "stock"
+RETURNED = {"held_by_russia": "returned_to_ukraine", "held_by_ukraine": "returned_to_russia"}
+"""Direction in which those held return."""
+
+
+def kind_of_note(note: str) -> tuple[str, str]:
+    """Is a held figure a stock, by the words of its note? And which words say so?
+
+    Examples
+    --------
+    >>> kind_of_note("total captured or surrendered, Russian claim")
+    ('ever captured', 'captured')
+    >>> kind_of_note("page undated; around 20 June")
+    ('stock', '')
+    """
+    for kind, words in KINDS.items():
+        found = re.search(words, note, flags=re.IGNORECASE)
+        if found:
+            return kind, found.group()
+    return STOCK, ""
+
+
+def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
+    """What was said of those held, by whom, and is it a stock?
+
+    Parameters
+    ----------
+    record : Record
+    measure : {"held_by_russia", "held_by_ukraine"}
+
+    Returns
+    -------
+    DataFrame
+        One row a statement in force up to ``complete_through`` (equal figures of one voice, group,
+        day and kind are one): ``earliest, as_of`` (limits of its day), ``group``, ``voice`` (of the
+        page: attribution is not known by figure), ``side`` of that voice, ``figure`` (as printed),
+        ``low``, ``high`` (persons that it allows, infinite for no limit), ``kind`` (`STOCK` or one
+        of `KINDS`), ``words`` (of the note, that decided), ``pages``, ``report_id`` (the first).
+
+    Raises
+    ------
+    ValueError
+        If the measure is not a stock.
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> rows = held_figures(load_record("data"), measure="held_by_russia")
+    >>> rows.loc[rows["low"] == 4337, ["kind", "words"]].values.tolist()
+    [['ever captured', 'ever captured']]
+    """
+    if measure not in STOCK_MEASURES:
+        expected = " or ".join(sorted(STOCK_MEASURES))
+        raise ValueError(f"measure {measure!r} is not a stock; expected {expected}")
+    reports = effective_reports(record)
+    reports = reports[
+        (reports["measure"] == measure)
+        & (reports["status"] == "used")
+        & (reports["end"] <= record.complete_through)
+    ]
+    limits = [
+        interval(int(value), bound)
+        for value, bound in zip(reports["value"], reports["bound"], strict=True)
+    ]
+    kinds = [kind_of_note(note) for note in reports["note"]]
+    voices = {name: "; ".join(sorted(said)) for name, said in voices_of_sources(record).items()}
+    side_of = dict(zip(record.speakers["voice"], record.speakers["side"], strict=True))
+    rows = pd.DataFrame(
+        {
+            "earliest": reports["end_earliest"].fillna(reports["end"]),
+            "as_of": reports["end"],
+            "group": reports["group"],
+            "voice": reports["source_id"].map(voices),
+            "figure": reports["value"].astype(int),
+            "low": [low for low, _ in limits],
+            "high": [float(high) for _, high in limits],
+            "kind": [kind for kind, _ in kinds],
+            "words": [words for _, words in kinds],
+            "report_id": reports["report_id"],
+        }
+    )
+    rows.insert(4, "side", [_side(names, side_of) for names in rows["voice"]])
+    keys = ["earliest", "as_of", "group", "voice", "side", "figure", "low", "high", "kind", "words"]
+    table = rows.groupby(keys, sort=False)["report_id"].agg(pages="size", report_id="min")
+    return table.reset_index().sort_values(
+        ["as_of", "group", "low", "voice"], kind="stable", ignore_index=True
+    )
+
+
+def _side(voices: str, side_of: dict[str, str]) -> str:
+    """Side of a page's voices; "several" if they belong to more than one."""
+    sides = {side_of.get(name, "other") for name in voices.split("; ")}
+    return sides.pop() if len(sides) == 1 else "several"
+
+
+def captures_left(record: Record, *, measure: str) -> pd.DataFrame:
+    """If a figure counts everybody ever captured, how many of them can still have been held?
+
+    Parameters
+    ----------
+    record : Record
+    measure : {"held_by_russia", "held_by_ukraine"}
+
+    Returns
+    -------
+    DataFrame
+        One row a statement of the kind ``ever captured`` about all or the military that has an
+        upper limit: ``as_of, group, voice, captured`` (persons at most), ``returned`` (of the group
+        by that day, at least, all channels together), ``left`` (captured less returned: held or
+        died, at most). A negative ``left`` means that the two cannot both be true.
+
+    Raises
+    ------
+    ValueError
+        If the measure is not a stock.
+    """
+    rows = held_figures(record, measure=measure)
+    rows = rows[
+        (rows["kind"] == "ever captured")
+        & rows["group"].isin(["all", "military"])
+        & np.isfinite(rows["high"])
+    ].reset_index(drop=True)
+    returned = [
+        _returned(record, measure, group, record.counted_from, day)
+        for group, day in zip(rows["group"], rows["as_of"], strict=True)
+    ]
+    captured = rows["high"].astype(int)
+    return rows[["as_of", "group", "voice"]].assign(
+        captured=captured, returned=returned, left=captured - np.array(returned, dtype=int)
+    )
+
+
+def stock_changes(record: Record, *, measure: str) -> pd.DataFrame:
+    """Between two stocks of one voice, how many were newly held, given the returns between?
+
+    Held later = held earlier + newly held − returned − died. Only pages that credit one single
+    voice take part, only the next differing stock of the same voice and group, and only if the
+    earlier one has an upper limit.
+
+    Parameters
+    ----------
+    record : Record
+    measure : {"held_by_russia", "held_by_ukraine"}
+
+    Returns
+    -------
+    DataFrame
+        One row a pair: ``voice, group, before, after`` (as-of days), ``held_before`` (at most),
+        ``held_after`` (at least), ``returned`` (of the group in between, at least, all channels),
+        ``newly_held`` (at least, less those who died; negative: the stock fell by more than the
+        returns that the record proves).
+
+    Raises
+    ------
+    ValueError
+        If the measure is not a stock.
+    """
+    rows = held_figures(record, measure=measure)
+    rows = rows[(rows["kind"] == STOCK) & ~rows["voice"].isin([UNATTRIBUTED])]
+    rows = rows[~rows["voice"].str.contains(";")]
+    pairs = []
+    for (voice, group), told in rows.groupby(["voice", "group"]):
+        days = [(pd.Timestamp(str(day)), *_joint(said)) for day, said in told.groupby("as_of")]
+        for (before, low, high), (after, later_low, later_high) in pairwise(days):
+            if not np.isfinite(high) or (low, high) == (later_low, later_high):
+                continue
+            day_after = before + pd.Timedelta(days=1)
+            returned = _returned(record, measure, str(group), day_after, after)
+            pairs.append(
+                {
+                    "voice": voice,
+                    "group": group,
+                    "before": before,
+                    "after": after,
+                    "held_before": int(high),
+                    "held_after": int(later_low),
+                    "returned": returned,
+                    "newly_held": int(later_low - high) + returned,
+                }
+            )
+    columns = ["voice", "group", "before", "after", "held_before", "held_after"]
+    return pd.DataFrame(pairs, columns=[*columns, "returned", "newly_held"])
+
+
+def _joint(rows: pd.DataFrame) -> tuple[float, float]:
+    """What several statements of one day allow together, or all that any allows if they differ."""
+    low, high = float(rows["low"].max()), float(rows["high"].min())
+    if low > high:
+        return float(rows["low"].min()), float(rows["high"].max())
+    return low, high
+
+
+def _returned(
+    record: Record, measure: str, group: str, start: pd.Timestamp, end: pd.Timestamp
+) -> int:
+    """Persons of a group who returned to the other side, at least, in all channels."""
+    series = {"measure": RETURNED[measure], "group": group, "channel": "any"}
+    return window_bounds(record, **series, start=start, end=end).low

@@ -1,0 +1,255 @@
+"""Packages for prisoners: what was promised, collected and handed over, round by round.
+
+A promise and a delivery are two things, and so are the two sides. A figure "on both sides" may mean
+that many together, or that many each; the record keeps the words, and the readings stand side by
+side. Packages that are collected but not yet handed over are ``planned`` rows whose note says so.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds.statements import voices_of_sources
+from analysis.groups.held import STOCK, held_figures
+from analysis.record.judging import effective_reports
+from analysis.record.loading import Record
+
+STAGES = ("planned", "collected", "handed over")
+RECIPIENTS = {
+    "for_ukrainian_prisoners": "held_by_russia",
+    "for_russian_prisoners": "held_by_ukraine",
+}
+"""Who receives the packages, and the stock they belong to."""
+
+
+def package_reports(record: Record) -> pd.DataFrame:
+    """Every figure about packages, with its round and stage.
+
+    Rounds follow from the record: reports whose windows of days meet belong to one round.
+
+    Returns
+    -------
+    DataFrame
+        One row a report up to ``complete_through``, in order of time: ``round`` (from 1), ``stage``
+        (one of `STAGES`), ``group`` (``all``: the page does not say for whom), ``value``, ``start,
+        end`` (days it covers), ``published`` (NaT if unknown), ``voices``, ``note``, ``report_id``.
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> rows = package_reports(load_record("data"))
+    >>> rows.groupby("round")["value"].max().tolist()
+    [1500, 1500, 2000]
+    """
+    reports = effective_reports(record)
+    reports = reports[
+        (reports["measure"] == "packages")
+        & reports["status"].isin(["used", "planned"])
+        & (reports["end"] <= record.complete_through)
+    ].sort_values(["start", "end", "report_id"], ignore_index=True)
+    covered = reports["end"].cummax().shift()
+    collected = reports["note"].str.contains("collected")
+    published = record.sources.set_index("source_id")["published"]
+    voices = {name: "; ".join(sorted(said)) for name, said in voices_of_sources(record).items()}
+    return pd.DataFrame(
+        {
+            "round": 1 + (reports["start"] > covered).cumsum(),
+            "stage": np.where(
+                reports["status"] == "used",
+                STAGES[2],
+                np.where(collected, STAGES[1], STAGES[0]),
+            ),
+            "group": reports["group"],
+            "value": reports["value"].astype(int),
+            "start": reports["start"],
+            "end": reports["end"],
+            "published": reports["source_id"].map(published),
+            "voices": reports["source_id"].map(voices),
+            "note": reports["note"],
+            "report_id": reports["report_id"],
+        }
+    )
+
+
+def package_rounds(record: Record) -> pd.DataFrame:
+    """What was promised, collected and handed over in each round, and for whom?
+
+    Returns
+    -------
+    DataFrame
+        One row a round, stage and recipient: ``round, stage, group``, ``figures`` (packages, joined
+        by "or" where pages differ), ``from, to`` (first and last day that its reports cover),
+        ``first_said`` (day of the first dated page), ``voices``, ``reports`` (their number).
+    """
+    rows = package_reports(record)
+    rows["stage"] = pd.Categorical(rows["stage"], categories=STAGES, ordered=True)
+    told = rows.groupby(["round", "stage", "group"], observed=True)
+    return told.agg(
+        figures=(
+            "value",
+            lambda values: " or ".join(f"{value:,}" for value in sorted(set(values))),
+        ),
+        **{"from": ("start", "min"), "to": ("end", "max")},
+        first_said=("published", "min"),
+        voices=("voices", lambda names: "; ".join(sorted(set("; ".join(names).split("; "))))),
+        reports=("report_id", "size"),
+    ).reset_index()
+
+
+def package_readings(record: Record) -> pd.DataFrame:
+    """If a round's promise is read as together or as each, does what was handed over fit it?
+
+    Returns
+    -------
+    DataFrame
+        One row a round with promises and both readings (``together``: the figure is the sum of both
+        sides; ``each``: every side gives that many): ``round, reading``, ``promised`` (in all),
+        ``delivered`` (in all: each recipient's largest figure handed over), ``outcome``:
+        ``delivered``, ``exceeded`` (more was handed over than the reading promises), ``short``, or
+        ``unknown`` if nothing is told for one of the recipients.
+    """
+    rows = package_reports(record)
+    table = []
+    for number, told in rows.groupby("round"):
+        promised = told[told["stage"] == STAGES[0]]
+        if promised.empty:
+            continue
+        handed = told[told["stage"] == STAGES[2]].groupby("group")["value"].max()
+        known = handed.reindex(list(RECIPIENTS))
+        delivered = pd.NA if known.isna().any() else int(known.sum())
+        figure = int(promised["value"].max())
+        for reading, total in (("together", figure), ("each", len(RECIPIENTS) * figure)):
+            table.append(
+                {
+                    "round": number,
+                    "reading": reading,
+                    "promised": total,
+                    "delivered": delivered,
+                    "outcome": _outcome(total, delivered),
+                }
+            )
+    columns = ["round", "reading", "promised", "delivered", "outcome"]
+    return pd.DataFrame(table, columns=columns).astype({"delivered": "Int64"})
+
+
+def _outcome(promised: int, delivered: int | object) -> str:
+    if not isinstance(delivered, int):
+        return "unknown"
+    if delivered == promised:
+        return "delivered"
+    return "exceeded" if delivered > promised else "short"
+
+
+def promise_to_delivery(record: Record) -> pd.DataFrame:
+    """How many days lay between a round's promise and its delivery?
+
+    Returns
+    -------
+    DataFrame
+        One row a round with a dated promise and a delivery: ``round``; ``promised_on`` (the first
+        page that promises); ``due_first, due_last`` (earliest and latest last day that a promise
+        names); ``collected_on`` (first page that says so, or NaT); ``delivered_by`` (last day of
+        what was handed over); ``days`` from promise to delivery; ``late_least, late_most`` (days
+        after the last and after the first day named; negative: early).
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> promise_to_delivery(load_record("data"))[["round", "days"]].values.tolist()
+    [[3, 138]]
+    """
+    table = []
+    for number, told in package_reports(record).groupby("round"):
+        stage = {name: told[told["stage"] == name] for name in STAGES}
+        promised_on = stage["planned"]["published"].min()
+        delivered_by = stage["handed over"]["end"].max()
+        if pd.isna(promised_on) or pd.isna(delivered_by):
+            continue
+        due = stage["planned"]["end"]
+        table.append(
+            {
+                "round": number,
+                "promised_on": promised_on,
+                "due_first": due.min(),
+                "due_last": due.max(),
+                "collected_on": stage["collected"]["published"].min(),
+                "delivered_by": delivered_by,
+                "days": (delivered_by - promised_on).days,
+                "late_least": (delivered_by - due.max()).days,
+                "late_most": (delivered_by - due.min()).days,
+            }
+        )
+    columns = ["round", "promised_on", "due_first", "due_last", "collected_on", "delivered_by"]
+    return pd.DataFrame(table, columns=[*columns, "days", "late_least", "late_most"])
+
+
+def packages_per_prisoner(record: Record, *, within_days: int) -> pd.DataFrame:
+    """How many packages came on each prisoner held, over the stocks that were reported?
+
+    Parameters
+    ----------
+    record : Record
+    within_days : int
+        Stocks of the military or of all whose as-of day lies at most so many days from the delivery
+        take part; statements that are no stocks do not.
+
+    Returns
+    -------
+    DataFrame
+        One row a round and recipient with packages handed over: ``round, group, packages,
+        delivered_by``; ``stocks`` (statements), ``held_low, held_high`` (their least and largest
+        figure as printed, persons; most say "more than"); ``each_low, each_high`` (packages per
+        prisoner by the largest and by the least of them; NaN without a stock).
+
+    Raises
+    ------
+    ValueError
+        If ``within_days`` is negative.
+    """
+    if within_days < 0:
+        raise ValueError(f"within_days {within_days!r} is negative; expected 0 days or more")
+    rows = package_reports(record)
+    handed = rows[(rows["stage"] == STAGES[2]) & rows["group"].isin(list(RECIPIENTS))]
+    span = pd.Timedelta(days=within_days)
+    table = []
+    for (number, group), told in handed.groupby(["round", "group"]):
+        day, packages = told["end"].max(), int(told["value"].max())
+        stocks = held_figures(record, measure=RECIPIENTS[str(group)])
+        near = stocks[
+            (stocks["kind"] == STOCK)
+            & stocks["group"].isin(["all", "military"])
+            & (stocks["as_of"] >= day - span)
+            & (stocks["earliest"] <= day + span)
+        ]
+        least, most = near["figure"].min(), near["figure"].max()
+        table.append(
+            {
+                "round": number,
+                "group": group,
+                "packages": packages,
+                "delivered_by": day,
+                "stocks": len(near),
+                "held_low": least,
+                "held_high": most,
+                "each_low": packages / most,
+                "each_high": packages / least,
+            }
+        )
+    columns = ["round", "group", "packages", "delivered_by", "stocks", "held_low", "held_high"]
+    return pd.DataFrame(table, columns=[*columns, "each_low", "each_high"])
+
+
+def parcel_mentions(record: Record) -> pd.DataFrame:
+    """Which reports of something else mention parcels, where no page gives their number?
+
+    Returns
+    -------
+    DataFrame
+        One row a report of another measure whose note speaks of parcels: ``start, end, measure,
+        value, note, report_id``.
+    """
+    rows = effective_reports(record)
+    rows = rows[(rows["measure"] != "packages") & rows["note"].str.contains("parcel")]
+    columns = ["start", "end", "measure", "value", "note", "report_id"]
+    return rows[columns].reset_index(drop=True)

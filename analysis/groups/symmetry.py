@@ -1,0 +1,129 @@
+"""Symmetry: returned to Ukraine against returned to Russia, exchange by exchange."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.record.judging import effective_reports
+from analysis.record.loading import Record
+from analysis.series.exchange_counts import counts_by_exchange
+
+DIRECTIONS = {"to_ukraine": "returned_to_ukraine", "to_russia": "returned_to_russia"}
+SIDES = ("ukraine", "russia")
+
+
+def exchange_balance(record: Record) -> pd.DataFrame:
+    """Did as many return to one side as to the other?
+
+    Parameters
+    ----------
+    record : Record
+
+    Returns
+    -------
+    DataFrame
+        One row an exchange up to ``complete_through``: ``exchange_id, start, end, channel``; for
+        both directions ``low`` and ``high`` (persons, infinite where nothing limits them);
+        ``told``: whether the counts of both were published, ``disputed``: whether reports differ;
+        ``more_low, more_high``: persons returned to Ukraine beyond those returned to Russia, at
+        least and at most; ``verdict``: ``equal`` (certain), ``more to Ukraine``, ``more to
+        Russia``, or ``open`` (the bounds allow either).
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> balance = exchange_balance(load_record("data")).set_index("exchange_id")
+    >>> balance.loc[["2023-08-07", "2024-01-03"], "verdict"].tolist()
+    ['equal', 'more to Russia']
+    """
+    counts = {
+        name: counts_by_exchange(record, measure=measure, group="all")
+        for name, measure in DIRECTIONS.items()
+    }
+    table = counts["to_ukraine"][["exchange_id", "start", "end", "channel"]]
+    for name, rows in counts.items():
+        limits = rows[["exchange_id", "low", "high"]].rename(
+            columns={"low": f"{name}_low", "high": f"{name}_high"}
+        )
+        table = table.merge(limits, on="exchange_id", validate="one_to_one")
+    status = pd.concat(
+        [rows.set_index("exchange_id")["status"] for rows in counts.values()], axis=1
+    )
+    status = status.loc[table["exchange_id"]]
+    table["told"] = status.isin(["counted", "disputed"]).all(axis=1).to_numpy()
+    table["disputed"] = (status == "disputed").any(axis=1).to_numpy()
+    table["more_low"] = table["to_ukraine_low"] - table["to_russia_high"]
+    table["more_high"] = table["to_ukraine_high"] - table["to_russia_low"]
+    return table.assign(verdict=[*map(_verdict, table["more_low"], table["more_high"])])
+
+
+def _verdict(low: float, high: float) -> str:
+    if low == high == 0:
+        return "equal"
+    if low > 0:
+        return "more to Ukraine"
+    return "more to Russia" if high < 0 else "open"
+
+
+def balance_summary(balance: pd.DataFrame) -> pd.DataFrame:
+    """How often, and by how many persons, was one direction larger?
+
+    Parameters
+    ----------
+    balance : DataFrame
+        From `exchange_balance`, or rows of it. Channels are kept apart.
+
+    Returns
+    -------
+    DataFrame
+        Index ``channel`` and ``verdict``: ``exchanges``, and the sums of ``to_ukraine_low,
+        to_ukraine_high, to_russia_low, to_russia_high`` (persons).
+    """
+    counts = balance.groupby(["channel", "verdict"])
+    limits = [f"{name}_{side}" for name in DIRECTIONS for side in ("low", "high")]
+    return counts[limits].sum().assign(exchanges=counts.size())[["exchanges", *limits]]
+
+
+def side_figures(record: Record) -> pd.DataFrame:
+    """Where do the two sides give different figures for one exchange?
+
+    A page's figures count for a side if every speaker it credits belongs to that side: attribution
+    is known by page, not by figure. Other pages take no part. Corrections and judgements apply.
+
+    Parameters
+    ----------
+    record : Record
+
+    Returns
+    -------
+    DataFrame
+        One row an exchange and direction for which pages of both sides give a figure for everybody
+        and none is common to them: ``exchange_id, measure, ukraine, russia`` (the figures, in
+        order).
+    """
+    side = dict(zip(record.speakers["speaker"], record.speakers["side"], strict=True))
+    speaking = {
+        source: "; ".join(sorted({side[name] for name in names.split("; ") if name}))
+        for source, names in zip(
+            record.sources["source_id"], record.sources["attributed_to"], strict=True
+        )
+    }
+    reports = effective_reports(record)
+    reports = reports.assign(side=reports["source_id"].map(speaking))
+    reports = reports[
+        (reports["status"] == "used")
+        & (reports["group"] == "all")
+        & (reports["scope"] == "event")
+        & (reports["bound"] == "exact")
+        & reports["measure"].isin(DIRECTIONS.values())
+        & reports["side"].isin(SIDES)
+    ]
+    exchanges = record.exchanges[["exchange_id", "start", "end"]]
+    told = reports.merge(exchanges, on=["start", "end"])
+    rows = []
+    for (exchange, measure), group in told.groupby(["exchange_id", "measure"]):
+        said = {name: set(group.loc[group["side"] == name, "value"]) for name in SIDES}
+        if all(said.values()) and not set.intersection(*said.values()):
+            figures = {name: " or ".join(map(str, sorted(said[name]))) for name in SIDES}
+            rows.append({"exchange_id": exchange, "measure": measure, **figures})
+    return pd.DataFrame(rows, columns=["exchange_id", "measure", *SIDES])

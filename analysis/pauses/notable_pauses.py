@@ -1,0 +1,133 @@
+"""The pauses that the story is about: the longest ones of a record, and the one still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.cadence.counting import REFERENCE
+from analysis.cadence.gaps import event_gaps, exchange_events, range_over_histories
+from analysis.record.loading import Record
+from analysis.wording import short_day
+
+COUNT = 5
+"""Pauses looked at beside the open one."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A stretch without an announced exchange.
+
+    Attributes
+    ----------
+    start, end : Timestamp
+        Last day of the exchange before; first day of the next, NaT while the pause lasts.
+    days : int
+        Between the two, or so far.
+    inside : Timestamp
+        A day in the longest piece of it that is silent even when every exchange counts: no way of
+        counting puts an exchange there.
+    """
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    days: int
+    inside: pd.Timestamp
+
+    @property
+    def name(self) -> str:
+        """The days of the exchanges around it."""
+        until = "now" if pd.isna(self.end) else short_day(self.end)
+        return f"{short_day(self.start)} – {until}"
+
+
+def notable_pauses(record: Record) -> list[Pause]:
+    """Which are the longest pauses of the record, in order of length, and the open one?
+
+    By the reference way of counting (`counting`).
+
+    Returns
+    -------
+    list of Pause
+        The `COUNT` longest, longest first; the open one last, however short.
+
+    Raises
+    ------
+    ValueError
+        If the record holds no dated exchange.
+
+    Examples
+    --------
+    >>> from analysis.record.loading import load_record
+    >>> longest, *others, silence = notable_pauses(load_record("data"))
+    >>> longest.name, longest.days
+    ('7 Aug 2023 – 3 Jan 2024', 149)
+    >>> silence.name
+    '6 Mar 2026 – now'
+    """
+    through = record.complete_through
+    gaps = event_gaps(exchange_events(record, **REFERENCE), through)
+    finest = event_gaps(exchange_events(record, "all", 0), through)
+    closed = gaps[~gaps["censored"]].nlargest(COUNT, "days")
+    found = []
+    for start, end, days in pd.concat([closed, gaps.tail(1)])[["start", "end", "days"]].to_numpy():
+        close = through if pd.isna(end) else end
+        pieces = finest[(finest["start"] >= start) & (finest["end"].fillna(through) <= close)]
+        piece = pieces.loc[pieces["days"].idxmax()]
+        # the day of an open gap must not be that of its first exchange
+        inside = piece["start"] + pd.Timedelta(days=int(np.ceil(piece["days"] / 2)))
+        found.append(Pause(start, end, int(days), inside))
+    return found
+
+
+def longest_silence(record: Record, pause: Pause, events: pd.DataFrame) -> float:
+    """How many days of a pause pass without an event, at most, in one history?
+
+    Parameters
+    ----------
+    record : Record
+        Its `complete_through` ends an open pause.
+    pause : Pause
+    events : pandas.DataFrame
+        As from `gaps.exchange_events` or `gaps.histories`.
+    """
+    gaps = event_gaps(events, record.complete_through)
+    end = gaps["end"].fillna(record.complete_through)
+    close = record.complete_through if pd.isna(pause.end) else pause.end
+    days = gaps.loc[(gaps["start"] < close) & (end > pause.start), "days"]
+    return float(days.max()) if len(days) else 0.0
+
+
+def undated_in_pauses(record: Record, n: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Which pauses may an exchange have broken that no page dates?
+
+    Parameters
+    ----------
+    record : Record
+    n : int
+        Histories to draw.
+    rng : numpy.random.Generator
+        Source of randomness.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a notable pause: ``pause, days``, and the longest silence in it over the histories
+        that the record allows: ``shortest, longest``.
+    """
+    rows: list[Mapping[str, Any]] = []
+    for pause in notable_pauses(record):
+        found = range_over_histories(
+            lambda events, pause=pause: longest_silence(record, pause, events),  # type: ignore[misc]
+            record,
+            **REFERENCE,
+            n=n,
+            rng=rng,
+        )
+        row = {"pause": pause.name, "days": pause.days}
+        rows.append(row | {"shortest": int(found["low"]), "longest": int(found["high"])})
+    return pd.DataFrame(rows)

@@ -1,0 +1,112 @@
+"""The record: what was said, by whom, when. Loaded once, and only if it is valid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.record.problems import RecordError
+from analysis.record.schema import TABLES, Column
+from analysis.record.validation import validate_folder
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Record:
+    """A valid record: five tables and the days between which it claims to be complete.
+
+    Dates are ``datetime64`` (NaT where blank), whole numbers ``Int64`` (<NA> where blank), all
+    other columns strings ("" where blank). Rows stand in the order of the files. The columns are
+    described in ``data/README.md``.
+
+    Attributes
+    ----------
+    sources, speakers, reports, exchanges, judgements : DataFrame
+        The files, unchanged: corrections and judgements are not applied (see
+        `effective_reports`).
+    counted_from, complete_through : Timestamp
+        First day of the record's counts; last day to which the public record was searched.
+    folder : Path
+        Where it was loaded from.
+    """
+
+    sources: pd.DataFrame
+    speakers: pd.DataFrame
+    reports: pd.DataFrame
+    exchanges: pd.DataFrame
+    judgements: pd.DataFrame
+    counted_from: pd.Timestamp
+    complete_through: pd.Timestamp
+    folder: Path
+
+    def __repr__(self) -> str:
+        return (
+            f"Record({len(self.reports)} reports from {len(self.sources)} sources, "
+            f"{len(self.exchanges)} exchanges, {len(self.judgements)} judgements, "
+            f"{self.counted_from:%Y-%m-%d} to {self.complete_through:%Y-%m-%d})"
+        )
+
+
+def load_record(folder: str | PathLike[str]) -> Record:
+    """Load a record folder, after checking all of it.
+
+    Parameters
+    ----------
+    folder : path
+        Holds ``sources.csv``, ``speakers.csv``, ``reports.csv``, ``exchanges.csv``,
+        ``judgements.csv`` and ``datapackage.json``.
+
+    Returns
+    -------
+    Record
+
+    Raises
+    ------
+    RecordError
+        A ValueError with every fault in ``problems``: file, line, column, value, expectation.
+
+    Examples
+    --------
+    >>> record = load_record("tests/data/small_record")
+    >>> record
+    Record(12 reports from 6 sources, 5 exchanges, 4 judgements, 2031-01-01 to 2031-06-30)
+    >>> record.exchanges.loc[0, ["start", "kind"]].to_list()
+    [Timestamp('2031-01-10 00:00:00'), 'numbered']
+    """
+    path = Path(folder)
+    tables, dates, problems = validate_folder(path)
+    if problems:
+        raise RecordError(problems)
+    frames = {
+        name: pd.DataFrame(
+            {
+                column.name: _typed(column, tables[name].cells[column.name])
+                for column in table.columns
+            }
+        )
+        for name, table in TABLES.items()
+    }
+    return Record(
+        sources=frames["sources"],
+        speakers=frames["speakers"],
+        reports=frames["reports"],
+        exchanges=frames["exchanges"],
+        judgements=frames["judgements"],
+        counted_from=pd.Timestamp(dates["counted_from"]),
+        complete_through=pd.Timestamp(dates["complete_through"]),
+        folder=path,
+    )
+
+
+def _typed(column: Column, cells: list[str]) -> pd.Series:
+    if column.type == "date":
+        # NumPy reads a blank as NaT.
+        return pd.Series(np.array(cells, dtype="datetime64[us]"))
+    if column.type == "integer":
+        blank = np.array([cell == "" for cell in cells], dtype=bool)
+        numbers = np.array([int(cell or "0") for cell in cells], dtype=np.int64)
+        return pd.Series(pd.arrays.IntegerArray(numbers, blank))
+    return pd.Series(cells, dtype="str")

@@ -1,0 +1,123 @@
+"""Rules between the cells of sources, reports and exchanges.
+
+Each function takes the cells of one file as text (faulty cells already blanked) and yields what
+breaks its rules. ISO dates compare as text in their order in time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from analysis.record.problems import Problem
+from analysis.record.relations import GROUPS_OF_MEASURE, STOCK_MEASURES
+from analysis.record.schema import TABLES
+from analysis.record.tables import RawTable
+
+# A multi-day deal is one exchange of the official count; its days lie within a week.
+_LONGEST_DEAL = timedelta(days=7)
+# A page may be dated by a clock further west than the event: one day of slack.
+_CLOCK_SLACK = timedelta(days=1)
+
+
+def attribution_faults(sources: RawTable, speakers: RawTable) -> Iterator[Problem]:
+    """Yield attributions to speakers that are unknown or named twice."""
+    file = TABLES["sources"].file
+    known = set(speakers.cells.get("speaker", []))
+    for line, text in sources.rows("attributed_to"):
+        named = [part.strip() for part in text.split(";")] if text else []
+        for place, speaker in enumerate(named):
+            if speakers.whole and speaker not in known:
+                expected = "a speaker of speakers.csv, several separated by semicolons"
+                yield Problem(file, line, "attributed_to", speaker, expected)
+            elif speaker in named[:place]:
+                yield Problem(file, line, "attributed_to", speaker, "each speaker once")
+
+
+def report_faults(reports: RawTable, sources: RawTable) -> Iterator[Problem]:
+    """Yield reports whose cells do not go together."""
+    file = TABLES["reports"].file
+    for line, report, source in reports.rows("report_id", "source_id"):
+        if report and source and report.rpartition("/")[0] != source:
+            yield Problem(file, line, "report_id", report, f"{source}/<n>, the row's own source_id")
+    for line, start, earliest, end in reports.rows("start", "end_earliest", "end"):
+        yield from _order_fault(file, line, start, end)
+        if earliest and start and end and not start <= earliest <= end:
+            expected = f"a day between start ({start}) and end ({end})"
+            yield Problem(file, line, "end_earliest", earliest, expected)
+    for line, measure, group, scope in reports.rows("measure", "group", "scope"):
+        groups = GROUPS_OF_MEASURE.get(measure)
+        if group and groups and group not in groups:
+            expected = f"{' or '.join(sorted(groups))} for {measure}"
+            yield Problem(file, line, "group", group, expected)
+        if measure and scope and (scope == "stock") != (measure in STOCK_MEASURES):
+            expected = "stock" if measure in STOCK_MEASURES else "event, period or cumulative"
+            yield Problem(file, line, "scope", scope, f"{expected} for {measure}")
+    yield from _foretold(reports, sources)
+
+
+def _foretold(reports: RawTable, sources: RawTable) -> Iterator[Problem]:
+    """Yield counts of what had surely not happened yet when the page was published."""
+    published = {source: day for _, source, day in sources.rows("source_id", "published")}
+    names = ("source_id", "bound", "scope", "start", "end_earliest", "end")
+    for line, source, bound, scope, start, earliest, end in reports.rows(*names):
+        said = published.get(source, "")
+        # The first day the count can be of: an event's window opens with start.
+        if scope == "event":
+            column, day = "start", start
+        else:
+            column, day = ("end_earliest", earliest) if earliest else ("end", end)
+        if said and day > said and bound not in ("", "planned"):
+            latest = date.fromisoformat(said) + _CLOCK_SLACK
+            if date.fromisoformat(day) > latest:
+                expected = f"a day not after {latest}, since the page was published on {said}"
+                yield Problem(TABLES["reports"].file, line, column, day, expected)
+
+
+def _order_fault(file: str, line: int, start: str, end: str) -> Iterator[Problem]:
+    if start and end and end < start:
+        yield Problem(file, line, "end", end, f"a day not before start ({start})")
+
+
+def correction_circles(reports: RawTable) -> Iterator[Problem]:
+    """Yield one problem for each circle of corrections, at its first row."""
+    rows = [row for row in reports.rows("report_id", "corrects") if row[1] and row[2]]
+    corrects = {report: target for _, report, target in rows}
+    settled: set[str] = set()
+    for line, report, target in rows:
+        path: list[str] = []
+        current = report
+        while current in corrects and current not in settled and current not in path:
+            path.append(current)
+            current = corrects[current]
+        settled.update(path)
+        if current in path:
+            circle = " -> ".join([*path[path.index(current) :], current])
+            expected = f"corrections that come to an end (this is a circle: {circle})"
+            yield Problem(TABLES["reports"].file, line, "corrects", target, expected)
+
+
+def exchange_faults(exchanges: RawTable) -> Iterator[Problem]:
+    """Yield windows that end before they start and ordinals given twice."""
+    file = TABLES["exchanges"].file
+    for line, start, end in exchanges.rows("start", "end"):
+        yield from _order_fault(file, line, start, end)
+    numbered: dict[str, list[tuple[int, str, str, str]]] = defaultdict(list)
+    for line, number, kind, start, end in exchanges.rows("number", "kind", "start", "end"):
+        if number and kind in ("local", "outside"):
+            expected = f"blank, since an exchange of kind {kind} stands outside the official count"
+            yield Problem(file, line, "number", number, expected)
+        elif number and kind and start and end:
+            numbered[number].append((line, kind, start, end))
+    for number, rows in numbered.items():
+        line, _, start, _ = rows[0]
+        last = max(date.fromisoformat(end) for *_, end in rows)
+        first = min(date.fromisoformat(start) for _, _, start, _ in rows)
+        one_deal = {kind for _, kind, _, _ in rows} == {"stage"} and last - first <= _LONGEST_DEAL
+        for repeat, *_ in rows[1:] if not one_deal else []:
+            expected = (
+                f"a number of its own (line {line} has it; only stages of one deal, "
+                f"within {_LONGEST_DEAL.days} days, share a number)"
+            )
+            yield Problem(file, repeat, "number", number, expected)

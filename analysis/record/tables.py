@@ -1,0 +1,178 @@
+"""From the bytes of one CSV file to columns of cells, with every fault of the file on the way."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.record.problems import Problem
+from analysis.record.schema import Table
+
+_UTF8_BOM = b"\xef\xbb\xbf"
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass
+class RawTable:
+    """The cells of one file as text, by column, and the physical line of each row.
+
+    ``cells`` lacks the columns that the file lacks (or has twice). ``whole`` is False when a fault
+    kept something from being read: then nobody can say that an id is missing from the table.
+    """
+
+    lines: list[int] = field(default_factory=list)
+    cells: dict[str, list[str]] = field(default_factory=dict)
+    whole: bool = True
+
+    def rows(self, *names: str) -> Iterable[tuple[Any, ...]]:
+        """Yield line and the named cells of each row; nothing if the file lacks such a column."""
+        if not all(name in self.cells for name in names):
+            return ()
+        return zip(self.lines, *(self.cells[name] for name in names), strict=True)
+
+
+def read_text(path: Path, problems: list[Problem]) -> str | None:
+    """Read a UTF-8 text file; append what is wrong to ``problems``.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    problems : list of Problem
+        Receives a problem if the file is missing, empty, UTF-16 or marked with a BOM.
+
+    Returns
+    -------
+    str or None
+        The text with line ends as in the file, undecodable bytes as U+FFFD; None if there is
+        none to read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        found = "no file" if isinstance(error, FileNotFoundError) else str(error.strerror)
+        problems.append(Problem(path.name, None, "", found, "a readable file of this name"))
+        return None
+    if not data.strip():
+        problems.append(Problem(path.name, None, "", "an empty file", "at least a first line"))
+        return None
+    if data.startswith(_UTF16_BOMS):
+        expected = "UTF-8 (save the file as UTF-8, without byte order mark)"
+        problems.append(Problem(path.name, 1, "", "UTF-16", expected))
+        return None
+    if data.startswith(_UTF8_BOM):
+        expected = "UTF-8 without byte order mark (spreadsheets call it plain UTF-8)"
+        problems.append(Problem(path.name, 1, "", "a byte order mark (BOM)", expected))
+        data = data[len(_UTF8_BOM) :]
+    return data.decode("utf-8", errors="replace")
+
+
+def read_table(folder: Path, table: Table, problems: list[Problem]) -> RawTable:
+    """Read one CSV file of the record; append every fault of its form to ``problems``.
+
+    Parameters
+    ----------
+    folder : Path
+        The record folder.
+    table : Table
+        Which file, and which columns it must have. Their order is free.
+    problems : list of Problem
+        Receives faults of encoding, line ends, quotes, header and row length.
+
+    Returns
+    -------
+    RawTable
+        All cells that could be read, of the known columns.
+    """
+    text = read_text(folder / table.file, problems)
+    if text is None:
+        return RawTable(whole=False)
+    faults: list[Problem] = []
+    text = _unify_line_ends(table.file, text, faults)
+    rows = _rows(table.file, text, faults)
+    first, header = next(rows, (0, []))
+    if first != 1:  # without a readable header no cell has a meaning
+        problems.extend(faults)
+        return RawTable(whole=False)
+    _check_header(table, header, faults)
+    lines, kept = [], []
+    for line, row in rows:
+        if len(row) == len(header):
+            lines.append(line)
+            kept.append(row)
+        else:
+            found, expected = f"{len(row)} cells", f"{len(header)} cells, as in the header"
+            faults.append(Problem(table.file, line, "", found, expected))
+    columns = [list(column) for column in zip(*kept, strict=True)] or [[] for _ in header]
+    known = {column.name for column in table.columns if header.count(column.name) == 1}
+    pairs = zip(header, columns, strict=True)
+    raw = RawTable(lines, {name: cells for name, cells in pairs if name in known})
+    # Looked for in the whole text first: files without such characters are the rule.
+    if not _readable(text.replace("\n", "")):
+        _check_characters(table, raw, faults)
+    raw.whole = not faults
+    problems.extend(faults)
+    return raw
+
+
+def _unify_line_ends(file: str, text: str, faults: list[Problem]) -> str:
+    text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        expected = "lines that end in LF (or CR LF)"
+        faults.append(Problem(file, line, "", "a carriage return (CR) alone", expected))
+        text = text.replace("\r", "\n")
+    if not text.endswith("\n"):
+        last = text.rpartition("\n")[2]
+        expected = "a line end after the last row (was the file cut off?)"
+        faults.append(Problem(file, text.count("\n") + 1, "", last, expected))
+        text += "\n"
+    return text
+
+
+def _rows(file: str, text: str, faults: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Yield physical line and cells of each row.
+
+    A row never spans lines: one added report is one added line. So a quote left open spoils its
+    own line only, and lines without quotes (most) need no parser.
+    """
+    for line, content in enumerate(text.split("\n")[:-1], start=1):
+        if not content:
+            faults.append(Problem(file, line, "", "a blank line", "a row"))
+        elif '"' not in content:
+            yield line, content.split(",")
+        else:
+            try:
+                yield line, next(csv.reader([content], strict=True))
+            except csv.Error as error:
+                expected = 'quotes in pairs around a cell on one line, " inside it doubled'
+                faults.append(Problem(file, line, "", str(error), expected))
+
+
+def _check_header(table: Table, header: list[str], faults: list[Problem]) -> None:
+    names = [column.name for column in table.columns]
+    expected = "the columns " + ", ".join(names)
+    for name in names:
+        if name not in header:
+            faults.append(Problem(table.file, 1, name, "no such column", expected))
+    for position, name in enumerate(header):
+        if name not in names:
+            faults.append(Problem(table.file, 1, name, "an unknown column", expected))
+        elif name in header[:position]:
+            faults.append(Problem(table.file, 1, name, "the column twice", expected))
+
+
+def _check_characters(table: Table, raw: RawTable, faults: list[Problem]) -> None:
+    expected = "readable UTF-8 text without control or invisible characters"
+    for name, cells in raw.cells.items():
+        for line, cell in zip(raw.lines, cells, strict=True):
+            if not _readable(cell):
+                faults.append(Problem(table.file, line, name, cell, expected))
+
+
+def _readable(text: str) -> bool:
+    """Tell whether the text holds only what one can see: undecodable bytes became U+FFFD."""
+    return text.isprintable() and "\ufffd" not in text

@@ -1,0 +1,230 @@
+"""The dated series: persons by day or month, lowest, best and highest."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds.claims import interval
+from analysis.bounds.windows import check_series, disputed_windows, series_graph
+from analysis.record.judging import effective_reports
+from analysis.record.loading import Record
+from analysis.record.relations import CHANNEL_FREE, CHANNEL_PARTS, STOCK_MEASURES
+from analysis.record.schema import GROUPS
+from analysis.series.history import History, best_history
+
+FREQUENCIES = ("D", "MS")
+COLUMNS = (
+    "start",
+    "end",
+    "low",
+    "best",
+    "high",
+    "cumulative_low",
+    "cumulative_best",
+    "cumulative_high",
+    "undated",
+    "disputed",
+)
+
+
+def dated_series(
+    record: Record, *, measure: str, group: str, channel: str, freq: str
+) -> pd.DataFrame:
+    """How many persons were returned in each day or month, and by its end?
+
+    Parameters
+    ----------
+    record : Record
+    measure, group, channel : str
+        The series. For ``channel="any"`` the channels are bounded one by one and added; with the
+        reports of all channels together this is sound, but not always the tightest
+        (`linked.linked_bounds` is).
+    freq : {"D", "MS"}
+        One row a day, or one row a month; the last month ends at ``complete_through``.
+
+    Returns
+    -------
+    DataFrame
+        One row a period from ``counted_from`` to ``complete_through``:
+
+        - ``start``, ``end``: first and last day;
+        - ``low``, ``best``, ``high``: persons in the period. ``best`` counts those of dated
+          exchanges, and those whom the totals place in this very period; it is <NA> where an
+          exchange was held and nothing tells its count. ``high`` is infinite where no report
+          limits it;
+        - ``cumulative_low``, ``cumulative_best``, ``cumulative_high``: persons by the end of it;
+        - ``undated``: persons proven by the end of the period, but neither in it nor in any dated
+          exchange;
+        - ``disputed``: whether a report that ends in the period was widened or relaxed;
+        - ``status``: ``none`` (no dated exchange), ``counted``, ``disputed``, ``in part`` or
+          ``withheld``: the least certain exchange of the period.
+
+    Raises
+    ------
+    ValueError
+        For an unknown word or frequency, or a measure that is a number at a day (`held_series`).
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> months = dated_series(
+    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered",
+    ...     freq="MS",
+    ... )
+    >>> months.loc[months["start"] == "2024-01-01", ["low", "best", "high"]].iloc[0].tolist()
+    [437.0, 437.0, 437.0]
+    """
+    if freq not in FREQUENCIES:
+        raise ValueError(f"freq {freq!r} is unknown; expected D (days) or MS (months)")
+    check_series(measure, group, channel)
+    periods = _periods(record, freq)
+    first, last = periods["first"].to_numpy(), periods["last"].to_numpy()
+    # What no channel splits is one series.
+    channels = (channel,) if measure in CHANNEL_FREE else CHANNEL_PARTS.get(channel, (channel,))
+    parts = [_single(record, measure, group, part, first, last) for part in channels]
+    low, high, upto_low, upto_high, upto_best = (
+        np.sum([part[name] for part in parts], axis=0)
+        for name in ("low", "high", "cumulative_low", "cumulative_high", "cumulative_best")
+    )
+    disputed = np.logical_or.reduce([part["disputed"] for part in parts])
+    if len(channels) > 1:
+        graph = series_graph(record, measure, group, channel)
+        whole_low, whole_high = graph.bounds(first, last)
+        low, high = np.maximum(low, whole_low), np.minimum(high, whole_high)
+        whole_low, whole_high = graph.bounds(np.zeros_like(last), last)
+        upto_low, upto_high = np.maximum(upto_low, whole_low), np.minimum(upto_high, whole_high)
+        disputed |= disputed_windows(graph.claims, first, last)
+    best = np.sum([part["best"].fillna(0).to_numpy(int) for part in parts], axis=0)
+    unknown = np.logical_or.reduce([part["best"].isna() for part in parts])
+    # Persons proven in this very period are dated, whether or not an exchange accounts for them.
+    dated = np.where(unknown, best, np.maximum(low, best)).astype(int)
+    # Reports of all channels together may prove persons, or days, that no single channel shows. The
+    # least course that contains them: nowhere below what is proven, and in no period below `dated`.
+    floor, upto_dated = np.maximum(upto_best, upto_low), np.cumsum(dated)
+    upto_best = upto_dated + np.maximum.accumulate(np.maximum(floor - upto_dated, 0)).astype(int)
+    return pd.DataFrame(
+        {
+            "start": periods["start"],
+            "end": periods["end"],
+            "low": low.astype(int),
+            "best": pd.Series(dated, dtype="Int64").mask(unknown),
+            "high": high,
+            "cumulative_low": upto_low.astype(int),
+            "cumulative_best": upto_best,
+            "cumulative_high": upto_high,
+            "undated": np.diff(upto_best, prepend=0) - dated,
+            "disputed": disputed,
+            "status": pd.concat([part["status"] for part in parts], axis=1)
+            .max(axis=1)
+            .map(dict(enumerate(STATUSES))),
+        }
+    )
+
+
+STATUSES = ("none", "counted", "disputed", "in part", "withheld")
+"""What is known of an exchange, from the most to the least certain."""
+
+
+def _periods(record: Record, freq: str) -> pd.DataFrame:
+    days = pd.date_range(record.counted_from, record.complete_through, freq="D")
+    label = days if freq == "D" else days.to_period("M")
+    table = pd.DataFrame({"day": days, "number": np.arange(len(days))}).groupby(label)
+    return pd.DataFrame(
+        {
+            "start": table["day"].min(),
+            "end": table["day"].max(),
+            "first": table["number"].min(),
+            "last": table["number"].max(),
+        }
+    ).reset_index(drop=True)
+
+
+def _single(
+    record: Record, measure: str, group: str, channel: str, first: np.ndarray, last: np.ndarray
+) -> pd.DataFrame:
+    """Bounds, best history and what stays undated, for one channel."""
+    graph = series_graph(record, measure, group, channel)
+    low, high = graph.bounds(first, last)
+    upto_low, upto_high = graph.bounds(np.zeros_like(last), last)
+    history = best_history(record, measure, group, channel)
+    best, status = _in_periods(history, first, last)
+    upto_best = history.cumulative(last)
+    return pd.DataFrame(
+        {
+            "low": low,
+            "high": high,
+            "cumulative_low": upto_low,
+            "cumulative_high": upto_high,
+            "best": best,
+            "cumulative_best": upto_best,
+            "disputed": disputed_windows(graph.claims, first, last),
+            "status": status,
+        }
+    )
+
+
+def _in_periods(
+    history: History, first: np.ndarray, last: np.ndarray
+) -> tuple[pd.Series, np.ndarray]:
+    """Persons of the exchanges that lie inside each period, and the rank of the least certain."""
+    rows = history.exchanges.drop_duplicates(["first", "last"])  # they share the window's count
+    opened = np.searchsorted(first, rows["first"], side="right") - 1
+    closed = np.searchsorted(last, rows["last"])
+    inside = rows[opened == closed]
+    place = closed[opened == closed]
+    best = pd.Series(0, index=range(len(first)), dtype="Int64")
+    status = np.zeros(len(first), dtype=int)
+    for where, count, word in zip(place, inside["best"], inside["status"], strict=True):
+        best[where] = best[where] + count  # an unknown count makes the period's unknown
+        status[where] = max(status[where], STATUSES.index(word))
+    return best, status
+
+
+def held_series(record: Record, *, measure: str, group: str) -> pd.DataFrame:
+    """How many persons were said to be held, day by day of the statements?
+
+    A stock is a number at a day and says nothing of other days, so nothing is filled in between.
+
+    Parameters
+    ----------
+    record : Record
+    measure : {"held_by_russia", "held_by_ukraine"}
+    group : str
+
+    Returns
+    -------
+    DataFrame
+        One row an as-of window: ``start``, ``end``, ``low``, ``high`` (lowest and highest that any
+        report of the window allows, infinite for no limit), ``reports``.
+
+    Raises
+    ------
+    ValueError
+        For an unknown word or a measure that adds up over days.
+    """
+    if measure not in STOCK_MEASURES:
+        expected = " or ".join(sorted(STOCK_MEASURES))
+        raise ValueError(f"measure {measure!r} is not a stock; expected {expected}")
+    if group not in GROUPS:
+        raise ValueError(f"group {group!r} is unknown; expected one of {', '.join(GROUPS)}")
+    reports = effective_reports(record)
+    reports = reports[
+        (reports["measure"] == measure)
+        & (reports["group"] == group)
+        & (reports["status"] == "used")
+        & (reports["end"] <= record.complete_through)
+    ]
+    limits = [
+        interval(int(value), bound)
+        for value, bound in zip(reports["value"], reports["bound"], strict=True)
+    ]
+    rows = reports.assign(
+        low=[low for low, _ in limits],
+        high=[high for _, high in limits],
+    )
+    return (
+        rows.groupby(["start", "end"])
+        .agg(low=("low", "min"), high=("high", "max"), reports=("report_id", "; ".join))
+        .reset_index()
+    )

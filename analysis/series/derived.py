@@ -1,0 +1,65 @@
+"""Tables of ``data/derived``, for people who never run Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.printing import as_csv
+from analysis.record.loading import Record
+from analysis.series.dated import dated_series
+from analysis.series.exchange_table import exchange_table
+
+SERIES = {
+    "to_ukraine_numbered": ("returned_to_ukraine", "all", "numbered"),
+    "to_ukraine_any": ("returned_to_ukraine", "all", "any"),
+    "to_russia_numbered": ("returned_to_russia", "all", "numbered"),
+    "guardsmen_numbered": ("returned_to_ukraine", "national_guard", "numbered"),
+    "exchanges_numbered": ("exchanges", "all", "numbered"),
+}
+"""Name of each derived series and the three words that define it."""
+
+
+def derived_tables(record: Record) -> dict[str, str]:
+    """All derived tables as CSV text, by file name.
+
+    Parameters
+    ----------
+    record : Record
+
+    Returns
+    -------
+    dict of str
+        ``exchanges.csv`` (see `exchange_table`), and ``daily_*.csv`` and ``monthly_*.csv`` for each
+        of `SERIES` (see `dated_series`). Blank is unknown or no limit, never zero.
+    """
+    tables = {"exchanges.csv": as_csv(exchange_table(record))}
+    for name, (measure, group, channel) in SERIES.items():
+        for prefix, freq in (("daily", "D"), ("monthly", "MS")):
+            table = dated_series(record, measure=measure, group=group, channel=channel, freq=freq)
+            tables[f"{prefix}_{name}.csv"] = as_csv(table)
+    return tables
+
+
+def write_derived(record: Record, folder: Path) -> list[Path]:
+    """Write the derived tables; each file is complete before it replaces the old one.
+
+    Parameters
+    ----------
+    record : Record
+    folder : Path
+        Usually ``data/derived``; created if missing.
+
+    Returns
+    -------
+    list of Path
+        The files.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in derived_tables(record).items():
+        path = folder / name
+        draft = path.with_suffix(".tmp")
+        draft.write_bytes(text.encode())
+        draft.replace(path)
+        written.append(path)
+    return written

@@ -1,0 +1,109 @@
+"""One row an exchange: what the record allows for the persons returned in it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.bounds.ordinals import exchange_channel
+from analysis.bounds.statements import day_numbers
+from analysis.bounds.windows import series_claims, series_graph
+from analysis.record.loading import Record
+from analysis.record.relations import CHANNEL_PARTS
+from analysis.series.history import best_history, official_count, own_voices
+
+COLUMNS = [
+    "exchange_id",
+    "start",
+    "end",
+    "number",
+    "kind",
+    "channel",
+    "low",
+    "best",
+    "high",
+    "status",
+]
+
+
+def counts_by_exchange(record: Record, *, measure: str, group: str) -> pd.DataFrame:
+    """How many persons were returned in each exchange, at least, at best and at most?
+
+    Parameters
+    ----------
+    record : Record
+    measure : {"returned_to_ukraine", "returned_to_russia"}
+    group : str
+
+    Returns
+    -------
+    DataFrame
+        One row an exchange up to ``complete_through``, in order of time:
+
+        - ``exchange_id, start, end, number, kind``: as in ``exchanges.csv``; ``start < end`` where
+          only a window of days is known;
+        - ``channel``: the chain in which officials count it;
+        - ``low, high``: persons of that channel in the window, at least and at most (infinite
+          where no report limits them);
+        - ``best``: persons in the best history; <NA> where nothing tells;
+        - ``status``: ``counted``, ``disputed``, ``in part`` (only some of its days or groups are
+          counted) or ``withheld`` (no count: ``best`` is an equal share of what totals leave).
+
+    Raises
+    ------
+    ValueError
+        For an unknown word, or a measure that is a number at a day.
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> table = counts_by_exchange(
+    ...     load_record("data"), measure="returned_to_ukraine", group="all"
+    ... )
+    >>> columns = ["start", "low", "best", "high", "status"]
+    >>> print(table.loc[table["number"] == 49, columns].to_string(index=False))
+         start  low  best  high  status
+    2024-01-03  230   230 230.0 counted
+    """
+    table = counts_with_provisional(record, measure=measure, group=group)
+    return table[table["status"] != ""].reset_index(drop=True)
+
+
+def counts_with_provisional(record: Record, *, measure: str, group: str) -> pd.DataFrame:
+    """As `counts_by_exchange`, with the exchanges after ``complete_through``: status blank.
+
+    Of a combined exchange, of which only the whole is published and not what each channel had of
+    it, the whole is given.
+    """
+    parts = []
+    said = series_claims(record, measure, group, "any", judged=True)
+    whole = series_graph(record, measure, group, "any")
+    own = own_voices(record, measure)
+    rows = record.exchanges.assign(
+        channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"]),
+        first=day_numbers(record.exchanges["start"], record),
+        last=day_numbers(record.exchanges["end"], record),
+    )
+    for channel in CHANNEL_PARTS["any"]:
+        mine = rows[rows["channel"] == channel]
+        low, high = series_graph(record, measure, group, channel).bounds(
+            mine["first"].to_numpy(), mine["last"].to_numpy()
+        )
+        history = best_history(record, measure, group, channel).exchanges
+        known = history[["exchange_id", "best", "status"]]
+        parts.append(mine.assign(low=low, high=high).merge(known, on="exchange_id", how="left"))
+    table = pd.concat(parts).sort_values(["start", "end", "exchange_id"], ignore_index=True)
+    table["status"] = table["status"].fillna("")
+    later = (table["status"] == "") & (table["low"] == table["high"]) & (table["low"] > 0)
+    table.loc[later, "best"] = table.loc[later, "low"].astype(int)
+    alone = ~table.duplicated("first", keep=False)
+    unknown = table["status"].isin(["withheld", "in part"]) & alone
+    for row in np.flatnonzero(unknown).tolist():
+        first, last = table["first"].to_numpy()[row], table["last"].to_numpy()[row]
+        count = official_count(said, own, int(first), int(last))
+        if count is not None:
+            least, most = whole.bounds(np.array([first]), np.array([last]))
+            table.loc[row, "low"], table.loc[row, "high"] = least[0], most[0]
+            table.loc[row, "best"] = int(np.clip(count, least[0], most[0]))
+            table.loc[row, "status"] = "counted" if least[0] == most[0] else "disputed"
+    return table.astype({"low": int, "best": "Int64"})[COLUMNS]
