@@ -54,11 +54,11 @@ def _validate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _command(name: str, module: str) -> Callable[[argparse.Namespace], int]:
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
     """Action of a command, its module imported when it is called."""
 
     def run(options: argparse.Namespace) -> int:
-        return int(getattr(import_module(f"analysis.commands.{module}"), f"run_{name}")(options))
+        return int(getattr(import_module(f"analysis.commands.{name}"), f"run_{name}")(options))
 
     return run
 
@@ -69,37 +69,37 @@ COMMANDS = (
         "series",
         "the dated series by day or month",
         arguments.series_arguments,
-        _command("series", "counts"),
+        _command("series"),
     ),
     Command(
         "bounds",
         "tightest low and high of a count in one window",
         arguments.bounds_arguments,
-        _command("bounds", "counts"),
+        _command("bounds"),
     ),
     Command(
         "check",
         "does a new figure fit the record?",
         arguments.check_arguments,
-        _command("check", "counts"),
+        _command("check"),
     ),
     Command(
         "pauses",
         "every long gap with its verdicts, and the open one",
         arguments.pauses_arguments,
-        _command("pauses", "pauses"),
+        _command("pauses"),
     ),
     Command(
         "simulate",
         "measure the methods on simulated histories (hours), for the notebooks",
         arguments.simulate_arguments,
-        _command("simulate", "simulate"),
+        _command("simulate"),
     ),
     Command(
         "figures",
         "draw every figure, print the headline",
         arguments.figures_arguments,
-        _command("figures", "figures"),
+        _command("figures"),
     ),
 )
 

@@ -104,3 +104,8 @@ def as_table(table: pd.DataFrame) -> str:
         ]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
+
+
+def unit_of(measure: str) -> str:
+    """Return the unit in which a measure counts."""
+    return measure if measure in ("exchanges", "packages") else "persons"

@@ -100,6 +100,16 @@ def test_the_smallest_contradicting_set_is_named():
     assert answer.contradicts["speakers"].tolist() == ["Ombudsman"]
 
 
+def test_a_small_set_may_miss_by_less_than_the_record():
+    """50 and 30 returned: a claim of 10 is 70 off, but one of the two already excludes it."""
+    answer = check(10, 22)
+    assert (answer.low, answer.high, answer.misses_by) == (80, 80, 70)
+    (figure,) = answer.contradicts["figure"]
+    assert answer.set_misses_by == int(figure) - 10
+    whole = check(75, 22)
+    assert whole.set_misses_by == whole.misses_by == 5
+
+
 def test_every_contradicting_report_is_needed():
     """Without any one of the reports named, the claim no longer contradicts."""
     answer = check(75, 22)

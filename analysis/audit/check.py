@@ -12,7 +12,7 @@ from analysis.audit.contradictions import figure
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.conflicts import conflict_with
 from analysis.bounds.graph import CountGraph
-from analysis.bounds.linked import LinkedModel, linked_model
+from analysis.bounds.linked import LinkedModel, Statement, linked_model
 from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import check_series, series_graph, window_days
@@ -38,10 +38,12 @@ class CheckResult:
     low, high : int, float
         The record's own range for the window of the claim.
     misses_by : int
-        Persons by which the claim misses; 0 unless it contradicts.
+        Persons by which the claim misses that range; 0 unless it contradicts.
     contradicts : DataFrame
         The smallest set of reports that cannot stand beside the claim: ``report_id, reports, start,
         end, figure, speakers, url``.
+    set_misses_by : int
+        Persons by which the claim misses what that set alone allows: at most ``misses_by``.
     narrows : DataFrame
         Windows whose range the claim narrows: ``window, start, end, old_low, old_high, new_low,
         new_high``.
@@ -55,6 +57,7 @@ class CheckResult:
     high: float
     misses_by: int = 0
     contradicts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_CONTRADICTS))
+    set_misses_by: int = 0
     narrows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_NARROWS))
     note: str = ""
 
@@ -131,8 +134,9 @@ def check_claim(
             words,
             int(single_low),
             single_high,
-            conflict.misses_by,
+            _outside(claim, single_low, single_high),
             _contradicts(record, against),
+            conflict.misses_by,
             note=note,
         )
     range_low, range_high = single_low, single_high
@@ -140,15 +144,17 @@ def check_claim(
         model = linked_model(record, measure, group, (first - 1, last))
         linked_low, linked_high = model.bounds(group, channel, first, last)
         range_low, range_high = max(single_low, linked_low), min(single_high, linked_high)
-        if low > range_high or high < range_low:
+        if _outside(claim, range_low, range_high):
             quarrel = _linked_quarrel(model, group, channel, claim, above=low > range_high)
+            alone = LinkedModel(quarrel, model.groups, model.parts, (first - 1, last))
             return CheckResult(
                 "contradicts",
                 words,
                 int(range_low),
                 range_high,
-                int(max(low - range_high, range_low - high)),
-                _contradicts(record, quarrel),
+                _outside(claim, range_low, range_high),
+                _contradicts(record, [said for _, _, said in quarrel]),
+                _outside(claim, *alone.bounds(group, channel, first, last)),
                 note=note,
             )
     if low <= range_low and high >= range_high:
@@ -162,6 +168,11 @@ def check_claim(
         narrows=_narrowed(record, channel, claim, graph, narrower),
         note=note,
     )
+
+
+def _outside(claim: Claim, low: float, high: float) -> int:
+    """Persons between a claim and a range; 0 if they meet."""
+    return int(max(claim.low - high, low - claim.high, 0))
 
 
 def _window_words(record: Record, claim: Claim) -> str:
@@ -199,7 +210,7 @@ def _contradicts(record: Record, claims: list[Claim]) -> pd.DataFrame:
 
 def _linked_quarrel(
     model: LinkedModel, group: str, channel: str, claim: Claim, *, above: bool
-) -> list[Claim]:
+) -> list[Statement]:
     """Claims of linked series that cannot all stand beside the claim; none could be left out."""
     members = model.proof(group, channel, claim.start, claim.end, high=above)
     said = (group, channel, claim)
@@ -207,7 +218,7 @@ def _linked_quarrel(
         rest = [member for member in members if member is not item]
         if LinkedModel([*rest, said], model.groups, model.parts).price > 0:
             members = rest
-    return [member for _, _, member in members]
+    return members
 
 
 def _narrowed(

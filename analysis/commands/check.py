@@ -1,0 +1,48 @@
+"""What the command ``check`` does and prints."""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis.audit.check import CheckResult, check_claim
+from analysis.printing import as_json, as_table, count, unit_of
+from analysis.record.loading import Record, load_record
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Print whether a new claim fits the record, and why not if it does not."""
+    record = load_record(options.data)
+    answer = check_claim(
+        record,
+        measure=options.measure,
+        group=options.group,
+        channel=options.channel,
+        value=options.value,
+        bound=options.bound,
+        start=options.start,
+        end=options.end,
+    )
+    if options.json:
+        print(as_json(vars(answer)))
+    else:
+        print(_in_words(answer, record, unit_of(options.measure)))
+    return 0
+
+
+def _in_words(answer: CheckResult, record: Record, unit: str) -> str:
+    own = f"{count(answer.low)} to {count(answer.high)}"
+    if answer.low == answer.high:
+        own = f"exactly {count(answer.low)}"
+    lines = [answer.claim, f"verdict: {answer.verdict}", f"the record allows {own} {unit}"]
+    if answer.verdict == "contradicts":
+        beside = "it cannot stand beside these reports"
+        if answer.set_misses_by < answer.misses_by:
+            beside = f"already these reports leave it {count(answer.set_misses_by)} off"
+        lines.append(f"it misses by {count(answer.misses_by)} {unit}; {beside}:")
+        lines.append(as_table(answer.contradicts.drop(columns="reports")))
+    if answer.verdict == "new-information":
+        lines.append("if it is true, these windows narrow:")
+        lines.append(as_table(answer.narrows))
+    if answer.note:
+        lines.append(answer.note)
+    return "\n".join(lines)
