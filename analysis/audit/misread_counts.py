@@ -1,0 +1,131 @@
+"""Counts of one exchange that are easily misread: a part for the whole, one side's silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.audit.contradictions import figure
+from analysis.bounds.claims import interval
+from analysis.bounds.ordinals import exchange_channel
+from analysis.bounds.statements import voices_of_sources
+from analysis.record.loading import Record
+
+_DIRECTIONS = ("returned_to_ukraine", "returned_to_russia")
+_GROUPS = ("all", "military", "civilians", "wounded")
+_LONGEST = pd.Timedelta(days=7)  # an exchange known only to a window has no counts of its own
+
+
+def published_parts(record: Record) -> pd.DataFrame:
+    """What was published of each exchange as a whole, and what of its parts?
+
+    A part printed without its name reads as another count of the whole: soldiers without the
+    civilians of that day, wounded without the others, one of two exchanges of a day.
+
+    Parameters
+    ----------
+    record : Record
+
+    Returns
+    -------
+    DataFrame
+        One row an exchange of which civilians or wounded were counted, or that shares its day with
+        another one: ``exchange_id, channel``; all figures published of those returned to Ukraine
+        by group, ``all, military, civilians, wounded``, and ``to_russia`` (of all or the
+        military). Judgements are not applied.
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> parts = published_parts(load_record("data")).set_index("exchange_id")
+    >>> parts.loc["2022-11-26", ["all", "military", "civilians"]].tolist()
+    ['12', '9', '3']
+    """
+    rows = []
+    days = record.exchanges["start"]
+    for name, start, channel, told in _exchanges(record):
+        returned = told[told["measure"] == _DIRECTIONS[0]]
+        row = {
+            "exchange_id": name,
+            "channel": channel,
+            **{group: _figures(returned[returned["group"] == group]) for group in _GROUPS},
+            "to_russia": _figures(
+                told[(told["measure"] == _DIRECTIONS[1]) & told["group"].isin(_GROUPS[:2])]
+            ),
+        }
+        if row["civilians"] or row["wounded"] or (days == start).sum() > 1:
+            rows.append(row)
+    return pd.DataFrame(rows, columns=["exchange_id", "channel", *_GROUPS, "to_russia"])
+
+
+def one_sided_exchanges(record: Record) -> pd.DataFrame:
+    """Of which exchanges did only one side publish a count?
+
+    Parameters
+    ----------
+    record : Record
+
+    Returns
+    -------
+    DataFrame
+        One row an exchange without a count by a Ukrainian or without one by a Russian voice:
+        ``exchange_id, number, channel``; ``ukraine, russia, mediator`` (independent voices of each
+        side that count those returned in either direction); ``mediators`` (as the pages name
+        them).
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> rows = one_sided_exchanges(load_record("data")).set_index("exchange_id")
+    >>> int(rows.loc["2024-09-13", "russia"]), rows.loc["2024-09-13", "mediators"]
+    (0, '')
+    """
+    side = dict(zip(record.speakers["voice"], record.speakers["side"], strict=True))
+    voices = voices_of_sources(record)
+    known = record.exchanges.set_index("exchange_id")
+    rows = []
+    for name, _, channel, told in _exchanges(record):
+        heard = {voice for source in told["source_id"] for voice in voices[source]}
+        sides = [side.get(voice) for voice in heard]
+        row = {which: sides.count(which) for which in ("ukraine", "russia", "mediator")}
+        if not (row["ukraine"] and row["russia"]):
+            rows.append(
+                {
+                    "exchange_id": name,
+                    "number": known["number"][name],
+                    "channel": channel,
+                    **row,
+                    "mediators": known["mediators"][name],
+                }
+            )
+    columns = ["exchange_id", "number", "channel", "ukraine", "russia", "mediator", "mediators"]
+    return pd.DataFrame(rows, columns=columns).astype({"number": "Int64"})
+
+
+def _exchanges(record: Record) -> Iterator[tuple[str, pd.Timestamp, str, pd.DataFrame]]:
+    """Each dated exchange: its id, first day, channel, and the reports that count it."""
+    reports = record.reports
+    reports = reports[
+        (reports["scope"] == "event")
+        & (reports["bound"] != "planned")
+        & reports["measure"].isin(_DIRECTIONS)
+    ]
+    rows = record.exchanges
+    channels = exchange_channel(rows["kind"], rows["number"])
+    for name, start, end, channel in zip(
+        rows["exchange_id"], rows["start"], rows["end"], channels, strict=True
+    ):
+        if end - start <= _LONGEST and start <= record.complete_through:
+            inside = (reports["start"] >= start) & (reports["end"] <= end)
+            told = reports[inside & reports["channel"].isin([channel, "any", ""])]
+            yield name, start, channel, told
+
+
+def _figures(told: pd.DataFrame) -> str:
+    """All figures of some reports, each once, the smallest first."""
+    limits = {
+        interval(int(value), bound)
+        for value, bound in zip(told["value"], told["bound"], strict=True)
+    }
+    return "; ".join(figure(low, high) for low, high in sorted(limits))

@@ -1,0 +1,68 @@
+"""Figures that are right and easily misread: each line of the audit that no contradiction shows."""
+
+import pytest
+
+from analysis.audit.misread_counts import one_sided_exchanges, published_parts
+from analysis.audit.misread_totals import stale_totals, wider_totals
+
+RETURNED = {"measure": "returned_to_ukraine", "channel": "numbered"}
+
+
+@pytest.fixture(scope="module")
+def parts(record):
+    return published_parts(record).set_index("exchange_id")
+
+
+@pytest.mark.parametrize(
+    ("exchange", "figures"),
+    [
+        # 12 returned; the 9 of some pages leaves the civilians out
+        ("2022-11-26", {"all": "12", "military": "9", "civilians": "3"}),
+        # 12 in an exchange; the 5 of other pages are its wounded
+        ("2023-04-03", {"all": "12", "military": "10", "civilians": "2", "wounded": "5"}),
+        # 14 April 2022 holds two exchanges
+        ("2022-04-14", {"all": "30", "military": "22", "civilians": "8"}),
+        ("2022-04-14-local", {"all": "5"}),
+        # 84 prisoners of war, or 33 soldiers and 51 civilians
+        ("2025-08-14", {"all": "84", "military": "33; 84", "civilians": "≥ 50; 51"}),
+        ("2022-11-23", {"all": "35; 36", "military": "35", "civilians": "1"}),
+    ],
+)
+def test_parts_stand_beside_the_whole(parts, exchange, figures):
+    assert parts.loc[exchange, list(figures)].to_dict() == figures
+
+
+def test_a_total_repeated_later_is_named_with_its_own_days(record):
+    found = stale_totals(record, group="all", **RETURNED)
+    (old,) = found[found["said"] == "2023-02-17"].to_dict("records")
+    assert old["total"] == "1,762" and old["range_low"] == 1863
+    # the total of 4 February; the exchange of 16 February ended it
+    assert f"{old['held_from']:%Y-%m-%d} {old['held_until']:%Y-%m-%d}" == "2023-02-04 2023-02-15"
+    assert old["days_old"] == 2
+
+
+def test_civilians_of_2024_were_still_counted_in_2025(record):
+    found = stale_totals(record, group="civilians", **RETURNED)
+    assert set(found["total"]) == {"168"} and (found["range_low"] > 168).all()
+
+
+def test_totals_above_the_chain_are_judged_or_of_more_channels(record):
+    found = wider_totals(record)
+    by_day = found.set_index(["total", "said"])
+    for total, day, outcome in (
+        ("3,935", "2024-12-08", "judged"),
+        ("≥ 5,000", "2025-04-20", "judged"),
+        ("≥ 6,000", "2025-05-29", "judged"),
+        ("≥ 7,000", "2025-09-19", "counts more channels"),
+        ("≥ 7,000", "2025-10-02", "counts more channels"),
+    ):
+        assert by_day.loc[(total, day), "outcome"] == outcome
+    assert (found["above"] > 0).all()
+    assert (found["outcome"].eq("judged") == found["reason"].ne("")).all()
+
+
+def test_an_exchange_that_one_side_did_not_count_is_named(record):
+    found = one_sided_exchanges(record).set_index("exchange_id")
+    assert found.loc["2024-09-13", ["russia", "mediators"]].tolist() == [0, ""]
+    assert found.loc["2024-09-13", "ukraine"] > 0
+    assert "2024-09-14" not in found.index
