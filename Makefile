@@ -9,7 +9,7 @@ RUN := $(VENV)/bin/python
 # refuse a pinned package that another one asks for with an extra. Modules are compiled when they
 # are first imported: most of a Jupyter set-up never is.
 INSTALL := $(RUN) -m pip --disable-pip-version-check --quiet install --no-deps --no-compile
-PYTEST := $(RUN) -m pytest --quiet --numprocesses logical --maxprocesses 4
+PYTEST := $(RUN) -m pytest --quiet --numprocesses logical --maxprocesses 4 --dist loadfile
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
 .PHONY: help figures test lab notebooks bench lock clean
@@ -27,7 +27,7 @@ test: $(VENV)/.dev ## lint, type check, tests, notebooks against their stored ou
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(PYTEST)
-	$(if $(NOTEBOOKS),$(PYTEST) --dist loadfile --nbval --nbval-current-env $(NOTEBOOKS))
+	$(if $(NOTEBOOKS),$(PYTEST) --nbval --nbval-current-env $(NOTEBOOKS))
 
 lab: $(VENV)/.dev ## open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks

@@ -8,7 +8,6 @@ from analysis.record.validation import validate_folder
 
 ROOT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "data" / "small_record"
-SIMULATED = ROOT / "tests" / "data" / "simulated_conflict"
 FILES = ("sources.csv", "speakers.csv", "reports.csv", "exchanges.csv", "judgements.csv")
 
 

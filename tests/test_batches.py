@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis import exchange_events, load_record
+from analysis import exchange_events
 from analysis.cadence.batches import batch_table, batches
 from analysis.cadence.definitions import counted_exchanges
 from analysis.series.exchange_table import exchange_table
@@ -49,12 +49,11 @@ def test_correlations_do_not_depend_on_the_seed_beyond_their_error(record):
     assert ((first["pvalue"] - second["pvalue"]).abs() <= 4 * np.sqrt(2) * spread + 0.005).all()
 
 
-def test_events_without_persons_are_left_out_with_their_gap(project_root):
-    other = load_record(project_root / "tests" / "data" / "simulated_conflict")
-    table = batches(other, "numbered", 1)
+def test_events_without_persons_are_left_out_with_their_gap(conflict):
+    table = batches(conflict, "numbered", 1)
     known = table.dropna(subset=["persons", "gap_before"])
     assert 0 < len(known) < len(table) - 1
-    found = batch_table(other, 1, 99, np.random.default_rng(1)).iloc[0]
+    found = batch_table(conflict, 1, 99, np.random.default_rng(1)).iloc[0]
     assert found["pairs"] == len(known)
     slow = stats.spearmanr(known["persons"], known["gap_before"]).statistic
     assert found["rank_correlation"] == pytest.approx(slow)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import change_points, event_gaps, exchange_events, fit_renewal, load_record
+from analysis import change_points, event_gaps, exchange_events, fit_renewal
 from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE
 from analysis.cadence.specification import all_choices, changes_by_choice
 from analysis.cadence.tables import (
@@ -117,7 +117,6 @@ def test_all_choices_are_there_and_agree_with_one_made_alone(record):
     assert table.groupby("definition")["n_events"].apply(lambda n: n.is_monotonic_decreasing).all()
 
 
-def test_another_conflict(project_root):
-    other = load_record(project_root / "tests" / "data" / "simulated_conflict")
-    assert cadence_checks(other, REFERENCE)["holds"].all()
-    assert renewal_average(other, REFERENCE).weights.sum() == pytest.approx(1)
+def test_anconflict_conflict(conflict):
+    assert cadence_checks(conflict, REFERENCE)["holds"].all()
+    assert renewal_average(conflict, REFERENCE).weights.sum() == pytest.approx(1)

@@ -19,7 +19,7 @@ from matplotlib.image import imread, imsave
 from matplotlib.lines import Line2D
 from matplotlib.testing.compare import calculate_rms
 from matplotlib.text import Text
-from record_folders import ROOT, SIMULATED, SMALL, copy_small, edit
+from record_folders import ROOT, SMALL, copy_small, edit
 
 from analysis import counts_by_exchange, dated_pauses, dated_series, load_record
 from analysis.audit.loose_spans import loose_spans
@@ -45,11 +45,6 @@ from analysis.figures.timeline import PAUSE_DAYS
 from analysis.pauses.choices import pause_choices
 
 RETURNED = {"measure": "returned_to_ukraine", "group": "all"}
-
-
-@pytest.fixture(scope="module")
-def record():
-    return load_record(ROOT / "data")
 
 
 @pytest.fixture(scope="module")
@@ -82,11 +77,11 @@ OF_GAPS = {
 
 
 @pytest.fixture(scope="module")
-def others():
+def others(conflict):
     """Draw every figure of the record on another one."""
-    small, conflict = load_record(SMALL), load_record(SIMULATED)
+    small = load_record(SMALL)
     # all the choices of a record that has none stored take minutes
-    some = partial(pause_choices, merge_windows=[2, 7], n_jobs=1)
+    some = partial(pause_choices, merge_windows=[7], n_jobs=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.figures.pause_choices.all_pause_choices", some)
         return {
@@ -355,7 +350,8 @@ def test_titles_of_a_record_without_misses_and_pauses_say_so(tmp_path):
 
 def test_another_process_draws_the_same_bytes(small_files, tmp_path):
     code = (
-        "from analysis import gallery, load_record\n"
+        "from analysis import load_record\n"
+        "from analysis.figures import gallery\n"
         f"small = load_record({str(SMALL)!r})\n"
         f"drawn = {{name: gallery.FIGURES[name](small) for name in {SOME}}}\n"
         f"gallery.write_gallery(gallery.gallery_files(drawn), {str(tmp_path)!r})"

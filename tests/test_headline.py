@@ -9,11 +9,6 @@ from analysis.commands.figures import BEGIN, END, write_block
 from analysis.figures.headlines import in_markdown
 
 
-@pytest.fixture(scope="module")
-def record():
-    return load_record(ROOT / "data")
-
-
 def test_persons_are_the_last_published_total(record):
     # Coordination Headquarters, 11 March 2026: 6,922 in 72 exchanges, the last on 6 March.
     found = headline(record)

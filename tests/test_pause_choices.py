@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import load_record, specification_curve
+from analysis import specification_curve
 from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE
 from analysis.cadence.tables import rate_changes
 from analysis.pauses.choices import (
@@ -88,14 +88,13 @@ def test_another_record_is_not_given_the_stored_verdicts(record, tmp_path):
     assert exchanges_key(same) == exchanges_key(record)
 
 
-def test_storing_and_reading_gives_the_same(project_root, tmp_path, monkeypatch):
-    other = load_record(project_root / "tests" / "data" / "simulated_conflict")
+def test_storing_and_reading_gives_the_same(conflict, tmp_path, monkeypatch):
     monkeypatch.setattr("analysis.pauses.choices.MODELS", ("exponential",))
     monkeypatch.setattr("analysis.pauses.choices.MERGE_WINDOWS", (0, 2))
-    store_pause_choices(other, tmp_path / "choices.csv", 1)
+    store_pause_choices(conflict, tmp_path / "choices.csv", 1)
     assert [path.name for path in tmp_path.iterdir()] == ["choices.csv"]
     monkeypatch.setattr("analysis.pauses.choices.STORED", tmp_path / "choices.csv")
-    stored, computed = all_pause_choices(other), pause_choices(other, (0, 2), 1)
+    stored, computed = all_pause_choices(conflict), pause_choices(conflict, (0, 2), 1)
     assert stored[KEYS].astype(str).equals(computed[KEYS].astype(str))
     np.testing.assert_allclose(stored["pvalue"], computed["pvalue"], rtol=1e-5)
     assert (stored["end"].isna() == computed["end"].isna()).all()

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.cadence.counting import DEFINITIONS, REFERENCE
 from analysis.cadence.gaps import exchange_events
-from analysis.pauses.notable_pauses import longest_silence, notable_pauses, undated_in_pauses
+from analysis.pauses.notable_pauses import longest_silences, notable_pauses, undated_in_pauses
 from analysis.pauses.silence_watch import (
     alarm_by_law,
     alarm_days,
@@ -54,8 +54,8 @@ def test_undated_exchanges_break_only_the_pause_whose_days_their_windows_reach(r
 
 def test_longest_silence_of_the_dated_exchanges_is_the_pause(record, pause):
     events = exchange_events(record, **REFERENCE)
-    for each in notable_pauses(record):
-        assert longest_silence(record, each, events) == each.days
+    pauses = notable_pauses(record)
+    assert longest_silences(record, pauses, events) == [each.days for each in pauses]
 
 
 def test_surprise_grows_and_hope_falls(record, pause):

@@ -56,9 +56,9 @@ def test_a_short_run_agrees_with_the_stored_verdicts(tmp_path):
 
 def test_the_same_run_gives_the_same_bytes_whatever_the_processes(tmp_path):
     for number, jobs in enumerate((1, 2)):
-        write_simulated(tmp_path / str(number), ["power"], scale=0.0025, n_jobs=jobs,
+        write_simulated(tmp_path / str(number), ["cadence"], scale=0.002, n_jobs=jobs,
                         progress=silent)  # fmt: skip
-    first, second = ((tmp_path / n / "pause_power.csv").read_bytes() for n in ("0", "1"))
+    first, second = ((tmp_path / n / "cadence_levels.csv").read_bytes() for n in ("0", "1"))
     assert first == second
 
 
@@ -95,9 +95,9 @@ def test_mistakes_are_named(tmp_path, capsys):
 
 
 def test_command_draws_a_bar_and_names_the_file(tmp_path, capsys):
-    assert main(["simulate", "power", "--scale", "0.0025", "--jobs", "1", "--out",
+    assert main(["simulate", "cadence", "--scale", "0.001", "--jobs", "1", "--out",
                  str(tmp_path)]) == 0  # fmt: skip
     told = capsys.readouterr()
-    assert told.out.strip() == str(tmp_path / "pause_power.csv")
-    assert "1 of 1 histories" in told.err and "#" * 40 in told.err
-    assert isinstance(read_simulated(tmp_path, "pause_power"), pd.DataFrame)
+    assert told.out.strip() == str(tmp_path / "cadence_levels.csv")
+    assert "3 of 3 histories" in told.err and "#" * 40 in told.err
+    assert isinstance(read_simulated(tmp_path, "cadence_levels"), pd.DataFrame)

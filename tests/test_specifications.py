@@ -1,13 +1,9 @@
-from record_folders import ROOT
-
 import analysis
 from analysis.cadence.specification import cadence_specifications
 
-RECORD = analysis.load_record(ROOT / "data")
 
-
-def test_wider_windows_and_narrower_definitions_leave_fewer_events():
-    table = cadence_specifications(RECORD, merge_windows=range(0, 15, 7))
+def test_wider_windows_and_narrower_definitions_leave_fewer_events(record):
+    table = cadence_specifications(record, merge_windows=range(0, 15, 7))
     assert table.index.names == ["definition", "merge_days"]
     assert len(table) == 9
     events = table["n_events"].unstack()
@@ -16,19 +12,19 @@ def test_wider_windows_and_narrower_definitions_leave_fewer_events():
     assert (events.loc["announced"] <= events.loc["all"]).all()
 
 
-def test_founding_pause_is_the_longest_gap_whatever_the_choice():
-    table = cadence_specifications(RECORD, merge_windows=[0, 14])
+def test_founding_pause_is_the_longest_gap_whatever_the_choice(record):
+    table = cadence_specifications(record, merge_windows=[0, 14])
     assert (table["longest_gap"] == 149).all()  # 7 August 2023 to 3 January 2024
 
 
-def test_a_row_is_what_the_single_functions_say():
-    row = cadence_specifications(RECORD, merge_windows=[3]).loc[("announced", 3)]
-    events = analysis.exchange_events(RECORD, "announced", 3)
-    gaps = analysis.event_gaps(events, RECORD.complete_through)
+def test_a_row_is_what_the_single_functions_say(record):
+    row = cadence_specifications(record, merge_windows=[3]).loc[("announced", 3)]
+    events = analysis.exchange_events(record, "announced", 3)
+    gaps = analysis.event_gaps(events, record.complete_through)
     days = gaps.loc[~gaps["censored"], "days"]
     found = analysis.dispersion(days, merge_days=3)
     assert row["n_events"] == len(events)
     assert row["mean_gap"] == days.mean()
     assert row["local_variation"] == float(found.local_variation)
     assert row["cv_verdict"] == found.cv.verdict
-    assert row["open_gap"] == (RECORD.complete_through - events["end"].iloc[-1]).days
+    assert row["open_gap"] == (record.complete_through - events["end"].iloc[-1]).days

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.cadence.counting import REFERENCE
-from analysis.cadence.gaps import event_gaps, exchange_events, range_over_histories
+from analysis.cadence.gaps import event_gaps, exchange_events, histories
 from analysis.record.loading import Record
 from analysis.wording import short_day
 
@@ -84,22 +83,27 @@ def notable_pauses(record: Record) -> list[Pause]:
     return found
 
 
-def longest_silence(record: Record, pause: Pause, events: pd.DataFrame) -> float:
-    """How many days of a pause pass without an event, at most, in one history?
+def longest_silences(record: Record, pauses: Sequence[Pause], events: pd.DataFrame) -> list[int]:
+    """How many days of each pause pass without an event, at most, in one history?
 
     Parameters
     ----------
     record : Record
         Its `complete_through` ends an open pause.
-    pause : Pause
+    pauses : sequence of Pause
     events : pandas.DataFrame
         As from `gaps.exchange_events` or `gaps.histories`.
     """
-    gaps = event_gaps(events, record.complete_through)
-    end = gaps["end"].fillna(record.complete_through)
-    close = record.complete_through if pd.isna(pause.end) else pause.end
-    days = gaps.loc[(gaps["start"] < close) & (end > pause.start), "days"]
-    return float(days.max()) if len(days) else 0.0
+    through = record.complete_through
+    gaps = event_gaps(events, through)
+    start, end = gaps["start"].to_numpy(), gaps["end"].fillna(through).to_numpy()
+    days = gaps["days"].to_numpy(int)
+    found = []
+    for pause in pauses:
+        close = (through if pd.isna(pause.end) else pause.end).to_datetime64()
+        touching = (start < close) & (end > pause.start.to_datetime64())
+        found.append(int(days[touching].max(initial=0)))
+    return found
 
 
 def undated_in_pauses(record: Record, n: int, rng: np.random.Generator) -> pd.DataFrame:
@@ -119,15 +123,14 @@ def undated_in_pauses(record: Record, n: int, rng: np.random.Generator) -> pd.Da
         One row a notable pause: ``pause, days``, and the longest silence in it over the histories
         that the record allows: ``shortest, longest``.
     """
-    rows: list[Mapping[str, Any]] = []
-    for pause in notable_pauses(record):
-        found = range_over_histories(
-            lambda events, pause=pause: longest_silence(record, pause, events),  # type: ignore[misc]
-            record,
-            **REFERENCE,
-            n=n,
-            rng=rng,
-        )
-        row = {"pause": pause.name, "days": pause.days}
-        rows.append(row | {"shortest": int(found["low"]), "longest": int(found["high"])})
-    return pd.DataFrame(rows)
+    pauses = notable_pauses(record)
+    drawn = histories(record, **REFERENCE, n=n, rng=rng)
+    silences = np.array([longest_silences(record, pauses, events) for events in drawn])
+    return pd.DataFrame(
+        {
+            "pause": [pause.name for pause in pauses],
+            "days": [pause.days for pause in pauses],
+            "shortest": silences.min(axis=0),
+            "longest": silences.max(axis=0),
+        }
+    )
