@@ -18,7 +18,7 @@ def fixed(days: list[int], last: int) -> Design:
     start = pd.Timestamp("2030-01-01")
     dates = start - pd.Timedelta(days=1) + pd.to_timedelta(days, unit="D")
     history = History(dates, start, start + pd.Timedelta(days=last - 1), {})
-    return Design(lambda rng: history, 0)
+    return Design(lambda rng: history, 0, "as told")
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from joblib import parallel_config
 from scipy import stats
 
 from analysis.cli import main
+from analysis.pauses.kept_levels import broken_levels, levels_in_words
 from analysis.pauses.level import DESIGNS
 from analysis.pauses.simulated import FOLDER, read_simulated, write_simulated
 
@@ -42,7 +44,7 @@ def test_every_stored_file_is_described():
 
 
 def test_a_short_run_agrees_with_the_stored_verdicts(tmp_path):
-    write_simulated(tmp_path, ["pauses"], scale=0.02, n_jobs=1, progress=silent)
+    write_simulated(tmp_path, ["pauses"], scale=0.002, n_jobs=1, progress=silent)
     keys = ["design", "test", "model", "gap", "pause_days", "level"]
     short, stored = (read_simulated(folder, "pause_levels") for folder in (tmp_path, FOLDER))
     pairs = short.merge(stored, on=keys, suffixes=("", "_stored"))
@@ -54,10 +56,11 @@ def test_a_short_run_agrees_with_the_stored_verdicts(tmp_path):
         assert stats.binomtest(ring, size, expected).pvalue > 0.001 / len(pairs)
 
 
-def test_the_same_run_gives_the_same_bytes_whatever_the_processes(tmp_path):
+def test_the_same_run_gives_the_same_bytes_whatever_the_workers(tmp_path):
     for number, jobs in enumerate((1, 2)):
-        write_simulated(tmp_path / str(number), ["cadence"], scale=0.002, n_jobs=jobs,
-                        progress=silent)  # fmt: skip
+        with parallel_config(backend="threading"):
+            write_simulated(tmp_path / str(number), ["cadence"], scale=0.002, n_jobs=jobs,
+                            progress=silent)  # fmt: skip
     first, second = ((tmp_path / n / "cadence_levels.csv").read_bytes() for n in ("0", "1"))
     assert first == second
 
@@ -81,6 +84,19 @@ def test_alarm_keeps_its_promise_where_the_rate_is_constant():
     # a rule for one gap, looked at every day, breaks it
     single, yearly = (table.loc[(rule, "poisson"), "per_year"] for rule in ("single_gap", "yearly"))
     assert (single.to_numpy() > yearly.to_numpy()).all()
+
+
+def test_words_name_every_design_in_which_a_level_is_broken():
+    tests, alarms = (read_simulated(FOLDER, name) for name in ("pause_levels", "alarm_levels"))
+    broken = broken_levels(tests)
+    assert set(broken["design"]) == {"clustered"}
+    words = levels_in_words(tests, alarms, 0.05)
+    assert words.count("Exchanges in clusters") == 1 and "at random" not in words
+    for share in broken.loc[broken["level"] == 0.05, "share"]:
+        assert f"({share:.0%})" in words
+    tests = tests[tests["design"] != "clustered"]
+    alarms = alarms[alarms["design"] != "clustered"]
+    assert levels_in_words(tests, alarms, 0.01) == "Every test and alarm keeps 1% on every design."
 
 
 def test_mistakes_are_named(tmp_path, capsys):

