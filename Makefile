@@ -12,6 +12,9 @@ INSTALL := $(RUN) -m pip --disable-pip-version-check --quiet install --no-deps -
 PYTEST := $(RUN) -m pytest --quiet --numprocesses logical --maxprocesses 4 --dist loadfile
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
+# Without compiled modules every process, and each notebook's kernel, compiles its libraries again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help figures test lab notebooks bench lock clean
 .NOTPARALLEL:
 

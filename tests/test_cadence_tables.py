@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import change_points, event_gaps, exchange_events, fit_renewal
-from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE
-from analysis.cadence.specification import all_choices, changes_by_choice
+from analysis.cadence.counting import DEFINITIONS, REFERENCE
 from analysis.cadence.tables import (
     cadence_checks,
     dependence_table,
@@ -108,15 +107,6 @@ def test_undated_exchanges_only_shorten(record):
     assert table.loc["mean gap, days", "high"] <= table.loc["mean gap, days", "dated"]
 
 
-def test_all_choices_are_there_and_agree_with_one_made_alone(record):
-    table = all_choices(record).set_index(["definition", "merge_days"])
-    assert len(table) == len(DEFINITIONS) * len(MERGE_WINDOWS)
-    alone = changes_by_choice(record, [5], 0.05)
-    together = table.loc[alone.index, ["changes", "change"]]
-    assert together.equals(alone)
-    assert table.groupby("definition")["n_events"].apply(lambda n: n.is_monotonic_decreasing).all()
-
-
-def test_anconflict_conflict(conflict):
+def test_another_conflict(conflict):
     assert cadence_checks(conflict, REFERENCE)["holds"].all()
     assert renewal_average(conflict, REFERENCE).weights.sum() == pytest.approx(1)

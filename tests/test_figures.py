@@ -25,6 +25,8 @@ from analysis import counts_by_exchange, dated_pauses, dated_series, load_record
 from analysis.audit.loose_spans import loose_spans
 from analysis.audit.published_totals import published_totals
 from analysis.audit.speaking import SPEAKING, documents_by_month, documents_by_voice
+from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS
+from analysis.cadence.specification import all_choices, changes_by_choice
 from analysis.cli import main
 from analysis.figures.gallery import (
     FIGURES,
@@ -266,21 +268,42 @@ def test_looseness_is_zero_outside_the_spans(record, drawings):
     assert [text.get_text() for text in key.texts[3::4]] == spans["cause"].tolist()
 
 
+def test_choices_of_the_cadence_are_the_table(record, drawings):
+    drawing = drawings["cadence_choices"]
+    table = all_choices(record)
+    for axes, measure in zip(drawing.figure.axes, ("mean_gap", "cv", "local_variation"),
+                             strict=True):  # fmt: skip
+        for definition in DEFINITIONS:
+            expected = table.loc[table["definition"] == definition, measure]
+            assert [
+                y for line in artists(axes, definition) for y in line.get_ydata()
+            ] == expected.tolist()
+
+
+def test_all_choices_are_there_and_agree_with_one_made_alone(record):
+    table = all_choices(record).set_index(["definition", "merge_days"])
+    assert len(table) == len(DEFINITIONS) * len(MERGE_WINDOWS)
+    alone = changes_by_choice(record, [5], 0.05)
+    together = table.loc[alone.index, ["changes", "change"]]
+    assert together.equals(alone)
+    assert table.groupby("definition")["n_events"].apply(lambda n: n.is_monotonic_decreasing).all()
+
+
 # Nothing is cut off, nothing overlaps, and every figure carries its words.
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_nothing_is_cut_off_and_labels_do_not_overlap(name, drawings):
-    fits_its_canvas(drawings[name].figure)
+def test_nothing_is_cut_off_and_labels_do_not_overlap(name, drawings, files):
+    fits_its_canvas(drawings[name].figure)  # saving it has laid it out
 
 
 @pytest.mark.parametrize("name", [name for name in FIGURES if name not in OF_THE_METHODS])
 def test_nothing_is_cut_off_on_another_record(name, others):
+    others[name].figure.draw_without_rendering()
     fits_its_canvas(others[name].figure)
 
 
 def fits_its_canvas(figure):
-    figure.draw_without_rendering()
     for line in figure.findobj(Line2D):
         # matplotlib gives a line without points a place in the lower left corner.
         line.set_in_layout(len(line.get_xdata()) > 0)
@@ -297,9 +320,8 @@ def fits_its_canvas(figure):
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_legends_hide_no_data(name, drawings):
+def test_legends_hide_no_data(name, drawings, files):
     figure = drawings[name].figure
-    figure.draw_without_rendering()
     for legend in figure.legends:
         box = legend.get_window_extent()
         assert not any(box.overlaps(axes.get_window_extent()) for axes in figure.axes)

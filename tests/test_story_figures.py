@@ -6,13 +6,11 @@ from matplotlib.dates import num2date
 
 from analysis import event_gaps, exchange_events, smoothed_rate
 from analysis.cadence.batches import batches
-from analysis.cadence.counting import DEFINITIONS, REFERENCE
+from analysis.cadence.counting import REFERENCE
 from analysis.cadence.gap_survival import kaplan_meier
-from analysis.cadence.specification import all_choices
 from analysis.cadence.tables import rate_changes, renewal_average
 from analysis.figures.alarm import ALPHA, POWER_DESIGN, alarm_calibration
 from analysis.figures.batches import batch_gaps
-from analysis.figures.cadence_choices import cadence_choices
 from analysis.figures.gap_survival import gap_survival
 from analysis.figures.gaps import LABELLED, gaps
 from analysis.figures.pause_choices import pause_choices
@@ -80,16 +78,6 @@ def test_survival_falls_as_kaplan_meier_says(record, table):
     average = renewal_average(record, REFERENCE)
     (line,) = artists(axes, "average")
     np.testing.assert_allclose(line.get_ydata(), average.sf(line.get_xdata()))
-
-
-def test_choices_of_the_cadence_are_the_table(record):
-    drawing = cadence_choices(record)
-    table = all_choices(record)
-    for axes, measure in zip(drawing.figure.axes, ("mean_gap", "cv", "local_variation"),
-                             strict=True):  # fmt: skip
-        for definition in DEFINITIONS:
-            expected = table.loc[table["definition"] == definition, measure]
-            assert heights(axes, definition).tolist() == expected.tolist()
 
 
 def test_batches_stand_over_their_gaps(record):
