@@ -10,6 +10,20 @@ HELD = "held_by_russia,national_guard,,70,exact,stock,2031-01-11,2031-01-11"
 
 # What is replaced in which file, and what must be found: line, column, value, part of expectation.
 FAULTS = {
+    # days
+    "exchange before the record": (
+        ("exchanges.csv", "2031-02-swap,2031-02-01", "2031-02-swap,2030-12-31"),
+        (3, "start", "2030-12-31", "a day not before counted_from (2031-01-01)"),
+    ),
+    "report that ends before the record": (
+        (
+            "reports.csv",
+            "undated-page/2,undated-page,",
+            "undated-page/3,undated-page,returned_to_ukraine,all,,9,exact,event,"
+            "2030-12-30,2030-12-31,,,,\nundated-page/2,undated-page,",
+        ),
+        (13, "end", "2030-12-31", "a day not before counted_from (2031-01-01)"),
+    ),
     # identifiers
     "repeated source": (
         ("sources.csv", "undated-page,Page,,,en,\n", "undated-page,Page,,,en,\n" * 2),

@@ -154,3 +154,16 @@ def test_stocks_are_listed_by_the_days_of_their_statements():
     assert rows["low"].tolist() == [3500, 5000] and rows["high"].tolist() == [4500, np.inf]
     with pytest.raises(ValueError, match="is not a stock"):
         held_series(record, measure="returned_to_ukraine", group="all")
+
+
+def test_a_count_since_before_the_record_bounds_from_above_only():
+    record = made_record([report(30, 10, 10), report(200, -60, 40)], [exchange(10)])
+    found = window_bounds(
+        record,
+        measure="returned_to_ukraine",
+        group="all",
+        channel="numbered",
+        start=day(0),
+        end=day(40),
+    )
+    assert (found.low, found.high) == (30, 200)

@@ -109,6 +109,8 @@ def claims_by_series(
         if measure in CHANNEL_FREE and channel == "":
             channel = "any"
         low, high = interval(int(value), bound)
+        if start < 0:  # it counts persons of the time before the record too: no lower bound
+            low = 0
         found.setdefault((group, channel), []).append(
             Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
         )

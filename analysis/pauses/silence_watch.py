@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 from typing import Literal
 
@@ -66,10 +67,10 @@ def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.Data
     (148, '2024-01-02', True)
     """
     known = gaps_before(record, pause, counting)
-    constant, average = predictive_law(known, "exponential"), predictive_law(known, "average")
+    constant = predictive_law(known, "exponential")
     last = silent_days(pause.days, "open" if pd.isna(pause.end) else "between")
     days = list(range(1, last + 1))
-    log_average = np.array([average.logsf(day) for day in range(1, last + _HORIZON + 1)])
+    log_average = np.array(_log_survival(tuple(known), last + _HORIZON))
     return pd.DataFrame(
         {
             "day": days,
@@ -79,6 +80,13 @@ def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.Data
         },
         index=pause.start + pd.to_timedelta(days, unit="D"),
     )
+
+
+@lru_cache(maxsize=8)
+def _log_survival(known: tuple[float, ...], days: int) -> list[float]:
+    """Log of P(a gap lasts longer than 1, 2, ... `days`), over six laws; kept, as it takes long."""
+    average = predictive_law(pd.Series(known), "average")
+    return [average.logsf(day) for day in range(1, days + 1)]
 
 
 def alarm_days(

@@ -80,6 +80,17 @@ def _order_fault(file: str, line: int, start: str, end: str) -> Iterator[Problem
         yield Problem(file, line, "end", end, f"a day not before start ({start})")
 
 
+def before_the_record(
+    reports: RawTable, exchanges: RawTable, counted_from: str
+) -> Iterator[Problem]:
+    """Yield reports that end, and exchanges that start, before the first day of the record."""
+    expected = f"a day not before counted_from ({counted_from})"
+    for name, table, column in (("reports", reports, "end"), ("exchanges", exchanges, "start")):
+        for line, day in table.rows(column):
+            if day and day < counted_from:
+                yield Problem(TABLES[name].file, line, column, day, expected)
+
+
 def correction_circles(reports: RawTable) -> Iterator[Problem]:
     """Yield one problem for each circle of corrections, at its first row."""
     rows = [row for row in reports.rows("report_id", "corrects") if row[1] and row[2]]

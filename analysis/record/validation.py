@@ -11,6 +11,7 @@ from analysis.record.judgement_rules import judgement_faults
 from analysis.record.problems import Problem
 from analysis.record.rules import (
     attribution_faults,
+    before_the_record,
     correction_circles,
     exchange_faults,
     report_faults,
@@ -55,6 +56,8 @@ def validate_folder(folder: Path) -> tuple[dict[str, RawTable], dict[str, str], 
     problems.extend(report_faults(raw["reports"], raw["sources"]))
     problems.extend(correction_circles(raw["reports"]))
     problems.extend(exchange_faults(raw["exchanges"]))
+    if "counted_from" in dates:
+        problems.extend(before_the_record(raw["reports"], raw["exchanges"], dates["counted_from"]))
     problems.extend(judgement_faults(raw["judgements"], raw["reports"]))
     files = [table.file for table in TABLES.values()]
     order = {file: place for place, file in enumerate([*files, PACKAGE_FILE])}
