@@ -29,8 +29,7 @@ test: $(VENV)/.dev ## lint, type check, tests, notebooks against their stored ou
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
-	$(PYTEST)
-	$(if $(NOTEBOOKS),$(PYTEST) --nbval --nbval-current-env $(NOTEBOOKS))
+	$(PYTEST) --nbval --nbval-current-env analysis tests $(NOTEBOOKS)
 
 lab: $(VENV)/.dev ## open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks

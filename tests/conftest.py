@@ -1,7 +1,6 @@
 """What every test shares: drawing without a display, the same random examples on every run."""
 
 import os
-from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -32,19 +31,6 @@ def record(project_root: Path) -> Record:
 def conflict(project_root: Path) -> Record:
     """Return the record of the simulated second conflict, loaded once."""
     return load_record(project_root / "tests" / "data" / "simulated_conflict")
-
-
-@pytest.fixture(autouse=True)
-def one_record(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the examples in docstrings load each record once, not dozens of times."""
-    if isinstance(request.node, pytest.DoctestItem):
-        monkeypatch.setattr("analysis.load_record", loaded_once, raising=False)
-        monkeypatch.setattr("analysis.record.loading.load_record", loaded_once)
-
-
-@cache
-def loaded_once(folder: str) -> Record:
-    return load_record(folder)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> 
     tests, alarms : pandas.DataFrame
         The stored tables ``pause_levels`` and ``alarm_levels``.
     level : float
-        Level of the tests, and promise of the alarms, to speak of.
+        Level of the tests to speak of; alarms are named at every promise that they break.
 
     Returns
     -------
@@ -56,11 +56,11 @@ def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> 
     --------
     >>> from analysis.pauses.simulated import read_simulated
     >>> names = ("pause_levels", "alarm_levels")
-    >>> levels_in_words(*(read_simulated("data/simulated", name) for name in names), 0.05)[:49]
-    '**Where they fail at 5%.** Exchanges in clusters:'
+    >>> levels_in_words(*(read_simulated("data/simulated", name) for name in names), 0.05)[:34]
+    '**Where they fail, tests at 5%.** '
     """
     broken = broken_levels(tests[tests["level"] == level])
-    promised = alarms[(alarms["alpha"] == level) & alarms["rule"].isin(list(_RULES))]
+    unkept = alarms[~alarms["kept"] & alarms["rule"].isin(list(_RULES))]
     said = []
     for design, way in DESIGNS.items():
         faults = [
@@ -69,14 +69,18 @@ def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> 
                 broken["design"] == design, ["test", "model", "share"]
             ].to_numpy()
         ]
-        kept = promised[(promised["design"] == design) & ~promised["kept"]]
         faults += [
-            f"{_RULES[rule]} ({rate:.2f} false alarms a year)"
-            for rule, rate in kept[["rule", "per_year"]].to_numpy()
+            f"{_RULES[str(rule)]} ({_series(rows['per_year'])} false alarms a year, promised "
+            f"{_series(rows['alpha'])})"
+            for rule, rows in unkept[unkept["design"] == design].groupby("rule", sort=False)
         ]
         if faults:
             said.append(f"Exchanges {way.words}: " + "; ".join(faults) + ".")
     if not said:
-        return f"Every test and alarm keeps {level:.0%} on every design."
-    others = "All others keep it, within two Monte Carlo errors."
-    return f"**Where they fail at {level:.0%}.** " + " ".join([*said, others])
+        return f"Every test keeps {level:.0%}, and every alarm its promise, on every design."
+    others = "Otherwise level and promise are kept, within two Monte Carlo errors."
+    return f"**Where they fail, tests at {level:.0%}.** " + " ".join([*said, others])
+
+
+def _series(numbers: pd.Series) -> str:
+    return ", ".join(f"{number:.2f}" for number in numbers)

@@ -39,7 +39,7 @@ def _cadence(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.Data
 def _verdicts(
     pauses: Sequence[int], exact: int, averaged: int
 ) -> Callable[[float, int, Progress], pd.DataFrame]:
-    """Shares of verdicts; the averaged law takes six posteriors a gap: fewer histories."""
+    """Shares of verdicts; the averaged law, six posteriors a gap, has a number of its own."""
 
     def run(scale: float, n_jobs: int, progress: Progress) -> pd.DataFrame:
         parts = []
