@@ -2,6 +2,8 @@
 
 import pytest
 
+from analysis import contradictions, window_bounds
+from analysis.audit.contradictions import conflict_summary
 from analysis.audit.misread_counts import one_sided_exchanges, published_parts
 from analysis.audit.misread_totals import stale_totals, wider_totals
 
@@ -66,3 +68,14 @@ def test_an_exchange_that_one_side_did_not_count_is_named(record):
     assert found.loc["2024-09-13", ["russia", "mediators"]].tolist() == [0, ""]
     assert found.loc["2024-09-13", "ukraine"] > 0
     assert "2024-09-14" not in found.index
+
+
+def test_fewer_of_the_whole_ministry_than_guardsmen_alone_is_named_and_judged(record):
+    # 755 guardsmen by 25 July 2024; 699 of the whole Interior Ministry by 16 August
+    guard = {"measure": "returned_to_ukraine", "group": "national_guard", "channel": "numbered"}
+    found = conflict_summary(contradictions(record, **guard)).set_index("claims")
+    assert found.loc["755; ≤ 699", ["misses_by", "outcome"]].tolist() == [56, "judged"]
+    ministry = window_bounds(
+        record, **guard | {"group": "interior_ministry"}, start="2022-02-24", end="2024-08-16"
+    )
+    assert ministry.low >= 755

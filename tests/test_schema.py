@@ -7,7 +7,13 @@ from datetime import date
 import pytest
 from record_folders import ROOT, copy_small, edit, problems_of
 
-from analysis.record.relations import CHANNEL_PARTS, GROUP_PARENT, GROUP_PARTS, GROUPS_OF_MEASURE
+from analysis.record.relations import (
+    ALSO_WITHIN,
+    CHANNEL_PARTS,
+    GROUP_PARENT,
+    GROUP_PARTS,
+    GROUPS_OF_MEASURE,
+)
 from analysis.record.schema import ACTION_COLUMN, CHANNELS, GROUPS, LARGEST_COUNT, MEASURES, TABLES
 
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -93,6 +99,8 @@ def test_the_readme_names_the_whole_of_every_group():
     rows = re.findall(r"^\| ([^|]*`[^|]*) \|[^|]*\| `(\w+)` \|$", section, flags=re.MULTILINE)
     said = {group: whole for groups, whole in rows for group in re.findall(r"`(\w+)`", groups)}
     assert said == GROUP_PARENT
+    (line,) = (line for line in section.splitlines() if line.endswith("`interior_ministry` too."))
+    assert set(re.findall(r"`(\w+)`", line)) == {*ALSO_WITHIN, *ALSO_WITHIN.values()}
 
 
 def test_the_readme_names_the_days_of_the_package():

@@ -19,6 +19,7 @@ GROUP_PARENT = {
     "police": "all",
     "emergency_service": "all",
     "azovstal_mariupol": "all",
+    "interior_ministry": "all",
     "armed_forces": "military",
     "national_guard": "military",
     "border_guard": "military",
@@ -31,6 +32,14 @@ GROUP_PARENT = {
     "for_russian_prisoners": "all",
 }
 """Smallest group that surely contains the group: count of the part <= count of the whole."""
+
+ALSO_WITHIN = {
+    "national_guard": "interior_ministry",
+    "border_guard": "interior_ministry",
+    "police": "interior_ministry",
+    "emergency_service": "interior_ministry",
+}
+"""A second group that surely contains the group; the linked model leaves it out."""
 
 _PERSONS = ("military", "civilians")
 GROUP_PARTS = {
@@ -69,12 +78,10 @@ def group_within(part: str, whole: str) -> bool:
     >>> group_within("chornobyl_guard", "military"), group_within("women", "military")
     (True, False)
     """
-    walker: str | None = part
-    while walker is not None:
-        if walker == whole:
-            return True
-        walker = GROUP_PARENT.get(walker)
-    return False
+    if part == whole:
+        return True
+    wholes = (GROUP_PARENT.get(part), ALSO_WITHIN.get(part))
+    return any(wider is not None and group_within(wider, whole) for wider in wholes)
 
 
 def channel_within(part: str, whole: str) -> bool:

@@ -28,6 +28,7 @@ GROUPS = (
     "wounded",
     "previously_missing",
     "armed_forces",
+    "interior_ministry",
     "national_guard",
     "border_guard",
     "navy",
