@@ -122,7 +122,7 @@ def resolution_of(claim: Claim, resolved: Resolved, reason_of: dict[str, str]) -
             return "relaxed", f"by {relaxation.persons}"
     for other in resolved.claims:
         if other.disputed and set(claim.reports) <= set(other.reports):
-            return "widened", f"to {other.low}–{other.high:.0f}"
+            return "widened", f"to {figure(other.low, other.high)}"
     return "stands", ""
 
 
