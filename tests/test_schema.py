@@ -8,11 +8,11 @@ import pytest
 from record_folders import ROOT, copy_small, edit, problems_of
 
 from analysis.record.relations import (
-    ALSO_WITHIN,
     CHANNEL_PARTS,
-    GROUP_PARENT,
     GROUP_PARTS,
+    GROUP_WHOLES,
     GROUPS_OF_MEASURE,
+    group_within,
 )
 from analysis.record.schema import ACTION_COLUMN, CHANNELS, GROUPS, LARGEST_COUNT, MEASURES, TABLES
 
@@ -96,11 +96,13 @@ def test_the_readme_defines_every_column_and_names_every_word(name):
 
 def test_the_readme_names_the_whole_of_every_group():
     section = README.split("## Groups")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| ([^|]*`[^|]*) \|[^|]*\| `(\w+)` \|$", section, flags=re.MULTILINE)
-    said = {group: whole for groups, whole in rows for group in re.findall(r"`(\w+)`", groups)}
-    assert said == GROUP_PARENT
-    (line,) = (line for line in section.splitlines() if line.endswith("`interior_ministry` too."))
-    assert set(re.findall(r"`(\w+)`", line)) == {*ALSO_WITHIN, *ALSO_WITHIN.values()}
+    rows = re.findall(r"^\| ([^|]*`[^|]*) \|[^|]*\| (`[^|]*`) \|$", section, flags=re.MULTILINE)
+    said = {
+        group: tuple(re.findall(r"`(\w+)`", wholes))
+        for groups, wholes in rows
+        for group in re.findall(r"`(\w+)`", groups)
+    }
+    assert said == GROUP_WHOLES
 
 
 def test_the_readme_names_the_days_of_the_package():
@@ -123,18 +125,17 @@ def test_the_worked_example_of_the_readme_is_valid(tmp_path):
 
 
 def test_each_group_leads_to_all_and_all_groups_are_related():
-    assert set(GROUP_PARENT) == set(GROUPS) - {"all"}
-    for group in GROUP_PARENT:
-        path = [group]
-        while path[-1] != "all":
-            path.append(GROUP_PARENT[path[-1]])
-            assert len(path) <= len(GROUPS)
+    assert set(GROUP_WHOLES) == set(GROUPS) - {"all"}
+    for group, wholes in GROUP_WHOLES.items():
+        assert wholes and group not in wholes
+        assert all(group_within(group, name) for name in ("all", *wholes))
+        assert not any(group_within(name, group) for name in wholes)  # no circle
 
 
 def test_the_parts_of_all_are_groups_of_their_measure():
     for measure, parts in GROUP_PARTS.items():
         assert measure in MEASURES
-        assert {GROUP_PARENT[part] for part in parts} == {"all"}
+        assert {GROUP_WHOLES[part] for part in parts} == {("all",)}
     assert set(GROUPS_OF_MEASURE["packages"]) == {"all", *GROUP_PARTS["packages"]}
 
 

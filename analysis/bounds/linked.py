@@ -31,7 +31,7 @@ from analysis.bounds.windows import (
     window_days,
 )
 from analysis.record.loading import Record
-from analysis.record.relations import CHANNEL_PARTS, GROUP_PARENT, GROUP_PARTS
+from analysis.record.relations import CHANNEL_PARTS, GROUP_PARTS, family, smallest_wholes
 
 if TYPE_CHECKING:
     from scipy.optimize import OptimizeResult
@@ -143,9 +143,8 @@ class LinkedModel:
         names = self._groups
         rows = [-np.eye(len(names))]
         for place, name in enumerate(names):
-            if name not in self.parts and name != "all":
-                parent = GROUP_PARENT[name]
-                whole = self.parts if parent == "all" and self.parts else (parent,)
+            for wider in smallest_wholes(name, self.groups) if name not in self.parts else ():
+                whole = self.parts if wider == "all" and self.parts else (wider,)
                 row = np.zeros((1, len(names)))
                 row[0, [names.index(member) for member in whole]] = -1.0
                 row[0, place] = 1.0
@@ -223,28 +222,15 @@ def linked_statements(record: Record, measure: str, groups: Sequence[str]) -> li
     return [item for item in found if item[2].direct or not direct.issuperset(item[2].reports)]
 
 
-def family(measure: str, group: str) -> tuple[str, ...]:
-    """Name the groups that bear on one group: what contains it, and the parts of ``all``.
-
-    Examples
-    --------
-    >>> family("returned_to_ukraine", "national_guard")
-    ('all', 'military', 'civilians', 'national_guard')
-    >>> family("exchanges", "all")
-    ('all',)
-    """
-    lineage = [group]
-    while GROUP_PARENT.get(lineage[-1]):
-        lineage.append(GROUP_PARENT[lineage[-1]])
-    return tuple(dict.fromkeys(["all", *GROUP_PARTS.get(measure, ()), *reversed(lineage)]))
-
-
 @lru_cache(maxsize=16)
 def linked_model(record: Record, measure: str, group: str, days: tuple[int, ...]) -> LinkedModel:
     """Model of a family of series, solved once; cached."""
-    groups = family(measure, group)
-    statements = linked_statements(record, measure, groups)
-    return LinkedModel(statements, groups, GROUP_PARTS.get(measure, ()), days)
+    parts = GROUP_PARTS.get(measure, ())
+    statements = linked_statements(record, measure, family(measure, group))
+    # a group of which nothing is said bounds nothing: what it contains is in its wholes anyway
+    said = {"all", *parts, group, *(name for name, _, _ in statements)}
+    groups = [name for name in family(measure, group) if name in said]
+    return LinkedModel(statements, groups, parts, days)
 
 
 def linked_bounds(

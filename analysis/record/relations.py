@@ -7,39 +7,33 @@ of ``data/README.md``.
 
 from __future__ import annotations
 
-GROUP_PARENT = {
-    "military": "all",
-    "civilians": "all",
-    "children": "all",
-    "women": "all",
-    "men": "all",
-    "wounded": "all",
-    "previously_missing": "all",
-    "officers": "all",
-    "police": "all",
-    "emergency_service": "all",
-    "azovstal_mariupol": "all",
-    "interior_ministry": "all",
-    "armed_forces": "military",
-    "national_guard": "military",
-    "border_guard": "military",
-    "navy": "military",
-    "territorial_defence": "military",
-    "azov": "military",
-    "special_transport_service": "military",
-    "chornobyl_guard": "national_guard",
-    "for_ukrainian_prisoners": "all",
-    "for_russian_prisoners": "all",
-}
-"""Smallest group that surely contains the group: count of the part <= count of the whole."""
+from collections.abc import Sequence
 
-ALSO_WITHIN = {
-    "national_guard": "interior_ministry",
-    "border_guard": "interior_ministry",
-    "police": "interior_ministry",
-    "emergency_service": "interior_ministry",
+GROUP_WHOLES = {
+    "military": ("all",),
+    "civilians": ("all",),
+    "children": ("all",),
+    "women": ("all",),
+    "men": ("all",),
+    "wounded": ("all",),
+    "previously_missing": ("all",),
+    "officers": ("all",),
+    "azovstal_mariupol": ("all",),
+    "interior_ministry": ("all",),
+    "police": ("interior_ministry",),
+    "emergency_service": ("interior_ministry",),
+    "armed_forces": ("military",),
+    "national_guard": ("military", "interior_ministry"),
+    "border_guard": ("military", "interior_ministry"),
+    "navy": ("military",),
+    "territorial_defence": ("military",),
+    "azov": ("military",),
+    "special_transport_service": ("military",),
+    "chornobyl_guard": ("national_guard",),
+    "for_ukrainian_prisoners": ("all",),
+    "for_russian_prisoners": ("all",),
 }
-"""A second group that surely contains the group; the linked model leaves it out."""
+"""Smallest groups that surely contain the group: count of the part <= count of each whole."""
 
 _PERSONS = ("military", "civilians")
 GROUP_PARTS = {
@@ -70,6 +64,10 @@ RECEIVING_SIDE = {"returned_to_ukraine": "ukraine", "returned_to_russia": "russi
 """Side whose own official count is preferred where figures for one exchange differ."""
 
 
+DATED_WITHIN = 7
+"""Days: an exchange that lies in a longer window is known to have been held, but not dated."""
+
+
 def group_within(part: str, whole: str) -> bool:
     """Whether everybody counted in ``part`` is by definition counted in ``whole``.
 
@@ -77,11 +75,43 @@ def group_within(part: str, whole: str) -> bool:
     --------
     >>> group_within("chornobyl_guard", "military"), group_within("women", "military")
     (True, False)
+    >>> group_within("chornobyl_guard", "interior_ministry")
+    True
     """
-    if part == whole:
-        return True
-    wholes = (GROUP_PARENT.get(part), ALSO_WITHIN.get(part))
-    return any(wider is not None and group_within(wider, whole) for wider in wholes)
+    wholes = GROUP_WHOLES.get(part, ())
+    return part == whole or any(group_within(wider, whole) for wider in wholes)
+
+
+def family(measure: str, group: str) -> tuple[str, ...]:
+    """Name the groups that may bear on one group: what contains it, and the parts of ``all``.
+
+    Examples
+    --------
+    >>> family("returned_to_ukraine", "national_guard")
+    ('all', 'military', 'civilians', 'interior_ministry', 'national_guard')
+    >>> family("exchanges", "all")
+    ('all',)
+    """
+    wholes = [name for name in GROUP_WHOLES if name != group and group_within(group, name)]
+    return tuple(dict.fromkeys(["all", *GROUP_PARTS.get(measure, ()), *wholes, group]))
+
+
+def smallest_wholes(group: str, groups: Sequence[str]) -> list[str]:
+    """Those of some groups that contain one group, and no other of them that contains it.
+
+    Examples
+    --------
+    >>> smallest_wholes("national_guard", ["all", "military", "national_guard"])
+    ['military']
+    >>> smallest_wholes("national_guard", ["all", "military", "interior_ministry"])
+    ['military', 'interior_ministry']
+    """
+    wholes = [name for name in groups if name != group and group_within(group, name)]
+    return [
+        name
+        for name in wholes
+        if not any(other != name and group_within(other, name) for other in wholes)
+    ]
 
 
 def channel_within(part: str, whole: str) -> bool:
