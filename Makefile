@@ -50,7 +50,7 @@ bench: $(VENV)/.dev ## run every benchmark in turn
 # Pins that still fit pyproject.toml stay; for newer releases: make lock UPGRADE=--upgrade
 LOCK = $(RUN) -m uv --quiet pip compile pyproject.toml --python $(RUN) $(UPGRADE) \
   --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group build
+  --no-header --no-annotate --group build
 
 lock: $(VENV)/.dev ## resolve pyproject.toml again into the two lock files
 	$(LOCK) --output-file requirements.lock

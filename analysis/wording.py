@@ -56,6 +56,18 @@ def month_words(day: pd.Timestamp) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
+def span_words(numbers: pd.Series) -> str:
+    """Write the range of whole numbers, or the one that they all are.
+
+    Examples
+    --------
+    >>> span_words(pd.Series([149, 149])), span_words(pd.Series([20, 17]))
+    ('149', '17 to 20')
+    """
+    low, high = int(numbers.min()), int(numbers.max())
+    return f"{low}" if low == high else f"{low} to {high}"
+
+
 def number_words(number: int) -> str:
     """Write a small number as a word, as prose does.
 

@@ -91,7 +91,10 @@ def test_another_record_is_not_given_the_stored_verdicts(record, tmp_path):
 def test_storing_and_reading_gives_the_same(conflict, tmp_path, monkeypatch):
     monkeypatch.setattr("analysis.pauses.choices.MODELS", ("exponential",))
     monkeypatch.setattr("analysis.pauses.choices.MERGE_WINDOWS", (0, 2))
-    store_pause_choices(conflict, tmp_path / "choices.csv", 1)
+    told = []
+    path = tmp_path / "choices.csv"
+    assert store_pause_choices(conflict, path, 1, lambda *done: told.append(done)) == path
+    assert told == [(1, 2), (2, 2)]
     assert [path.name for path in tmp_path.iterdir()] == ["choices.csv"]
     monkeypatch.setattr("analysis.pauses.choices.STORED", tmp_path / "choices.csv")
     stored, computed = all_pause_choices(conflict), pause_choices(conflict, (0, 2), 1)

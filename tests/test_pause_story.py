@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import exchange_events
+from analysis.cadence.batches import returned_by_day
 from analysis.cadence.counting import REFERENCE
 from analysis.cadence.in_words import cadence_in_words
 from analysis.pauses.choices import LEVEL, all_pause_choices
@@ -19,7 +20,7 @@ from analysis.pauses.in_words import (
     thesis_stopped,
     thesis_unusual,
 )
-from analysis.pauses.missing import missing_table, returned_by_day
+from analysis.pauses.missing import missing_table
 from analysis.pauses.notable_pauses import notable_pauses
 from analysis.pauses.statements import statements_in_pause
 
@@ -48,7 +49,7 @@ def test_an_open_pause_has_no_after(record):
 
 
 def test_persons_by_day_are_the_official_counts(record):
-    persons = returned_by_day(record)
+    persons = returned_by_day(record, "announced")
     # Coordination Headquarters: 230 on 3 January 2024, 22 on 7 August 2023.
     assert persons["2024-01-03"] == 230 and persons["2023-08-07"] == 22
     assert "2025-06-12" not in persons.index  # withheld

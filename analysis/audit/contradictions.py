@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.bounds.claims import Claim
+from analysis.bounds.claims import Claim, interval
 from analysis.bounds.conflicts import find_conflicts
 from analysis.bounds.resolution import Resolved
 from analysis.bounds.windows import resolved_series, series_claims
@@ -163,6 +163,17 @@ def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, columns=["until", "claims", "misses_by", "outcome", "reason"])
+
+
+def printed(value: int, bound: str) -> str:
+    """A report's figure in print.
+
+    Examples
+    --------
+    >>> printed(2500, "at_least"), printed(2000, "planned")
+    ('≥ 2,500', '2,000 planned')
+    """
+    return f"{value:,} planned" if bound == "planned" else figure(*interval(value, bound))
 
 
 def figure(low: float, high: float) -> str:

@@ -14,6 +14,7 @@ from analysis.bounds.ordinals import deals
 from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import resolved_series, series_graph
 from analysis.record.loading import Record
+from analysis.record.relations import DATED_WITHIN
 from analysis.series.history import best_history
 
 
@@ -109,7 +110,7 @@ def undated_exchanges(record: Record) -> pd.DataFrame:
     held = held[(held["channel"] == "numbered") & (held["end"] <= record.complete_through)]
     first, last = day_numbers(held["start"], record), day_numbers(held["end"], record)
     # The days of one numbered deal are one exchange; a window of months is no date.
-    first = first[(last - first) <= 7]
+    first = first[(last - first) <= DATED_WITHIN]
     claims = resolved_series(record, "exchanges", "all", "numbered").claims
     # A dated exchange says that one was held, which is what is being checked: ordinals only.
     ordinals = [claim for claim in claims if claim.start == 0]

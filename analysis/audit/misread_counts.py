@@ -9,12 +9,12 @@ import pandas as pd
 from analysis.audit.contradictions import figure
 from analysis.bounds.claims import interval
 from analysis.bounds.ordinals import exchange_channel
-from analysis.bounds.statements import voices_of_sources
+from analysis.bounds.statements import side_of_voices, voices_of_sources
 from analysis.record.loading import Record
+from analysis.record.relations import DATED_WITHIN
+from analysis.series.exchange_table import DIRECTIONS
 
-_DIRECTIONS = ("returned_to_ukraine", "returned_to_russia")
 _GROUPS = ("all", "military", "civilians", "wounded")
-_LONGEST = pd.Timedelta(days=7)  # an exchange known only to a window has no counts of its own
 
 
 def published_parts(record: Record) -> pd.DataFrame:
@@ -45,13 +45,13 @@ def published_parts(record: Record) -> pd.DataFrame:
     rows = []
     days = record.exchanges["start"]
     for name, start, channel, told in _exchanges(record):
-        returned = told[told["measure"] == _DIRECTIONS[0]]
+        returned = told[told["measure"] == DIRECTIONS["to_ukraine"]]
         row = {
             "exchange_id": name,
             "channel": channel,
             **{group: _figures(returned[returned["group"] == group]) for group in _GROUPS},
             "to_russia": _figures(
-                told[(told["measure"] == _DIRECTIONS[1]) & told["group"].isin(_GROUPS[:2])]
+                told[(told["measure"] == DIRECTIONS["to_russia"]) & told["group"].isin(_GROUPS[:2])]
             ),
         }
         if row["civilians"] or row["wounded"] or (days == start).sum() > 1:
@@ -81,7 +81,7 @@ def one_sided_exchanges(record: Record) -> pd.DataFrame:
     >>> int(rows.loc["2024-09-13", "russia"]), rows.loc["2024-09-13", "mediators"]
     (0, '')
     """
-    side = dict(zip(record.speakers["voice"], record.speakers["side"], strict=True))
+    side = side_of_voices(record)
     voices = voices_of_sources(record)
     known = record.exchanges.set_index("exchange_id")
     rows = []
@@ -109,14 +109,14 @@ def _exchanges(record: Record) -> Iterator[tuple[str, pd.Timestamp, str, pd.Data
     reports = reports[
         (reports["scope"] == "event")
         & (reports["bound"] != "planned")
-        & reports["measure"].isin(_DIRECTIONS)
+        & reports["measure"].isin(DIRECTIONS.values())
     ]
     rows = record.exchanges
     channels = exchange_channel(rows["kind"], rows["number"])
     for name, start, end, channel in zip(
         rows["exchange_id"], rows["start"], rows["end"], channels, strict=True
     ):
-        if end - start <= _LONGEST and start <= record.complete_through:
+        if (end - start).days <= DATED_WITHIN and start <= record.complete_through:
             inside = (reports["start"] >= start) & (reports["end"] <= end)
             told = reports[inside & reports["channel"].isin([channel, "any", ""])]
             yield name, start, channel, told

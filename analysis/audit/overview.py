@@ -8,8 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import figure
-from analysis.bounds.claims import interval
+from analysis.audit.contradictions import printed
 from analysis.record.judging import effective_reports
 from analysis.record.loading import Record
 
@@ -69,7 +68,7 @@ def reported_figures(record: Record, source_prefix: str) -> pd.DataFrame:
             "group": rows["group"],
             "channel": rows["channel"],
             "figure": [
-                f"{value:,} planned" if bound == "planned" else figure(*interval(value, bound))
+                printed(value, bound)
                 for value, bound in zip(rows["value"], rows["bound"], strict=True)
             ],
             "from": rows["start"].dt.strftime("%Y-%m-%d"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.bounds.statements import voices_of_sources
+from analysis.bounds.statements import side_of_voices, voices_of_sources
 from analysis.record.loading import Record
 
 SPEAKING = ("Ukraine", "both sides", "Russia", "mediators, media", "nobody named")
@@ -99,7 +99,7 @@ def documents_by_voice(record: Record) -> pd.DataFrame:
     >>> documents_by_voice(load_record("data")).index[0]
     'Office of the President of Ukraine'
     """
-    side = dict(zip(record.speakers["voice"], record.speakers["side"], strict=True))
+    side = side_of_voices(record)
     credited = pd.Series(
         [voice for voices in voices_of_sources(record).values() for voice in voices], dtype="str"
     )

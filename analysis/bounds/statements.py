@@ -28,6 +28,16 @@ def voices_of_sources(record: Record) -> dict[str, frozenset[str]]:
     }
 
 
+def side_of_voices(record: Record) -> dict[str, str]:
+    """Side of each independent voice: ``ukraine``, ``russia``, ``mediator`` or ``other``."""
+    return dict(zip(record.speakers["voice"], record.speakers["side"], strict=True))
+
+
+def named_voices(record: Record) -> dict[str, str]:
+    """Independent voices behind each source, in print."""
+    return {name: "; ".join(sorted(said)) for name, said in voices_of_sources(record).items()}
+
+
 def day_numbers(dates: pd.Series, record: Record) -> np.ndarray:
     """Whole days since ``counted_from``; blank dates become the lowest integer."""
     return ((dates - record.counted_from) // pd.Timedelta(days=1)).fillna(-(2**31)).to_numpy(int)

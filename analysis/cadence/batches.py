@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from analysis.cadence.definitions import Definition, counted_exchanges
+from analysis.cadence.definitions import Definition, dated_exchanges
 from analysis.cadence.dependence import batch_and_gap, gap_after_batch
-from analysis.cadence.gaps import DATED_WITHIN, event_gaps, exchange_events
+from analysis.cadence.gaps import event_gaps, exchange_events
 from analysis.record.loading import Record
 from analysis.series.exchange_table import exchange_table
 
@@ -41,8 +43,7 @@ def batches(record: Record, definition: Definition, merge_days: int) -> pd.DataF
     array([[230., 149.,  28.]])
     """
     events = exchange_events(record, definition, merge_days)
-    rows = counted_exchanges(record, definition)
-    rows = rows[rows["end"] - rows["start"] <= pd.Timedelta(days=DATED_WITHIN)]
+    rows = dated_exchanges(record, definition)
     table = exchange_table(record).loc[rows.index]
     at = np.searchsorted(events["earliest"].to_numpy(), rows["start"].to_numpy(), "right") - 1
     best = table["to_ukraine_best"].astype(float)
@@ -54,6 +55,15 @@ def batches(record: Record, definition: Definition, merge_days: int) -> pd.DataF
     found["gap_before"] = np.append(np.nan, days)
     found["gap_after"] = np.append(days, np.nan)
     return found
+
+
+def returned_by_day(record: Record, definition: Definition) -> pd.Series[Any]:
+    """Persons returned to Ukraine by first day, in exchanges that have a day and a count."""
+    rows = dated_exchanges(record, definition)
+    table = exchange_table(record).loc[rows.index]
+    table = table[table["to_ukraine_best"].notna() & (table["to_ukraine_status"] != "withheld")]
+    days = pd.DatetimeIndex(table["start"])
+    return pd.Series(table["to_ukraine_best"].to_numpy(float), index=days)
 
 
 def batch_table(record: Record, merge_days: int, n: int, rng: np.random.Generator) -> pd.DataFrame:

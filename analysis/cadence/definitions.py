@@ -6,6 +6,8 @@ from typing import Literal, Protocol, get_args
 
 import pandas as pd
 
+from analysis.record.relations import DATED_WITHIN
+
 Definition = Literal["numbered", "announced", "all"]
 
 _KINDS: dict[str, tuple[str, ...]] = {
@@ -67,3 +69,9 @@ def counted_exchanges(record: HasExchanges, definition: Definition) -> pd.DataFr
     if definition == "numbered":
         chosen |= (rows["kind"] == "stage") & rows["number"].notna()
     return rows[chosen & (rows["end"] <= record.complete_through)]
+
+
+def dated_exchanges(record: HasExchanges, definition: Definition) -> pd.DataFrame:
+    """Those of `counted_exchanges` that have a day: their window is at most a week."""
+    rows = counted_exchanges(record, definition)
+    return rows[(rows["end"] - rows["start"]).dt.days <= DATED_WITHIN]

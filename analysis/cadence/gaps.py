@@ -6,15 +6,16 @@ count (`definition`) and how close in time they must be to count as one event (`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.cadence.definitions import Definition, HasExchanges, counted_exchanges
+from analysis.record.relations import DATED_WITHIN
 
 _DAY = np.timedelta64(1, "D")
-DATED_WITHIN = 7
-"""Days: an exchange that lies in a longer window is known to have been held, but not dated."""
 
 
 def exchange_events(record: HasExchanges, definition: Definition, merge_days: int) -> pd.DataFrame:
@@ -136,6 +137,33 @@ def event_gaps(
             "part": part,
         }
     )
+
+
+def stretch_of(gaps: pd.DataFrame, edges: Sequence[pd.Timestamp] | pd.Series) -> NDArray[np.int64]:
+    """In which stretch between neighbouring edges does the middle of each gap lie?
+
+    Parameters
+    ----------
+    gaps : pandas.DataFrame
+        As from `event_gaps`.
+    edges : sequence of Timestamp
+        Changes of the rate; none makes one stretch of all.
+
+    Returns
+    -------
+    numpy.ndarray
+        0 before the first edge, 1 after it, and so on.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2023-07-06", "2023-08-07", "2024-01-03"])
+    >>> gaps = event_gaps(pd.DataFrame({"start": day, "end": day}), "2024-01-31")
+    >>> stretch_of(gaps, [pd.Timestamp("2023-09-01")]).tolist()
+    [0, 1, 1]
+    """
+    hours = 12 * gaps["days"].to_numpy().astype("timedelta64[h]")
+    middle = gaps["start"].to_numpy("datetime64[h]") + hours
+    return np.searchsorted(np.sort(np.array(edges, "datetime64[h]")), middle)
 
 
 def exchange_windows(

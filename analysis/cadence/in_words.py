@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.cadence.counting import FALSE_ALARM, MERGE_WINDOWS, REFERENCE
+from analysis.cadence.counting import FALSE_ALARM, MERGE_WINDOWS, REFERENCE, of_reference
 from analysis.cadence.specification import all_choices
 from analysis.cadence.tables import rate_changes
 from analysis.record.loading import Record
-from analysis.wording import day_words
+from analysis.wording import day_words, span_words
 
 
 def cadence_in_words(record: Record) -> str:
@@ -28,7 +28,7 @@ def cadence_in_words(record: Record) -> str:
 
 
 def _how_often(table: pd.DataFrame) -> str:
-    own = _reference(table)
+    own = of_reference(table).iloc[0]
     mean = table["mean_gap"]
     return (
         f"From one exchange to the next it took {own['mean_gap']:.0f} days on average, and half of "
@@ -36,7 +36,7 @@ def _how_often(table: pd.DataFrame) -> str:
         f"of one deal taken as one); over {len(table)} ways of counting, three definitions by "
         f"merge windows of {MERGE_WINDOWS[0]} to {MERGE_WINDOWS[-1]} days, the mean gap lies "
         f"between {mean.min():.0f} and {mean.max():.0f} days, and the longest gap is "
-        f"{_span(table['longest_gap'])} days."
+        f"{span_words(table['longest_gap'])} days."
     )
 
 
@@ -82,15 +82,3 @@ def _since_when(record: Record, table: pd.DataFrame) -> str:
         f"of counting find a change, at a false-alarm rate of {FALSE_ALARM:.0%}, and there the "
         f"rate {times}{narrow}."
     )
-
-
-def _reference(table: pd.DataFrame) -> pd.Series:
-    same = (table["definition"] == REFERENCE["definition"]) & (
-        table["merge_days"] == REFERENCE["merge_days"]
-    )
-    return table[same].iloc[0]
-
-
-def _span(days: pd.Series) -> str:
-    low, high = int(days.min()), int(days.max())
-    return f"{low}" if low == high else f"{low} to {high}"

@@ -7,18 +7,19 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
+from analysis.cadence.batches import returned_by_day
 from analysis.cadence.bootstrap import bootstrap_interval, bootstrap_refits, goodness_of_fit
 from analysis.cadence.counting import FALSE_ALARM, Counting
-from analysis.cadence.definitions import counted_exchanges
+from analysis.cadence.definitions import counted_exchanges, dated_exchanges
 from analysis.cadence.dependence import serial_dependence
-from analysis.cadence.gaps import DATED_WITHIN, event_gaps, exchange_events
+from analysis.cadence.gaps import event_gaps, exchange_events, stretch_of
 from analysis.cadence.histories import ranges_over_histories
 from analysis.cadence.lifetimes import Model
 from analysis.cadence.model_average import RenewalAverage, average_renewal
 from analysis.cadence.rates import CountModel, count_trend, monthly_counts
 from analysis.cadence.regimes import ChangePoints, change_points
 from analysis.record.loading import Record
-from analysis.series.exchange_table import exchange_table
+from analysis.record.relations import DATED_WITHIN
 
 _DAY = pd.Timedelta(days=1)
 _LEVEL = 0.95
@@ -40,7 +41,7 @@ def cadence_checks(record: Record, counting: Counting) -> pd.DataFrame:
     """
     events = exchange_events(record, **counting)
     rows = counted_exchanges(record, counting["definition"])
-    undated = rows[rows["end"] - rows["start"] > DATED_WITHIN * _DAY]
+    undated = rows.drop(dated_exchanges(record, counting["definition"]).index)
     gaps = event_gaps(events, record.complete_through, record.counted_from)
     lasted = int((events["end"] - events["start"]).dt.days.sum())
     watched = (record.complete_through - record.counted_from).days
@@ -180,14 +181,8 @@ def monthly_table(record: Record, counting: Counting) -> dict[str, pd.DataFrame]
     """
     window = record.counted_from, record.complete_through
     events = monthly_counts(exchange_events(record, **counting)["start"], *window)
-    table = exchange_table(record).loc[counted_exchanges(record, counting["definition"]).index]
-    table = table[
-        (table["end"] - table["start"] <= DATED_WITHIN * _DAY)
-        & (table["to_ukraine_status"] != "withheld")
-    ]
     persons = events.copy()
-    month = table["start"].dt.to_period("M").dt.start_time
-    summed = table["to_ukraine_best"].astype(float).groupby(month).sum()
+    summed = returned_by_day(record, counting["definition"]).resample("MS").sum()
     persons["count"] = summed.reindex(persons.index, fill_value=0).astype(int)
     return {"events": events, "persons returned": persons}
 
@@ -226,9 +221,8 @@ def dependence_table(
     """
     gaps = event_gaps(exchange_events(record, **counting), record.complete_through)
     gaps = gaps[~gaps["censored"]]
-    middle = gaps["start"] + (gaps["end"] - gaps["start"]) / 2
     edges = rate_changes(record, counting).changes["change"]
-    regime = np.searchsorted(edges.to_numpy(), middle.to_numpy())
+    regime = stretch_of(gaps, edges)
     stretches = {"whole record": np.ones(len(gaps), dtype=bool)}
     if len(edges):
         stretches |= {f"regime {k + 1}": regime == k for k in range(len(edges) + 1)}

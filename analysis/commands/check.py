@@ -6,7 +6,7 @@ import argparse
 
 from analysis.audit.check import CheckResult, check_claim
 from analysis.printing import as_json, as_table, count, unit_of
-from analysis.record.loading import Record, load_record
+from analysis.record.loading import load_record
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -25,11 +25,11 @@ def run_check(options: argparse.Namespace) -> int:
     if options.json:
         print(as_json(vars(answer)))
     else:
-        print(_in_words(answer, record, unit_of(options.measure)))
+        print(_in_words(answer, unit_of(options.measure)))
     return 0
 
 
-def _in_words(answer: CheckResult, record: Record, unit: str) -> str:
+def _in_words(answer: CheckResult, unit: str) -> str:
     own = f"{count(answer.low)} to {count(answer.high)}"
     if answer.low == answer.high:
         own = f"exactly {count(answer.low)}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.figures.headlines import headline, in_markdown
 from analysis.record.loading import load_record
 from analysis.series.derived import write_derived
+from analysis.writing import write_whole
 
 BEGIN, END = "<!-- headline -->", "<!-- /headline -->"
 """Marks in README.md around the lines that the command writes."""
@@ -21,18 +22,19 @@ def run_figures(options: argparse.Namespace) -> int:
     record = load_record(options.data)
     files = gallery_files(draw_all(record))
     if options.check:
-        found = gallery_differences(files, options.out)
-        for line in found:
+        differences = gallery_differences(files, options.out)
+        for line in differences:
             print(line, file=sys.stderr)
-        if not found:
+        if not differences:
             print(f"{options.out}: every figure is what the code draws")
-        return 1 if found else 0
+        return 1 if differences else 0
     write_gallery(files, options.out)
+    found = headline(record)
     if options.derived:
         write_derived(record, Path(options.derived))
     if options.readme:
-        write_block(Path(options.readme), in_markdown(headline(record)))
-    print(headline(record))
+        write_block(Path(options.readme), in_markdown(found))
+    print(found)
     print(f"figures                {len(files)} files in {options.out}, see README.md there")
     if options.derived:
         print(f"tables                 in {options.derived}")
@@ -52,6 +54,4 @@ def write_block(page: Path, text: str) -> None:
     _, ended, after = rest.partition(END)
     if not (begun and ended):
         raise ValueError(f"{page}: no headline marks; expected {BEGIN} and {END}")
-    draft = page.with_name(f".{page.name}.part")
-    draft.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
-    draft.replace(page)
+    write_whole(page, f"{before}{BEGIN}\n{text}\n{END}{after}")

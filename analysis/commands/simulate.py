@@ -22,23 +22,24 @@ def run_simulate(options: argparse.Namespace) -> int:
     for name in options.names or [*RUNS, CHOICES]:
         if name == CHOICES:
             path = Path(options.out) / STORED.name
-            store_pause_choices(load_record(options.data), path, options.jobs)
-            print(path)
+            record = load_record(options.data)
+            told = partial(_bar, name, "merge windows")
+            print(store_pause_choices(record, path, options.jobs, told))
             continue
         paths = write_simulated(
             options.out,
             [name],
             scale=options.scale,
             n_jobs=options.jobs,
-            progress=partial(_bar, name),
+            progress=partial(_bar, name, "histories"),
         )
         for path in paths:
             print(path)
     return 0
 
 
-def _bar(name: str, done: int, total: int) -> None:
+def _bar(name: str, unit: str, done: int, total: int) -> None:
     """Draw the bar over itself; end the line when all is done."""
     filled = _WIDTH * done // total
-    line = f"\r{name:8} [{'#' * filled:{_WIDTH}}] {done:,} of {total:,} histories"
+    line = f"\r{name:8} [{'#' * filled:{_WIDTH}}] {done:,} of {total:,} {unit}"
     print(line, end="\n" if done == total else "", file=sys.stderr, flush=True)

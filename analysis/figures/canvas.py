@@ -36,6 +36,8 @@ BLUE, ORANGE, GREEN, PURPLE, VERMILION, SKY = (
     "#D55E00",
     "#56B4E9",
 )
+DASH = (0, (4, 1.5))
+"""Lines at which a verdict or a rate changes."""
 INK, GREY, PALE = "#222222", "#6B6B6B", "#E4E4E4"
 _TITLE_SIZE, _SUBTITLE_SIZE, _SOURCE_SIZE = 11.0, 8.5, 6.8
 _POINTS = 72  # in an inch

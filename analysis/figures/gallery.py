@@ -29,6 +29,7 @@ from analysis.figures.timeline import timeline
 from analysis.figures.totals import totals
 from analysis.figures.watch import silence_watch
 from analysis.record.loading import Record
+from analysis.writing import write_whole
 
 FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "timeline": timeline,
@@ -119,12 +120,8 @@ def write_gallery(files: Mapping[str, bytes], folder: str | PathLike[str]) -> No
         From `gallery_files`.
     folder : path
     """
-    place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        part = place / f".{name}.part"
-        part.write_bytes(content)
-        part.replace(place / name)
+        write_whole(Path(folder) / name, content)
 
 
 def gallery_differences(files: Mapping[str, bytes], folder: str | PathLike[str]) -> list[str]:

@@ -113,8 +113,8 @@ def gap_survival(record: Record) -> Drawing:
         "Steps: the Kaplan–Meier estimate, which lets the open gap count for as long as it has "
         "lasted; its interval holds for one length looked at alone. Lines: laws fitted to the same "
         "gaps, with their AIC weights, and their average. On this scale a constant rate is a "
-        "straight line; the scale of the shares multiplies. So few gaps do not tell the three best "
-        "laws apart."
+        "straight line; the scale of the shares multiplies. Laws of "
+        "like weight cannot be told apart by these gaps."
     )
     best = str(weight.idxmax()).replace("_", " ")
     alt = (

@@ -13,7 +13,7 @@ from analysis.cadence.counting import REFERENCE
 from analysis.cadence.gaps import event_gaps, exchange_events
 from analysis.cadence.regimes import ChangePoints
 from analysis.cadence.tables import rate_changes
-from analysis.figures.canvas import BLUE, PALE, VERMILION, Drawing, Look, new_canvas, styled
+from analysis.figures.canvas import BLUE, DASH, PALE, VERMILION, Drawing, Look, new_canvas, styled
 from analysis.figures.label_placing import place_labels
 from analysis.figures.time_axes import year_axis
 from analysis.record.loading import Record
@@ -68,7 +68,7 @@ def gaps(record: Record) -> Drawing:
     )
     blocks = found.blocks
     axes.hlines(
-        1 / blocks["rate"], blocks["start"], blocks["end"], color=VERMILION, lw=1.6, ls=_DASH
+        1 / blocks["rate"], blocks["start"], blocks["end"], color=VERMILION, lw=1.6, ls=DASH
     ).set_gid("regimes")
     long = closed[closed["days"] >= LABELLED]
     middle = long["start"] + (long["end"] - long["start"]) / 2
@@ -107,7 +107,6 @@ def gaps(record: Record) -> Drawing:
     return Drawing(canvas.figure, title, caption, alt)
 
 
-_DASH = (0, (4, 1.5))
 _DOT: Look = {"linestyle": "none", "marker": "o", "markersize": 3.2, "color": BLUE}
 _OPEN: Look = _DOT | {"markerfacecolor": "white", "markeredgewidth": 0.9}
 
@@ -140,7 +139,7 @@ def _key(found: ChangePoints) -> list[Artist]:
     entries: list[Artist] = [
         Line2D([], [], lw=1, label="gap", **(_DOT | {"linestyle": "-"})),
         Line2D([], [], label="open gap", **_OPEN),
-        Line2D([], [], color=VERMILION, lw=1.6, ls=_DASH, label="mean gap at a constant rate"),
+        Line2D([], [], color=VERMILION, lw=1.6, ls=DASH, label="mean gap at a constant rate"),
     ]
     if len(found.changes):
         entries.append(Patch(color=PALE, label="when the rate may have changed, 95%"))

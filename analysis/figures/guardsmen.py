@@ -111,8 +111,9 @@ def guardsmen(record: Record) -> Drawing:
     caption = (
         "The line adds up the exchanges whose split was published; it jumps where a total proves "
         "more than they count. The band is what all reports allow; after the last total nothing "
-        "but the exchanges themselves limits it. One total was first published as still held and "
-        "then corrected; “other reports alone” is what the rest allow for its day."
+        "but the exchanges themselves limits it. "
+        + "A total with “other reports alone” was first published as still held and then "
+        "corrected: that is what the rest allow for its day." * bool(bracket)
     )
     brackets = "".join(
         f" The other reports alone allow {low:,.0f} to {high:,.0f} by {day_words(day)}."

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from analysis.cadence.counting import DEFINITIONS
-from analysis.figures.canvas import BLUE, INK, ORANGE, VERMILION, Drawing, new_canvas, styled
+from analysis.figures.canvas import BLUE, DASH, INK, ORANGE, VERMILION, Drawing, new_canvas, styled
 from analysis.pauses.choices import LEVEL, all_pause_choices, verdict_table
 from analysis.pauses.notable_pauses import notable_pauses
 from analysis.pauses.verdicts import Null
@@ -86,7 +86,7 @@ def pause_choices(record: Record) -> Drawing:
     ordered.set_yscale("log")
     _probability(ordered.yaxis)
     ordered.set_ylim(_FLOOR, 1.4)
-    ordered.axhline(LEVEL, color=VERMILION, lw=1, ls=_DASH)
+    ordered.axhline(LEVEL, color=VERMILION, lw=1, ls=DASH)
     ordered.set_xlim(-3, len(own) + 2)
     ordered.set_xticks([])
     _matrix(choices, own)
@@ -97,7 +97,7 @@ def pause_choices(record: Record) -> Drawing:
                 Line2D([], [], ls="none", marker=marker, color=colour, markersize=4, label=name)
                 for name, marker, colour in _ASKED.values()
             ),
-            Line2D([], [], color=VERMILION, lw=1, ls=_DASH, label=f"{LEVEL:.0%}"),
+            Line2D([], [], color=VERMILION, lw=1, ls=DASH, label=f"{LEVEL:.0%}"),
         ],
         columns=3,
     )
@@ -121,9 +121,6 @@ def pause_choices(record: Record) -> Drawing:
         "come from the single-gap test and from comparing with what came before the pause."
     )
     return Drawing(canvas.figure, title, caption, alt)
-
-
-_DASH = (0, (4, 1.5))
 
 
 def _probability(axis: Axis) -> None:
@@ -151,7 +148,7 @@ def _ranges(axes: Axes, table: pd.DataFrame, pauses: list[str]) -> None:
                 markersize=4,
                 gid="median",
             )
-    axes.axvline(LEVEL, color=VERMILION, lw=1, ls=_DASH)
+    axes.axvline(LEVEL, color=VERMILION, lw=1, ls=DASH)
     axes.set_yticks(range(len(pauses)), pauses, size=7.2)
     axes.set_ylim(len(pauses) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)

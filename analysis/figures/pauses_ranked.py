@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from analysis.cadence.counting import REFERENCE
 from analysis.cadence.gaps import exchange_events
-from analysis.figures.canvas import BLUE, SKY, VERMILION, Drawing, Look, new_canvas, styled
+from analysis.figures.canvas import BLUE, DASH, SKY, VERMILION, Drawing, Look, new_canvas, styled
 from analysis.pauses.choices import LEVEL
 from analysis.pauses.notable_pauses import undated_in_pauses
 from analysis.pauses.verdict_limits import verdict_limits
@@ -64,7 +64,7 @@ def pauses_ranked(record: Record) -> Drawing:
     axes.axvspan(limits["single"], limits["longest"], color=_RARE, lw=0, zorder=0).set_gid("rare")
     axes.axvspan(limits["longest"], top, color=_RARER, lw=0, zorder=0).set_gid("longest")
     if pd.notna(limits["regime"]):
-        axes.axvline(limits["regime"], color=VERMILION, lw=1.3, ls=_DASH, gid="regime")
+        axes.axvline(limits["regime"], color=VERMILION, lw=1.3, ls=DASH, gid="regime")
     _bars(axes, table)
     _shortened(axes, table, record)
     canvas.legend(_key(limits), columns=2)
@@ -86,9 +86,6 @@ def pauses_ranked(record: Record) -> Drawing:
         + "."
     )
     return Drawing(canvas.figure, title, caption, alt)
-
-
-_DASH = (0, (4, 1.5))
 
 
 def _title(beyond: int, stretch: int, single: int, gaps: int, limits: pd.Series) -> str:
@@ -156,6 +153,6 @@ def _key(limits: pd.Series) -> list[Artist]:
     ]
     if pd.notna(limits["regime"]):
         entries.append(
-            Line2D([], [], color=VERMILION, lw=1.3, ls=_DASH, label="the same, last stretch alone")
+            Line2D([], [], color=VERMILION, lw=1.3, ls=DASH, label="the same, last stretch alone")
         )
     return entries

@@ -13,6 +13,7 @@ from analysis.cadence.rates import smoothed_rate
 from analysis.cadence.tables import rate_changes
 from analysis.figures.canvas import (
     BLUE,
+    DASH,
     GREY,
     INK,
     SKY,
@@ -73,14 +74,14 @@ def rate(record: Record) -> Drawing:
     axes.plot(narrow.index, narrow["rate"], color=GREY, lw=0.8, gid="rate-narrow")
     axes.plot(smooth.index, smooth["rate"], color=BLUE, lw=1.7, gid="rate")
     axes.hlines(
-        _PER * blocks["rate"], blocks["start"], blocks["end"], color=VERMILION, lw=1.5, ls=_DASH
+        _PER * blocks["rate"], blocks["start"], blocks["end"], color=VERMILION, lw=1.5, ls=DASH
     ).set_gid("blocks")
     axes.plot(events, [-0.035 * top] * len(events), gid="exchanges", **_MARK)
     canvas.legend(
         [
             Line2D([], [], color=BLUE, lw=1.7, label=f"smoothed over ±{BANDWIDTHS[0]} days"),
             Patch(color=SKY, alpha=0.45, lw=0, label="its 95% band"),
-            Line2D([], [], color=VERMILION, lw=1.5, ls=_DASH, label="constant between changes"),
+            Line2D([], [], color=VERMILION, lw=1.5, ls=DASH, label="constant between changes"),
             Line2D([], [], color=GREY, lw=0.8, label=f"smoothed over ±{BANDWIDTHS[1]} days"),
             Line2D([], [], label="exchange", **_MARK),
         ],
@@ -104,7 +105,6 @@ def rate(record: Record) -> Drawing:
     return Drawing(canvas.figure, title, caption, alt)
 
 
-_DASH = (0, (4, 1.5))
 _MARK: Look = {
     "linestyle": "none",
     "marker": "|",

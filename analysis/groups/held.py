@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds.claims import interval
-from analysis.bounds.statements import UNATTRIBUTED, voices_of_sources
+from analysis.bounds.statements import UNATTRIBUTED, named_voices, side_of_voices
 from analysis.bounds.windows import window_bounds
 from analysis.record.judging import effective_reports
 from analysis.record.loading import Record
@@ -96,8 +96,7 @@ def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
         for value, bound in zip(reports["value"], reports["bound"], strict=True)
     ]
     kinds = [kind_of_note(note) for note in reports["note"]]
-    voices = {name: "; ".join(sorted(said)) for name, said in voices_of_sources(record).items()}
-    side_of = dict(zip(record.speakers["voice"], record.speakers["side"], strict=True))
+    voices, side_of = named_voices(record), side_of_voices(record)
     rows = pd.DataFrame(
         {
             "earliest": reports["end_earliest"].fillna(reports["end"]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.statements import voices_of_sources
+from analysis.bounds.statements import named_voices
 from analysis.groups.held import STOCK, held_figures
 from analysis.record.judging import effective_reports
 from analysis.record.loading import Record
@@ -51,7 +51,6 @@ def package_reports(record: Record) -> pd.DataFrame:
     covered = reports["end"].cummax().shift()
     collected = reports["note"].str.contains("collected")
     published = record.sources.set_index("source_id")["published"]
-    voices = {name: "; ".join(sorted(said)) for name, said in voices_of_sources(record).items()}
     return pd.DataFrame(
         {
             "round": 1 + (reports["start"] > covered).cumsum(),
@@ -65,7 +64,7 @@ def package_reports(record: Record) -> pd.DataFrame:
             "start": reports["start"],
             "end": reports["end"],
             "published": reports["source_id"].map(published),
-            "voices": reports["source_id"].map(voices),
+            "voices": reports["source_id"].map(named_voices(record)),
             "note": reports["note"],
             "report_id": reports["report_id"],
         }

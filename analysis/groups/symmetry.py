@@ -7,8 +7,8 @@ import pandas as pd
 from analysis.record.judging import effective_reports
 from analysis.record.loading import Record
 from analysis.series.exchange_counts import counts_by_exchange
+from analysis.series.exchange_table import DIRECTIONS
 
-DIRECTIONS = {"to_ukraine": "returned_to_ukraine", "to_russia": "returned_to_russia"}
 SIDES = ("ukraine", "russia")
 
 

@@ -18,6 +18,8 @@ from analysis.cadence.lifetimes import Model
 from analysis.cadence.results import positive_days
 from analysis.pauses.predictive import predictive_law
 
+ALPHAS = (0.10, 0.05, 0.01)
+"""False alarms promised a year, wherever an alarm is shown."""
 _YEAR = 365.0  # days
 
 AlarmRule = Callable[[ArrayLike, float], int]

@@ -21,7 +21,7 @@ from analysis.cadence.histories import ranges_over_histories
 from analysis.cadence.lifetimes import Model
 from analysis.cadence.tables import rate_changes
 from analysis.pauses.notable_pauses import Pause, notable_pauses
-from analysis.pauses.simulated import FOLDER
+from analysis.pauses.simulated import FOLDER, Progress, write_table
 from analysis.pauses.specification import specification_curve
 from analysis.pauses.verdicts import Null, Test, gap_pvalue, window_gaps
 from analysis.record.loading import Record
@@ -84,12 +84,19 @@ def all_pause_choices(record: Record) -> pd.DataFrame:
     return pause_choices(record, MERGE_WINDOWS, n_jobs=-1)
 
 
-def store_pause_choices(record: Record, path: Path, n_jobs: int) -> None:
-    """Write what `all_pause_choices` reads; `STORED` is the path of the project's own record."""
-    table = pause_choices(record, MERGE_WINDOWS, n_jobs).assign(exchanges_key=exchanges_key(record))
-    part = path.with_suffix(".part")
-    part.write_bytes(table.to_csv(index=False, float_format="%.6g").encode())
-    part.replace(path)
+def store_pause_choices(record: Record, path: Path, n_jobs: int, progress: Progress) -> Path:
+    """Write what `all_pause_choices` reads; `STORED` is the path of the project's own record.
+
+    `progress` is called with the number of merge windows done and of all.
+    """
+    parts = []
+    for done, merge_days in enumerate(MERGE_WINDOWS, start=1):
+        parts.append(pause_choices(record, [merge_days], n_jobs))
+        progress(done, len(MERGE_WINDOWS))
+    table = pd.concat(parts, ignore_index=True)
+    order = table["definition"].map(DEFINITIONS.index)
+    table = table.iloc[np.argsort(order.to_numpy(), kind="stable")]
+    return write_table(table.assign(exchanges_key=exchanges_key(record)), path)
 
 
 def stored_verdicts_check(record: Record, fresh: pd.DataFrame) -> pd.DataFrame:
@@ -207,12 +214,10 @@ def history_verdicts(
 
     def verdicts(events: pd.DataFrame) -> dict[tuple[str, str, str], float]:
         gaps = window_gaps(record, events)
-        end = gaps["end"].fillna(record.complete_through)
         found: dict[tuple[str, str, str], float] = {}
         for pause in pauses:
-            close = record.complete_through if pd.isna(pause.end) else pause.end
-            days = gaps["days"].where((gaps["start"] < close) & (end > pause.start))
-            position = int(np.nanargmax(days.to_numpy(float)))
+            position = pause.longest_left(gaps, record.complete_through)
+            assert position is not None  # the gaps of a window leave out no day
             for test, null in product(tests, get_args(Null)):
                 pvalue = gap_pvalue(gaps, position, test, null, "exponential", edges)
                 found[pause.name, test, null] = pvalue

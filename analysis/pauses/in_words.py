@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE
+from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE, of_reference
 from analysis.cadence.gaps import event_gaps, exchange_events
 from analysis.cadence.tables import rate_changes
+from analysis.pauses.alarm import ALPHAS
 from analysis.pauses.choices import LEVEL, all_pause_choices
 from analysis.pauses.missing import missing_table
 from analysis.pauses.notable_pauses import Pause, notable_pauses
-from analysis.pauses.silence_watch import ALPHAS, alarm_days
+from analysis.pauses.silence_watch import alarm_days
 from analysis.pauses.simulated import FOLDER, read_simulated
 from analysis.pauses.verdict_limits import verdict_limits
 from analysis.record.loading import Record
-from analysis.wording import day_words, number_words
+from analysis.wording import day_words, number_words, span_words
 
 
 def answer_in_words(record: Record) -> str:
@@ -39,9 +40,9 @@ def _how_long(own: pd.DataFrame, pause: Pause) -> str:
     ways = own.drop_duplicates(["definition", "merge_days"])
     first = int((ways["rank"] == 1).sum())
     return (
-        f"After {day_words(pause.start)} no exchange was announced for {_span(ways['days'])} days, "
-        f"until {_end(pause)}: the longest of all gaps in {first} of {len(ways)} ways of counting "
-        "exchanges."
+        f"After {day_words(pause.start)} no exchange was announced for "
+        f"{span_words(ways['days'])} days, until {_end(pause)}: the longest of all gaps in "
+        f"{first} of {len(ways)} ways of counting exchanges."
     )
 
 
@@ -60,10 +61,7 @@ def _how_unusual(own: pd.DataFrame) -> str:
 
 def _when_known(record: Record, pause: Pause) -> str:
     days = alarm_days(record, pause, DEFINITIONS, MERGE_WINDOWS)
-    own = days[
-        (days["definition"] == REFERENCE["definition"])
-        & (days["merge_days"] == REFERENCE["merge_days"])
-    ]
+    own = of_reference(days)
     rung = own[own["rang"]]
     if rung.empty:
         told = "would not have been alarmed"
@@ -229,8 +227,3 @@ def _p(value: float) -> str:
 
 def _end(pause: Pause) -> str:
     return "now" if pd.isna(pause.end) else day_words(pause.end)
-
-
-def _span(days: pd.Series) -> str:
-    low, high = int(days.min()), int(days.max())
-    return f"{low}" if low == high else f"{low} to {high}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.pauses.level import DESIGNS
+from analysis.wording import number_words
 
 _ERRORS = 2  # Monte Carlo errors above its level at which a test breaks it
 _TESTS = {
@@ -78,7 +79,8 @@ def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> 
             said.append(f"Exchanges {way.words}: " + "; ".join(faults) + ".")
     if not said:
         return f"Every test keeps {level:.0%}, and every alarm its promise, on every design."
-    others = "Otherwise level and promise are kept, within two Monte Carlo errors."
+    errors = number_words(_ERRORS)
+    others = f"Otherwise level and promise are kept, within {errors} Monte Carlo errors."
     return f"**Where they fail, tests at {level:.0%}.** " + " ".join([*said, others])
 
 

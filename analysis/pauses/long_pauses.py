@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.cadence.gaps import (
-    DATED_WITHIN,
     Definition,
     event_gaps,
     exchange_events,
     exchange_windows,
 )
 from analysis.record.loading import Record
+from analysis.record.relations import DATED_WITHIN
 
 
 def dated_pauses(record: Record, *, definition: Definition, over: int) -> pd.DataFrame:

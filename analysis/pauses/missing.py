@@ -6,23 +6,13 @@ from typing import get_args
 
 import pandas as pd
 
+from analysis.cadence.batches import returned_by_day
 from analysis.cadence.counting import REFERENCE
-from analysis.cadence.definitions import counted_exchanges
-from analysis.cadence.gaps import DATED_WITHIN, exchange_events
+from analysis.cadence.gaps import exchange_events
 from analysis.cadence.rates import CountModel
 from analysis.pauses.interrupted import interrupted_rates
 from analysis.pauses.notable_pauses import Pause
 from analysis.record.loading import Record
-from analysis.series.exchange_table import exchange_table
-
-
-def returned_by_day(record: Record) -> pd.Series:
-    """Persons returned to Ukraine by day, in announced exchanges that have a day and a count."""
-    rows = counted_exchanges(record, REFERENCE["definition"])
-    table = exchange_table(record).loc[rows.index]
-    known = table["to_ukraine_best"].notna() & (table["to_ukraine_status"] != "withheld")
-    table = table[known & (rows["end"] - rows["start"] <= pd.Timedelta(days=DATED_WITHIN))]
-    return pd.Series(table["to_ukraine_best"].to_numpy(float), index=pd.DatetimeIndex(table["end"]))
 
 
 def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
@@ -53,7 +43,7 @@ def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
     events = exchange_events(record, **REFERENCE)["start"]
     counts = {
         "exchanges": pd.Series(1.0, index=pd.DatetimeIndex(events)),
-        "persons": returned_by_day(record),
+        "persons": returned_by_day(record, REFERENCE["definition"]),
     }
     since = {"all before": record.counted_from}
     since["the year before"] = max(record.counted_from, pause.start - pd.DateOffset(years=1))

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.cadence.counting import REFERENCE
 from analysis.cadence.gaps import event_gaps, exchange_events
 from analysis.cadence.histories import histories
+from analysis.pauses.verdicts import silent_days
 from analysis.record.loading import Record
 from analysis.wording import short_day
 
@@ -43,6 +44,31 @@ class Pause:
         """The days of the exchanges around it."""
         until = "now" if pd.isna(self.end) else short_day(self.end)
         return f"{short_day(self.start)} – {until}"
+
+    @property
+    def silent(self) -> int:
+        """Days of it without an exchange."""
+        return silent_days(self.days, "open" if pd.isna(self.end) else "between")
+
+    def longest_left(self, gaps: pd.DataFrame, through: pd.Timestamp) -> int | None:
+        """Place of the longest gap that holds days of this pause; None if none does.
+
+        Parameters
+        ----------
+        gaps : pandas.DataFrame
+            Of one history, as from `gaps.event_gaps`.
+        through : Timestamp
+            Day on which an open gap, and an open pause, is measured.
+        """
+        day = "datetime64[D]"
+        last = np.datetime64(through, "D")
+        start, end = gaps["start"].to_numpy(day), gaps["end"].to_numpy(day)
+        end = np.where(np.isnat(end), last, end)
+        close = last if pd.isna(self.end) else np.datetime64(self.end, "D")
+        touching = (start < close) & (end > np.datetime64(self.start, "D"))
+        days = np.where(touching, gaps["days"].to_numpy(), -1)
+        place = int(days.argmax())
+        return place if touching[place] else None
 
 
 def notable_pauses(record: Record) -> list[Pause]:
@@ -95,16 +121,10 @@ def longest_silences(record: Record, pauses: Sequence[Pause], events: pd.DataFra
     events : pandas.DataFrame
         As from `gaps.exchange_events` or `histories.histories`.
     """
-    through = record.complete_through
-    gaps = event_gaps(events, through)
-    start, end = gaps["start"].to_numpy(), gaps["end"].fillna(through).to_numpy()
+    gaps = event_gaps(events, record.complete_through)
     days = gaps["days"].to_numpy(int)
-    found = []
-    for pause in pauses:
-        close = (through if pd.isna(pause.end) else pause.end).to_datetime64()
-        touching = (start < close) & (end > pause.start.to_datetime64())
-        found.append(int(days[touching].max(initial=0)))
-    return found
+    places = [pause.longest_left(gaps, record.complete_through) for pause in pauses]
+    return [0 if place is None else int(days[place]) for place in places]
 
 
 def undated_in_pauses(record: Record, n: int, rng: np.random.Generator) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.cadence.gaps import Definition, event_gaps, exchange_events
 from analysis.cadence.lifetimes import Model
-from analysis.pauses.alarm import open_gap_alarm
+from analysis.pauses.alarm import ALPHAS, open_gap_alarm
 from analysis.pauses.predictive import predictive_law
 from analysis.pauses.verdicts import (
     FEWEST,
@@ -111,9 +111,9 @@ def pause_table(
     judged = judged[judged["days"] >= min_days]
     for test in get_args(Test):
         judged[test] = [gap_pvalue(gaps, row, test, null, model, edges) for row in judged.index]
-    for percent in (10, 5, 1):
-        rang = [_rang(gaps, row, percent / 100) for row in judged.index]
-        judged[f"alarm_{percent}"] = pd.array(rang, dtype="Int64")
+    for alpha in ALPHAS:
+        rang = [_rang(gaps, row, alpha) for row in judged.index]
+        judged[_alarm(alpha)] = pd.array(rang, dtype="Int64")
     judged = judged.rename(columns={"censored": "open"}).drop(columns="part")
     order = ["start", "end", "days", "open", "rank"]
     table = judged[[*order, *(name for name in judged if name not in order)]]
@@ -184,8 +184,12 @@ def open_gap(
         "at_least_this_long": law.sf(elapsed),
     }
     answer |= {f"within_{more}": law.within(more, elapsed) for more in (7, 14, 30)}
-    answer |= {f"alarm_{p}": open_gap_alarm(days, p / 100) for p in (10, 5, 1)}
+    answer |= {_alarm(alpha): open_gap_alarm(days, alpha) for alpha in ALPHAS}
     return pd.Series(answer | {"caveat": CAVEAT}, dtype=object)
+
+
+def _alarm(alpha: float) -> str:
+    return f"alarm_{100 * alpha:.0f}"
 
 
 def _rang(gaps: pd.DataFrame, position: int, alpha: float) -> int | None:

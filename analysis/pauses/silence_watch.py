@@ -13,14 +13,12 @@ import pandas as pd
 from analysis.cadence.counting import Counting
 from analysis.cadence.gaps import Definition, event_gaps, exchange_events
 from analysis.cadence.lifetimes import Model
-from analysis.pauses.alarm import open_gap_alarm
+from analysis.pauses.alarm import ALPHAS, open_gap_alarm
 from analysis.pauses.notable_pauses import Pause
 from analysis.pauses.predictive import predictive_law
-from analysis.pauses.verdicts import FEWEST, silent_days
+from analysis.pauses.verdicts import FEWEST
 from analysis.record.loading import Record
 
-ALPHAS = (0.10, 0.05, 0.01)
-"""False alarms promised a year."""
 LAWS: tuple[Model | Literal["average"], ...] = ("exponential", "weibull", "lognormal", "average")
 """Laws under which the alarm is shown: constant rate, two that leave the spread open, all six."""
 _HORIZON = 30  # days
@@ -68,7 +66,7 @@ def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.Data
     """
     known = gaps_before(record, pause, counting)
     constant = predictive_law(known, "exponential")
-    last = silent_days(pause.days, "open" if pd.isna(pause.end) else "between")
+    last = pause.silent
     days = list(range(1, last + 1))
     log_average = np.array(_log_survival(tuple(known), last + _HORIZON))
     return pd.DataFrame(
@@ -112,7 +110,7 @@ def alarm_days(
         pause lasted that long). Ways with fewer than three gaps are left out.
     """
     rows = []
-    lasted = silent_days(pause.days, "open" if pd.isna(pause.end) else "between")
+    lasted = pause.silent
     for definition, merge_days in product(definitions, merge_windows):
         known = gaps_before(record, pause, Counting(definition=definition, merge_days=merge_days))
         if len(known) < FEWEST:
@@ -151,7 +149,7 @@ def alarm_by_law(record: Record, pause: Pause, counting: Counting) -> pd.DataFra
         As `watched_silence`.
     """
     known = gaps_before(record, pause, counting)
-    lasted = silent_days(pause.days, "open" if pd.isna(pause.end) else "between")
+    lasted = pause.silent
     rows = {
         law: {f"{alpha:.0%}": open_gap_alarm(known, alpha, law) for alpha in ALPHAS} for law in LAWS
     }

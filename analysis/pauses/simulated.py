@@ -15,8 +15,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.cadence.levels import measure_levels
+from analysis.pauses.alarm import ALPHAS
 from analysis.pauses.alarm_watch import RULES, alarm_level, alarm_power, watch_histories
 from analysis.pauses.level import DESIGNS, verdict_shares
+from analysis.writing import write_whole
 
 Progress = Callable[[int, int], None]
 Run = Callable[[float, int, Progress], Mapping[str, pd.DataFrame]]
@@ -85,7 +87,7 @@ def _alarms(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataF
             part = watch_histories(
                 DESIGNS,
                 rules={name: RULES[name] for name in rules},
-                alphas=(0.10, 0.05, 0.01),
+                alphas=ALPHAS,
                 known=10,
                 histories=size,
                 rng=rng,
@@ -138,15 +140,16 @@ def write_simulated(
     unknown = [name for name in runs if name not in RUNS]
     if unknown or not scale > 0:
         raise ValueError(f"runs {list(runs)}, scale {scale}: expected {list(RUNS)} and above 0")
-    place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    written = []
-    for run in runs:
-        for name, table in RUNS[run](scale, n_jobs, progress).items():
-            part = place / f".{name}.part"
-            part.write_bytes(table.to_csv(index=False, float_format="%.6g").encode())
-            written.append(part.replace(place / f"{name}.csv"))
-    return written
+    return [
+        write_table(table, Path(folder) / f"{name}.csv")
+        for run in runs
+        for name, table in RUNS[run](scale, n_jobs, progress).items()
+    ]
+
+
+def write_table(table: pd.DataFrame, path: Path) -> Path:
+    """Write a table as all of the folder are: six digits, no index."""
+    return write_whole(path, table.to_csv(index=False, float_format="%.6g"))
 
 
 def read_simulated(folder: str | PathLike[str], name: str) -> pd.DataFrame:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import figure
-from analysis.bounds.claims import interval
+from analysis.audit.contradictions import printed
 from analysis.bounds.statements import voices_of_sources
 from analysis.pauses.notable_pauses import Pause
 from analysis.record.loading import Record
@@ -45,7 +44,7 @@ def statements_in_pause(record: Record, pause: Pause) -> pd.DataFrame:
             "measure": reports["measure"],
             "group": reports["group"],
             "figure": [
-                f"{value:,} planned" if bound == "planned" else figure(*interval(value, bound))
+                printed(value, bound)
                 for value, bound in zip(reports["value"], reports["bound"], strict=True)
             ],
             "about": _about(reports),

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pandas as pd
 
 from analysis.cadence.counting import REFERENCE
-from analysis.cadence.gaps import exchange_events
+from analysis.cadence.gaps import exchange_events, stretch_of
 from analysis.cadence.tables import rate_changes
 from analysis.pauses.choices import LEVEL
 from analysis.pauses.longest_gap import largest_spacing_sf
@@ -78,6 +78,6 @@ def verdict_limits(record: Record) -> pd.Series:
         "longest": longest_gap_limit(int(gaps["days"].sum()), len(gaps) - 1, LEVEL),
     }
     if len(edges):
-        last = gaps[gaps["start"] + (gaps["days"] / 2) * pd.Timedelta(days=1) > edges.max()]
+        last = gaps[stretch_of(gaps, edges) == len(edges)]
         limits["regime"] = longest_gap_limit(int(last["days"].sum()), len(last) - 1, LEVEL)
     return pd.Series(limits, index=["single", "longest", "regime"], dtype=float)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.cadence.gaps import HasExchanges, event_gaps
+from analysis.cadence.gaps import HasExchanges, event_gaps, stretch_of
 from analysis.cadence.lifetimes import Model
 from analysis.pauses.longest_gap import empty_run_sf, largest_spacing_sf
 from analysis.pauses.predictive import predictive_law
@@ -150,8 +150,7 @@ def _compared(
     if null == "before":
         return rows <= position
     if null == "regime":
-        middle = gaps["start"] + pd.to_timedelta(gaps["days"] / 2, unit="D")
-        regime = np.searchsorted(np.sort(np.array(edges, "M8[ns]")), middle.to_numpy("M8[ns]"))
+        regime = stretch_of(gaps, edges)
         return regime == regime[position]
     raise ValueError(f"null {null!r}: expected one of {get_args(Null)}")
 

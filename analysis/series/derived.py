@@ -8,6 +8,7 @@ from analysis.printing import as_csv
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
 from analysis.series.exchange_table import exchange_table
+from analysis.writing import write_whole
 
 SERIES = {
     "to_ukraine_numbered": ("returned_to_ukraine", "all", "numbered"),
@@ -54,12 +55,5 @@ def write_derived(record: Record, folder: Path) -> list[Path]:
     list of Path
         The files.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, text in derived_tables(record).items():
-        path = folder / name
-        draft = path.with_suffix(".tmp")
-        draft.write_bytes(text.encode())
-        draft.replace(path)
-        written.append(path)
-    return written
+    tables = derived_tables(record)
+    return [write_whole(folder / name, text) for name, text in tables.items()]
