@@ -23,6 +23,23 @@ def count(value: float) -> str:
     return "no limit" if np.isinf(value) else f"{value:,.0f}"
 
 
+def count_range(low: float, high: float, unit: str) -> str:
+    """Return a range of counts in print.
+
+    Examples
+    --------
+    >>> count_range(22, 22, "persons"), count_range(2500, float("inf"), "persons")
+    ('exactly 22 persons', '2,500 persons or more')
+    >>> count_range(512, 521, "persons"), count_range(0, float("inf"), "packages")
+    ('512 to 521 persons', 'any number of packages')
+    """
+    if low == high:
+        return f"exactly {count(low)} {unit}"
+    if np.isinf(high):
+        return f"{count(low)} {unit} or more" if low > 0 else f"any number of {unit}"
+    return f"{count(low)} to {count(high)} {unit}"
+
+
 def plain(value: Any) -> Any:
     """Return a value as JSON has it: dates as text, no limit and unknown as null.
 

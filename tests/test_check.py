@@ -143,6 +143,34 @@ def test_a_contradiction_with_linked_series_names_their_reports():
     assert check(30, 30, group="civilians", record=record).verdict == "fits"
 
 
+def test_channels_that_add_up_answer_a_claim_about_all_of_them():
+    """100 in the chain and 30 outside: no total of 125 for everything, nor 20 for the rest."""
+    record = made_record([report(100, 0, 30), report(30, 0, 30, channel="outside")])
+    answer = check(125, 30, channel="any", record=record)
+    assert (answer.verdict, answer.low, answer.misses_by) == ("contradicts", 130, 5)
+    assert sorted(answer.contradicts["figure"]) == ["100", "30"]
+    assert check(130, 30, channel="any", bound="at_least", record=record).verdict == "fits"
+    told = made_record(
+        [
+            report(100, 0, 30),
+            report(30, 0, 30, channel="outside"),
+            report(150, 0, 30, channel="any"),
+        ]
+    )
+    answer = check(25, 30, channel="unnumbered", record=told)
+    assert (answer.low, answer.high, answer.misses_by) == (20, 20, 5)
+
+
+def test_the_window_of_the_claim_narrows_from_what_all_series_allow():
+    """10 to 30 civilians by the linked series, though their own reports say nothing."""
+    record = made_record([report(100, 0, 30), report(70, 0, 30, group="military", bound="at_least"),
+                          report(90, 0, 30, group="military", bound="at_most")])  # fmt: skip
+    answer = check(20, 30, group="civilians", record=record)
+    assert (answer.verdict, answer.low, answer.high) == ("new-information", 10, 30)
+    row = answer.narrows.set_index("window").loc["the claim's window"]
+    assert row[["old_low", "old_high", "new_low", "new_high"]].tolist() == [10, 30, 20, 20]
+
+
 def test_a_claim_with_many_speakers_against_it_does_not_move_itself():
     """Linked reports of three speakers each: the claim gives way to nobody, they are named."""
     told = [

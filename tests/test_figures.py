@@ -266,8 +266,9 @@ def test_looseness_is_zero_outside_the_spans(record, drawings):
         inside |= span
     assert (inside == (width > 0)).all()
     axes, key = drawings["looseness"].figure.axes
-    assert len(axes.texts) == len(spans)
-    assert [text.get_text() for text in key.texts[3::4]] == spans["cause"].tolist()
+    listed = spans.nlargest(12, "width").sort_values("start")
+    assert len(axes.texts) == len(listed) < len(spans)
+    assert [text.get_text() for text in key.texts[3::4]] == listed["cause"].tolist()
 
 
 def test_choices_of_the_cadence_are_the_table(record, drawings):

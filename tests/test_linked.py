@@ -5,6 +5,7 @@ from functools import cache
 from itertools import combinations, product
 
 import numpy as np
+import pytest
 from enumeration import random_claims
 from scipy.optimize import linprog
 
@@ -100,31 +101,36 @@ def test_bounds_equal_the_enumeration_of_all_linked_histories():
     assert 10 < sum(verdicts) < 35
 
 
+SERVICES = (*GROUPS, "interior_ministry")
+WHOLES = [("national_guard", "military"), ("national_guard", "interior_ministry"),
+          ("interior_ministry", "all")]  # fmt: skip
+
+
 class PlainPrograms:
     """The slow twin: every series a variable of its own for every day, every link an equation."""
 
     def __init__(self, statements, days):
         self.place = {
-            key: number for number, key in enumerate(product(GROUPS, CHANNELS, range(-1, days)))
+            key: number for number, key in enumerate(product(SERVICES, CHANNELS, range(-1, days)))
         }
         self.rows, self.right, self.equations = [], [], []
-        for group, channel in product(GROUPS, CHANNELS):
+        for group, channel in product(SERVICES, CHANNELS):
             self.equations.append(self.row((group, channel, -1, 1)))
             for day in range(days):
                 self.add(0, (group, channel, day - 1, 1), (group, channel, day, -1))
         for channel, day in product(CHANNELS, range(days)):
             parts = [(part, channel, day, 1) for part in PARTS]
             self.equations.append(self.row(*parts, ("all", channel, day, -1)))
-        for group, day in product(GROUPS, range(days)):
+        for group, day in product(SERVICES, range(days)):
             singles = [(group, channel, day, 1) for channel in SINGLE_CHANNELS]
             self.equations.append(self.row(*singles, (group, "any", day, -1)))
-        for channel, day in product(CHANNELS, range(days)):
+        for (part, whole), channel, day in product(WHOLES, CHANNELS, range(days)):
             self.add(
                 0,
-                ("national_guard", channel, day, 1),
-                ("national_guard", channel, day - 1, -1),
-                ("military", channel, day, -1),
-                ("military", channel, day - 1, 1),
+                (part, channel, day, 1),
+                (part, channel, day - 1, -1),
+                (whole, channel, day, -1),
+                (whole, channel, day - 1, 1),
             )
         for group, channel, claim in statements:
             opened = (group, channel, claim.start - 1)
@@ -158,37 +164,91 @@ class PlainPrograms:
         return int(np.ceil(self.solve(price).fun - 1e-6)), high
 
 
+def drawn_statements(rng, days):
+    """Statements about one random course of events, in which services are parts of soldiers."""
+    truth = rng.integers(0, 40, (days, 2, 3)) * (rng.random((days, 1, 1)) < 0.6)
+    statements = []
+    for place in range(int(rng.integers(4, 22))):
+        group, channel = GROUPS[rng.integers(3)], CHANNELS[rng.integers(4)]
+        first, last = (int(day) for day in np.sort(rng.integers(0, days, 2)))
+        rows = {"all": [0, 1], "military": [0], "civilians": [1]}[group]
+        columns = range(3) if channel == "any" else [SINGLE_CHANNELS.index(channel)]
+        count = int(truth[first : last + 1][:, rows][:, :, list(columns)].sum())
+        if group == "military" and rng.random() < 0.6:
+            group = SERVICES[rng.integers(3, 5)]
+            count = count // (3 if group == "national_guard" else 2)
+        high = np.inf if rng.random() < 0.2 else count
+        statements.append((group, channel, said(first, last, count, high, str(place))))
+    return statements
+
+
 def test_bounds_equal_two_plain_linear_programs_each():
+    """Though the model knows a count only on the days that matter to its group and channel."""
     rng = np.random.default_rng(31)
     days = 9
-    compared = unlimited = 0
-    while compared < 40:
-        truth = rng.integers(0, 40, (days, 2, 3)) * (rng.random((days, 1, 1)) < 0.6)
-        statements = []
-        for place in range(int(rng.integers(4, 22))):
-            group, channel = GROUPS[rng.integers(3)], CHANNELS[rng.integers(4)]
-            first, last = (int(day) for day in np.sort(rng.integers(0, days, 2)))
-            rows = {"all": [0, 1], "military": [0], "civilians": [1]}[group]
-            columns = range(3) if channel == "any" else [SINGLE_CHANNELS.index(channel)]
-            count = int(truth[first : last + 1][:, rows][:, :, list(columns)].sum())
-            if group == "military" and rng.random() < 0.4:
-                group, count = "national_guard", count // 3
-            high = np.inf if rng.random() < 0.2 else count
-            statements.append((group, channel, said(first, last, count, high, str(place))))
-        model = LinkedModel(statements, GROUPS, PARTS, days=range(days))
+    compared = unlimited = services = 0
+    while compared < 120:
+        statements = drawn_statements(rng, days)
+        windows = [
+            (
+                SERVICES[rng.integers(5)],
+                CHANNELS[rng.integers(4)],
+                *np.sort(rng.integers(0, days, 2)),
+            )
+            for _ in range(4)
+        ]
+        ends = {int(day) for _, _, first, last in windows for day in (first - 1, last)}
+        model = LinkedModel(statements, SERVICES, PARTS, days=ends)
         twin = PlainPrograms(statements, days)
-        if twin.solve(np.zeros(len(twin.place))).status == 2:  # the guards do not fit
+        if twin.solve(np.zeros(len(twin.place))).status == 2:  # the services do not fit
             assert model.price > 0
             continue
         assert model.price == 0
-        for _ in range(4):
-            group, channel = GROUPS[rng.integers(4)], CHANNELS[rng.integers(4)]
-            first, last = (int(day) for day in np.sort(rng.integers(0, days, 2)))
-            found = model.bounds(group, channel, first, last)
-            assert found == twin.bounds(group, channel, first, last)
+        for group, channel, first, last in windows:
+            found = model.bounds(group, channel, int(first), int(last))
+            assert found == twin.bounds(group, channel, int(first), int(last))
             unlimited += np.isinf(found[1])
+            services += group in SERVICES[3:] and np.isfinite(found[1])
             compared += 1
-    assert 0 < unlimited < 40
+    assert 0 < unlimited < 120 and services > 10
+
+
+def test_the_price_of_what_is_relaxed_is_that_of_the_plain_program():
+    """Moves written out beside the twin's rows, at the same prices."""
+    rng = np.random.default_rng(32)
+    prices = []
+    for _ in range(25):
+        statements = [
+            (group, channel, replace(claim, low=max(claim.low + int(rng.integers(-6, 7)), 0)))
+            for group, channel, claim in drawn_statements(rng, 5)
+        ]
+        twin = PlainPrograms([], 5)
+        fixed = len(twin.rows)
+        plain = PlainPrograms(statements, 5)
+        moves = np.vstack([np.zeros((fixed, len(plain.rows) - fixed)),
+                           -np.eye(len(plain.rows) - fixed)])  # fmt: skip
+        equations = np.array(plain.equations)
+        found = linprog(
+            np.r_[np.zeros(len(plain.place)), np.ones(moves.shape[1])],
+            A_ub=np.hstack([np.array(plain.rows), moves]),
+            b_ub=plain.right,
+            A_eq=np.hstack([equations, np.zeros((len(equations), moves.shape[1]))]),
+            b_eq=np.zeros(len(equations)),
+        )
+        model = LinkedModel(statements, SERVICES, PARTS)
+        prices.append(found.fun)
+        # each limit is moved by whole persons
+        assert found.fun - 1e-6 <= model.price < found.fun + 2 * len(model.relaxations) + 1
+        if all(value == round(value) for value in found.x.round(6)):
+            assert model.price == round(found.fun)
+    assert sum(price > 0.5 for price in prices) > 10
+
+
+def test_days_that_the_model_was_not_made_for_are_refused():
+    model = LinkedModel([("all", "numbered", said(0, 3, 5, 5))], ["all"], [])
+    assert model.bounds("all", "numbered", 0, 3) == (5, 5)
+    with pytest.raises(ValueError, match=r"days \[2\]: the model was not made to be asked"):
+        model.bounds("all", "numbered", 0, 2)
 
 
 def test_on_a_single_series_it_is_the_graph():
@@ -215,7 +275,7 @@ def test_military_and_civilians_of_different_pages_make_a_total():
         ("military", "numbered", said(0, 3, 80, 80)),
         ("civilians", "numbered", said(0, 3, 4, 6)),
     ]
-    model = LinkedModel(statements, GROUPS, PARTS)
+    model = LinkedModel(statements, GROUPS, PARTS, days=(3,))
     assert model.bounds("all", "numbered", 0, 3) == (84, 86)
     assert model.bounds("all", "any", 0, 3) == (84, np.inf)
 
@@ -237,9 +297,31 @@ def test_a_contradiction_across_series_is_relaxed_by_the_fewest_speakers():
         ("all", "numbered", said(0, 3, 84, 84, "a", ("A",))),
     ]
     model = LinkedModel(statements, GROUPS, PARTS)
-    (relaxed,) = model.relaxations
+    (relaxed,) = model.relaxations.values()
     assert model.price == relaxed.persons == 6 and relaxed.claim.reports == ("a",)
     assert model.bounds("all", "numbered", 0, 3) == (90, 90)
+
+
+def test_at_one_price_the_longest_window_moves_and_then_the_last_statement():
+    """Each of four sums of two days, or one total, could move by one; the total moves."""
+    days = [("all", "numbered", said(day, day, 10, 10, str(day))) for day in range(4)]
+    total = ("all", "numbered", said(0, 3, 41, 41, "total"))
+    for order in ([*days, total], [total, *days]):
+        (relaxed,) = LinkedModel(order, ["all"], []).relaxations.values()
+        assert relaxed.claim.reports == ("total",)
+    alike = [("all", "numbered", said(0, 0, count, count, str(count))) for count in (7, 8)]
+    for order in (alike, alike[::-1]):
+        (relaxed,) = LinkedModel(order, ["all"], []).relaxations.values()
+        assert relaxed.claim == order[-1][2]
+
+
+def test_a_firm_claim_is_never_relaxed():
+    """One dated exchange against a total of three speakers that leaves no room for it."""
+    firm = replace(said(2, 2, 1, np.inf, "table", ("table",)), firm=True)
+    total = said(0, 3, 0, 0, "none", ("A", "B", "C"))
+    model = LinkedModel([("all", "numbered", firm), ("all", "numbered", total)], ["all"], [])
+    (relaxed,) = model.relaxations.values()
+    assert relaxed.claim == total and model.price == 3
 
 
 def test_the_proof_of_a_bound_proves_it_alone():
@@ -249,7 +331,8 @@ def test_the_proof_of_a_bound_proves_it_alone():
         statements = random_statements(rng, 8, noise=0)
         model = LinkedModel(statements, GROUPS, PARTS, days=range(DAYS))
         for high in (False, True):
-            members = model.proof("all", "numbered", 0, 1, high=high)
+            numbers = model.proof("all", "numbered", 0, 1, high=high)
+            members = [statements[number] for number in numbers]
             alone = LinkedModel(members, GROUPS, PARTS, days=range(DAYS))
             whole = model.bounds("all", "numbered", 0, 1)[high]
             assert alone.bounds("all", "numbered", 0, 1)[high] == whole

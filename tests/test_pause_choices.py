@@ -82,10 +82,14 @@ def test_the_curve_holds_every_way(record, curve):
 
 
 def test_another_record_is_not_given_the_stored_verdicts(record, tmp_path):
-    fewer = replace(record, exchanges=record.exchanges.iloc[:-1])
+    rows = record.exchanges
+    fewer = replace(record, exchanges=rows.iloc[1:])
     assert exchanges_key(fewer) != exchanges_key(record)
     same = replace(record, reports=record.reports.iloc[:10])
     assert exchanges_key(same) == exchanges_key(record)
+    searched = replace(record, exchanges=rows[rows["end"] <= record.complete_through])
+    assert len(searched.exchanges) < len(rows)  # later rows are provisional, and not counted
+    assert exchanges_key(searched) == exchanges_key(record)
 
 
 def test_storing_and_reading_gives_the_same(conflict, tmp_path, monkeypatch):

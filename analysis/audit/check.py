@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,10 +12,12 @@ from analysis.audit.contradictions import figure
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.conflicts import conflict_with
 from analysis.bounds.graph import CountGraph
-from analysis.bounds.linked import LinkedModel, Statement, linked_model
+from analysis.bounds.linked import LinkedModel, Statement
+from analysis.bounds.linked_conflicts import nearest_conflict
+from analysis.bounds.linked_windows import linked_claims, linked_model
 from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import day_numbers
-from analysis.bounds.windows import check_series, series_graph, window_days
+from analysis.bounds.windows import check_series, window_days
 from analysis.record.loading import Record
 from analysis.record.relations import channel_within
 from analysis.record.schema import CLAIM_BOUNDS
@@ -36,7 +38,7 @@ class CheckResult:
     claim : str
         The claim in words.
     low, high : int, float
-        The record's own range for the window of the claim.
+        The record's own range for the window of the claim, from all linked series.
     misses_by : int
         Persons by which the claim misses that range; 0 unless it contradicts.
     contradicts : DataFrame
@@ -45,8 +47,8 @@ class CheckResult:
     set_misses_by : int
         Persons by which the claim misses what that set alone allows: at most ``misses_by``.
     narrows : DataFrame
-        Windows whose range the claim narrows: ``window, start, end, old_low, old_high, new_low,
-        new_high``.
+        Windows whose range the claim narrows, by the reports of its own series: ``window, start,
+        end, old_low, old_high, new_low, new_high``.
     note : str
         What a reader has to know besides, or "".
     """
@@ -124,55 +126,38 @@ def check_claim(
             f"The record was searched thoroughly only through {record.complete_through:%Y-%m-%d}; "
             "what happened later may be missing from it."
         )
-    graph = series_graph(record, measure, group, channel)
-    conflict = conflict_with(claim, graph.claims)
-    single_low, single_high = (float(limit[0]) for limit in _bounds(graph, claim))
-    if conflict is not None:
-        against = [member for member in conflict.claims if member is not claim]
-        return CheckResult(
-            "contradicts",
-            words,
-            int(single_low),
-            single_high,
-            _outside(claim, single_low, single_high),
-            _contradicts(record, against),
-            conflict.misses_by,
-            note=note,
+    model = linked_model(record, measure, group, (first - 1, last))
+    own_low, own_high = model.bounds(group, channel, first, last)
+    answer = CheckResult("fits", words, own_low, own_high, note=note)
+    misses_by = int(max(low - own_high, own_low - high, 0))
+    claims = linked_claims(model, group, channel)
+    if misses_by:
+        against, set_misses_by = _smallest_set(model, claims, (group, channel, claim))
+        return replace(
+            answer,
+            verdict="contradicts",
+            misses_by=misses_by,
+            contradicts=_contradicts(record, against),
+            set_misses_by=set_misses_by,
         )
-    range_low, range_high = single_low, single_high
-    if group != "all":
-        model = linked_model(record, measure, group, (first - 1, last))
-        linked_low, linked_high = model.bounds(group, channel, first, last)
-        range_low, range_high = max(single_low, linked_low), min(single_high, linked_high)
-        if _outside(claim, range_low, range_high):
-            quarrel = _linked_quarrel(model, group, channel, claim, above=low > range_high)
-            alone = LinkedModel(quarrel, model.groups, model.parts, (first - 1, last))
-            return CheckResult(
-                "contradicts",
-                words,
-                int(range_low),
-                range_high,
-                _outside(claim, range_low, range_high),
-                _contradicts(record, [said for _, _, said in quarrel]),
-                _outside(claim, *alone.bounds(group, channel, first, last)),
-                note=note,
-            )
-    if low <= range_low and high >= range_high:
-        return CheckResult("fits", words, int(range_low), range_high, note=note)
-    narrower = CountGraph([*graph.claims, claim])
-    return CheckResult(
-        "new-information",
-        words,
-        int(range_low),
-        range_high,
-        narrows=_narrowed(record, channel, claim, graph, narrower),
-        note=note,
-    )
+    if low <= own_low and high >= own_high:
+        return answer
+    narrows = _narrowed(record, channel, claim, claims, (own_low, own_high))
+    return replace(answer, verdict="new-information", narrows=narrows)
 
 
-def _outside(claim: Claim, low: float, high: float) -> int:
-    """Persons between a claim and a range; 0 if they meet."""
-    return int(max(claim.low - high, low - claim.high, 0))
+def _smallest_set(
+    model: LinkedModel, claims: list[Claim], said: Statement
+) -> tuple[list[Claim], int]:
+    """Claims beside which a statement cannot stand, by its own series if they show it already.
+
+    Also the persons by which it misses what they allow.
+    """
+    own = conflict_with(said[2], claims)
+    if own is not None:
+        return [claim for claim in own.claims if claim is not said[2]], own.misses_by
+    linked = nearest_conflict(said, model.statements, model.parts)
+    return [claim for _, _, claim in linked.statements[1:]], linked.misses_by
 
 
 def _window_words(record: Record, claim: Claim) -> str:
@@ -181,10 +166,6 @@ def _window_words(record: Record, claim: Claim) -> str:
         return f"by {end:%Y-%m-%d}"
     start = record.counted_from + pd.Timedelta(days=claim.start)
     return f"on {end:%Y-%m-%d}" if start == end else f"from {start:%Y-%m-%d} to {end:%Y-%m-%d}"
-
-
-def _bounds(graph: CountGraph, claim: Claim) -> tuple[np.ndarray, np.ndarray]:
-    return graph.bounds(np.array([claim.start]), np.array([claim.end]))
 
 
 def _contradicts(record: Record, claims: list[Claim]) -> pd.DataFrame:
@@ -208,23 +189,11 @@ def _contradicts(record: Record, claims: list[Claim]) -> pd.DataFrame:
     )
 
 
-def _linked_quarrel(
-    model: LinkedModel, group: str, channel: str, claim: Claim, *, above: bool
-) -> list[Statement]:
-    """Claims of linked series that cannot all stand beside the claim; none could be left out."""
-    members = model.proof(group, channel, claim.start, claim.end, high=above)
-    said = (group, channel, claim)
-    for item in list(members):
-        rest = [member for member in members if member is not item]
-        if LinkedModel([*rest, said], model.groups, model.parts).price > 0:
-            members = rest
-    return members
-
-
 def _narrowed(
-    record: Record, channel: str, claim: Claim, old: CountGraph, new: CountGraph
+    record: Record, channel: str, claim: Claim, claims: list[Claim], own: tuple[int, float]
 ) -> pd.DataFrame:
     """Exchanges, spans between published totals, and the claim's own window, if narrowed."""
+    old, new = CountGraph(claims), CountGraph([*claims, claim])
     windows = [("the claim's window", claim.start, claim.end)]
     rows = record.exchanges.assign(
         channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"])
@@ -238,12 +207,15 @@ def _narrowed(
     ):
         if channel_within(kind, channel):
             windows.append((f"exchange {name}", first, last))
-    totals = sorted({item.end for item in old.claims if item.start == 0 and item.direct})
+    totals = sorted({item.end for item in claims if item.start == 0 and item.direct})
     windows += [("between totals", before + 1, after) for before, after in pairwise(totals)]
     first = np.array([window[1] for window in windows])
     last = np.array([window[2] for window in windows])
     old_low, old_high = old.bounds(first, last)
     new_low, new_high = new.bounds(first, last)
+    # Of the claim's own window the range is known from all linked series, not from this alone.
+    old_low[0], old_high[0] = own
+    new_low[0], new_high[0] = max(claim.low, own[0]), min(claim.high, own[1])
     table = pd.DataFrame(
         {
             "window": [window[0] for window in windows],

@@ -71,21 +71,24 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
         for claim in conflict.claims:
             resolution, reason = resolution_of(claim, resolved, reason_of)
             rows.append(
-                {
-                    "set": number,
-                    "misses_by": conflict.misses_by,
-                    "start": record.counted_from + pd.Timedelta(days=claim.start),
-                    "end": record.counted_from + pd.Timedelta(days=claim.end),
-                    "low": claim.low,
-                    "high": claim.high,
-                    "reports": len(claim.reports),
-                    "report_id": claim.reports[0],
-                    "speakers": "; ".join(sorted(claim.voices)),
-                    "resolution": resolution,
-                    "reason": reason,
-                }
+                {"set": number, "misses_by": conflict.misses_by}
+                | told(record, claim)
+                | {"resolution": resolution, "reason": reason}
             )
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def told(record: Record, claim: Claim) -> dict[str, object]:
+    """What a claim says, and who said it where."""
+    return {
+        "start": record.counted_from + pd.Timedelta(days=claim.start),
+        "end": record.counted_from + pd.Timedelta(days=claim.end),
+        "low": claim.low,
+        "high": claim.high,
+        "reports": len(claim.reports),
+        "report_id": claim.reports[0],
+        "speakers": "; ".join(sorted(claim.voices)),
+    }
 
 
 def judgement_reasons(record: Record) -> dict[str, str]:
@@ -132,12 +135,13 @@ def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     found : DataFrame
-        From `contradictions`.
+        From `contradictions` or `linked_contradictions.linked_contradictions`.
 
     Returns
     -------
     DataFrame
-        ``until`` (last day of the set), ``claims`` (figures in their order), ``misses_by``,
+        ``until`` (last day of the set), ``claims`` (figures in their order, with their group and
+        channel where several series take part), ``misses_by``,
         ``outcome`` (``judged``, ``widened``, ``relaxed`` or ``open``), ``reason``.
     """
     rows = []
@@ -154,15 +158,25 @@ def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "until": group["end"].max(),
-                "claims": "; ".join(
-                    figure(low, high) for low, high in zip(group["low"], group["high"], strict=True)
-                ),
+                "claims": _in_words(group),
                 "misses_by": group["misses_by"].iloc[0],
                 "outcome": outcome,
                 "reason": "; ".join(reasons),
             }
         )
     return pd.DataFrame(rows, columns=["until", "claims", "misses_by", "outcome", "reason"])
+
+
+def _in_words(claims: pd.DataFrame) -> str:
+    """Figures of a set in their order, with group and channel if given; the same ones once."""
+    said: dict[str, int] = {}
+    for _, claim in claims.iterrows():
+        words = figure(claim["low"], claim["high"])
+        if "group" in claim.index:
+            channel = "" if claim["channel"] == "numbered" else f"{claim['channel']} "
+            words = f"{channel}{claim['group']} {words}".replace("_", " ")
+        said[words] = said.get(words, 0) + 1
+    return "; ".join(words if n == 1 else f"{words} ({n} times)" for words, n in said.items())
 
 
 def printed(value: int, bound: str) -> str:

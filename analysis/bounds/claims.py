@@ -37,6 +37,8 @@ class Claim:
         The independent speakers behind them.
     disputed : bool
         True if the interval was widened because speakers disagree about this window.
+    firm : bool
+        True for what the record's own tables say: it is never relaxed, reports give way to it.
     """
 
     start: int
@@ -48,6 +50,7 @@ class Claim:
     reports: tuple[str, ...]
     voices: frozenset[str]
     disputed: bool = False
+    firm: bool = False
 
     @property
     def weight(self) -> int:
@@ -58,6 +61,21 @@ class Claim:
     def order(self) -> tuple[object, ...]:
         """Sort key that does not depend on the order of rows in any file."""
         return (self.start, self.end, self.earliest, self.low, self.high, self.direct, self.reports)
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """One claim that was widened, and by how many persons."""
+
+    claim: Claim
+    low: int
+    high: float
+
+    @property
+    def persons(self) -> int:
+        """Persons by which the limits moved, both together."""
+        moved = 0.0 if np.isinf(self.high) else self.high - self.claim.high
+        return int(self.claim.low - self.low + moved)
 
 
 def about_range(value: int) -> tuple[int, int]:

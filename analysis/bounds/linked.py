@@ -1,44 +1,31 @@
-"""Bounds from several series at once: one sparse linear program for what links them.
+"""Claims about several series at once: one sparse linear program for what links them.
 
 The reports of one series are difference constraints, and `graph` solves them exactly.
 What links series is not: ``military + civilians = all`` and ``numbered + unnumbered + outside =
-any`` add three or four counts in one equation. Here every count is a variable, at every boundary
-day, for the groups around the one asked for and for the three single channels; HiGHS finds the
-least and the most of the asked window. Counts are whole, so the bounds are rounded inwards.
+any`` add three or four counts in one equation. Here counts are variables, and HiGHS finds the least
+and the most of a window. Counts are whole, so the bounds are rounded inwards.
 
-``all`` is no variable of its own where parts make it up, nor is ``any``: both are sums.
+``any`` is no variable, but the sum of its channels, nor is the last of the parts of ``all``: it is
+what the others leave. A count is a variable only on the days between which it has to be known: days
+spoken of in its channel (or in ``any``), and of its group or groups below it in the order ``all``,
+parts, other groups. Between two such days any course of the count that keeps within its whole will
+do, and there is one, because the whole grows by as much at least.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-from scipy.sparse import coo_array, csr_array, diags_array, kron, vstack
 
-from analysis.bounds.claims import Claim, widen_disputes
-from analysis.bounds.graph import ORIGIN, boundary_days
-from analysis.bounds.resolution import Relaxation, long_windows_first
-from analysis.bounds.windows import (
-    WindowBounds,
-    check_series,
-    relaxed_table,
-    series_claims,
-    window_days,
-)
-from analysis.record.loading import Record
-from analysis.record.relations import CHANNEL_PARTS, GROUP_PARTS, family, smallest_wholes
-
-if TYPE_CHECKING:
-    from scipy.optimize import OptimizeResult
+from analysis.bounds.claims import Claim, Relaxation
+from analysis.bounds.graph import ORIGIN
+from analysis.bounds.program import EPSILON, Program, Rows, Terms
+from analysis.record.relations import CHANNEL_PARTS, smallest_wholes
+from analysis.record.schema import GROUPS
 
 SINGLE_CHANNELS = CHANNEL_PARTS["any"]
-_UNBOUNDED = 3  # status of scipy.optimize.linprog
-_EPSILON = 1e-6  # persons; far below one, far above the solver's feasibility tolerance
 
 Statement = tuple[str, str, Claim]
 """A claim with the group and the channel that it speaks of."""
@@ -48,18 +35,29 @@ class LinkedModel:
     """All claims about a family of series, with what links the series.
 
     Claims that contradict each other are relaxed by the least number of persons, weighted by
-    independent speakers; the result is ``price`` and ``relaxations``.
+    independent speakers; firm claims are not. Of several ways at that price the one is taken that
+    moves figures of the longest windows: a total over months is further from what its speaker saw
+    than the count of a day.
 
     Parameters
     ----------
     statements : sequence of (str, str, Claim)
         Claims with the group and channel they speak of, in a fixed order.
     groups : sequence of str
-        The groups of the family, beside ``all``.
+        The groups of the family, ``all`` among them.
     parts : sequence of str
         Those of them that make up ``all``; empty if nothing does.
     days : sequence of int
-        Further boundary days, for windows to be asked about.
+        Ends of the windows to be asked about, each as the last day that it counts.
+
+    Attributes
+    ----------
+    price : float
+        Persons moved, each claim weighted by its independent speakers; 0 if all claims can be true.
+    relaxations : dict of Relaxation
+        What was moved, by the number of the statement.
+    statements : list of (str, str, Claim)
+        The statements after that.
     """
 
     def __init__(
@@ -67,220 +65,200 @@ class LinkedModel:
         statements: Sequence[Statement],
         groups: Sequence[str],
         parts: Sequence[str],
-        days: Sequence[int] = (),
+        days: Iterable[int] = (),
     ) -> None:
-        nodes = boundary_days([claim for _, _, claim in statements])
-        self.nodes = np.union1d(nodes, np.array([ORIGIN, *days], dtype=int))
         self.groups, self.parts = tuple(groups), tuple(parts)
-        variable = [name for name in groups if name != "all"]
-        self._groups = variable if parts else ["all", *variable]
-        self._matrix, self._limit, self._sides, prices = self._program(statements)
-        price = np.r_[np.zeros(self._size), prices]
-        upper = np.r_[self._most_counts(), np.full(len(prices), np.inf)]
-        solution = self._solve(price, upper).x
-        total = float(np.ceil(price @ solution - _EPSILON))
-        if total > 0:
-            windows = [statements[int(number)][2] for number in self._sides[:, 0]]
-            price[self._size :] = long_windows_first(windows, prices, total)
-            solution = self._solve(price, upper).x
-        moved = np.ceil(solution[self._size :] - _EPSILON)
-        self.price = float(prices @ moved)
-        self._upper = np.r_[self._most_counts(), moved]
-        self.statements = list(statements)
-        self.relaxations: list[Relaxation] = []
+        self._days = self._days_to_know(statements, {ORIGIN, *days})
+        self._first: dict[tuple[str, str], int] = {}
+        self._size = 0
+        for group in ("all", *parts[:-1], *self._nested):
+            for channel in SINGLE_CHANNELS:
+                self._first[group, channel] = self._size
+                self._size += len(self._days[self._depth(group), channel])
+        rows = Rows()
+        self._link(rows)
+        self._links = rows.size
+        self._sides = self._say(rows, statements)
+        self._upper = upper = np.full(self._size + len(self._sides), np.inf)
+        upper[list(self._first.values())] = 0.0  # nobody at the origin
+        firm = np.array([claim.firm for _, _, claim in statements], dtype=bool)
+        upper[self._size :][firm[self._sides[:, 0]]] = 0.0
+        self._program = Program(rows, upper)
+        moved = self._least_moves([claim for _, _, claim in statements])
+        self._program.set_upper(np.r_[upper[: self._size], moved])
         shift = np.zeros((len(statements), 2))
         shift[self._sides[:, 0], self._sides[:, 1]] = moved
+        self.price = 0.0
+        self.relaxations: dict[int, Relaxation] = {}
+        self.statements = list(statements)
         for number in np.flatnonzero(shift.any(axis=1)).tolist():
             group, channel, claim = statements[number]
             low, high = int(claim.low - shift[number, 0]), claim.high + shift[number, 1]
-            self.relaxations.append(Relaxation(claim, low, high))
+            self.price += claim.weight * shift[number].sum()
+            self.relaxations[number] = Relaxation(claim, low, high)
             widened = replace(claim, low=low, high=high, disputed=True)
             self.statements[number] = (group, channel, widened)
 
-    @property
-    def _size(self) -> int:
-        """Number of counts: groups by channels by boundary days."""
-        return len(self._groups) * len(SINGLE_CHANNELS) * len(self.nodes)
-
     def bounds(self, group: str, channel: str, first: int, last: int) -> tuple[int, float]:
-        """Least and most persons of a window; both days must be boundary days of the model."""
-        price = self._count_of(group, channel, first, last)
-        low = self._solve(price, self._upper).fun
-        most = self._solve(-price, self._upper)
-        high = np.inf if most.status == _UNBOUNDED else float(np.floor(-most.fun + _EPSILON))
-        return int(np.ceil(low - _EPSILON)), high
+        """Least and most persons of a window; ``first - 1`` and ``last`` must be in ``days``."""
+        window = group, channel, first, last
+        return self.least(*window), self.most(*window)
 
-    def proof(
-        self, group: str, channel: str, first: int, last: int, *, high: bool
-    ) -> list[Statement]:
-        """Statements that prove a bound of `bounds`: those with a price in the dual program."""
-        price = self._count_of(group, channel, first, last) * (-1.0 if high else 1.0)
-        prices = self._solve(price, self._upper).ineqlin.marginals[-len(self._sides) :]
-        used = self._sides[np.abs(prices) > _EPSILON, 0]
-        return [self.statements[number] for number in np.unique(used)]
+    def least(self, group: str, channel: str, first: int, last: int) -> int:
+        """Lower one of `bounds`."""
+        low = self._program.least(self._price_of(group, channel, first, last))
+        return int(np.ceil(low - EPSILON))
 
-    def _count_of(self, group: str, channel: str, first: int, last: int) -> np.ndarray:
-        weights = np.zeros(self._matrix.shape[1])
-        weights[self._columns(group, channel, last)] = 1.0
-        weights[self._columns(group, channel, first - 1)] = -1.0
-        return weights
+    def most(self, group: str, channel: str, first: int, last: int) -> float:
+        """Upper one of `bounds`; infinite if nothing limits the count."""
+        high = -self._program.least(-self._price_of(group, channel, first, last))
+        return float(np.floor(high + EPSILON))
 
-    def _columns(self, group: str, channel: str, day: int) -> list[int]:
-        """Variables that add up to the cumulative count of a series at the end of a day."""
-        names = self.parts if group == "all" and self.parts else (group,)
-        channels = SINGLE_CHANNELS if channel == "any" else (channel,)
-        place = int(np.searchsorted(self.nodes, day))
-        return [
-            (self._groups.index(name) * len(SINGLE_CHANNELS) + SINGLE_CHANNELS.index(single))
-            * len(self.nodes)
-            + place
-            for name in names
-            for single in channels
-        ]
+    def proof(self, group: str, channel: str, first: int, last: int, *, high: bool) -> list[int]:
+        """Numbers of the statements that prove a bound: those with a price in the dual program."""
+        price = self._price_of(group, channel, first, last) * (-1.0 if high else 1.0)
+        prices = self._program.row_prices(price)[self._links :]
+        return np.unique(self._sides[np.abs(prices) > EPSILON, 0]).tolist()
 
-    def _links(self) -> csr_array:
-        """Rows that no count falls, and that no part grows by more than what contains it."""
-        names = self._groups
-        rows = [-np.eye(len(names))]
-        for place, name in enumerate(names):
-            for wider in smallest_wholes(name, self.groups) if name not in self.parts else ():
-                whole = self.parts if wider == "all" and self.parts else (wider,)
-                row = np.zeros((1, len(names)))
-                row[0, [names.index(member) for member in whole]] = -1.0
-                row[0, place] = 1.0
-                rows.append(row)
-        size = len(self.nodes)
-        ones = np.ones(size - 1)
-        steps = diags_array([-ones, ones], offsets=[0, 1], shape=(size - 1, size))
-        return csr_array(kron(np.vstack(rows), kron(np.eye(len(SINGLE_CHANNELS)), steps)))
+    def hold(self, without: Iterable[tuple[int, int]]) -> None:
+        """Let every statement hold as it was made, except some limits, which hold no more.
 
-    def _program(
-        self, statements: Sequence[Statement]
-    ) -> tuple[csr_array, np.ndarray, np.ndarray, np.ndarray]:
-        """Rows ``matrix @ (counts, moves) <= limit``; for each move its claim, side and price."""
-        sides: list[tuple[int, int]] = []
-        prices: list[float] = []
-        limit: list[float] = []
-        rows: list[int] = []
-        columns: list[int] = []
-        entries: list[float] = []
-        for number, (group, channel, claim) in enumerate(statements):
-            for side, day, value, sign in (
-                (0, claim.end, -claim.low, -1.0),
-                (1, claim.earliest, claim.high, 1.0),
+        Parameters
+        ----------
+        without : iterable of (int, int)
+            Number of a statement and a side, 0 for its low and 1 for its high. What is left has to
+            be consistent.
+        """
+        loose = set(without)
+        upper = self._upper.copy()
+        upper[self._size :] = [np.inf if tuple(side) in loose else 0.0
+                               for side in self._sides.tolist()]  # fmt: skip
+        self._program.set_upper(upper)
+
+    def _days_to_know(
+        self, statements: Sequence[Statement], always: set[int]
+    ) -> dict[tuple[int, str], np.ndarray]:
+        """Days on which counts are variables, sorted, by depth of the group and single channel."""
+        spoken: dict[tuple[int, str], set[int]] = {}
+        for group, channel, claim in statements:
+            of_series = spoken.setdefault((self._depth(group), channel), set())
+            of_series.update((claim.start - 1, claim.earliest, claim.end))
+        return {
+            (depth, single): np.array(
+                sorted(
+                    always.union(
+                        *(
+                            days
+                            for (its_depth, channel), days in spoken.items()
+                            if its_depth >= depth and channel in (single, "any")
+                        )
+                    )
+                )
+            )
+            for depth in range(3)
+            for single in SINGLE_CHANNELS
+        }
+
+    def _depth(self, group: str) -> int:
+        """0 for ``all``, 1 for its parts, 2 for the other groups."""
+        return 0 if group == "all" else 1 if group in self.parts else 2
+
+    @property
+    def _nested(self) -> list[str]:
+        return [name for name in self.groups if self._depth(name) == 2]
+
+    def _terms(self, group: str, channel: str, days: np.ndarray) -> Terms:
+        """Columns that add up to the cumulative counts of a series at the end of some days."""
+        if channel == "any":
+            return [term for name in SINGLE_CHANNELS for term in self._terms(group, name, days)]
+        if self.parts and group == self.parts[-1]:
+            others = [self._terms(name, channel, days) for name in self.parts[:-1]]
+            return sum(map(_negative, others), self._terms("all", channel, days))
+        known = self._days[self._depth(group), channel]
+        places = np.searchsorted(known, days)
+        if not np.array_equal(known[np.minimum(places, len(known) - 1)], days):
+            raise ValueError(f"days {days.tolist()}: the model was not made to be asked about them")
+        return [(1.0, self._first[group, channel] + places)]
+
+    def _growth(self, group: str, channel: str, start: np.ndarray, end: np.ndarray) -> Terms:
+        """Columns that add up to the counts of a series from the end of one day to another's."""
+        return self._terms(group, channel, end) + _negative(self._terms(group, channel, start))
+
+    def _price_of(self, group: str, channel: str, first: int, last: int) -> np.ndarray:
+        price = np.zeros(self._size + len(self._sides))
+        for factor, columns in self._growth(
+            group, channel, np.array([first - 1]), np.array([last])
+        ):
+            price[columns] += factor
+        return price
+
+    def _link(self, rows: Rows) -> None:
+        """Add that no count falls, and that no group grows by more than what contains it."""
+        for group in ("all", *self.parts, *self._nested):
+            wholes = smallest_wholes(group, self.groups) if group in self._nested else []
+            for channel in SINGLE_CHANNELS:
+                days = self._days[self._depth(group), channel]
+                steps = days[:-1], days[1:]
+                zero = np.zeros(len(days) - 1)
+                own = self._growth(group, channel, *steps)
+                rows.add(_negative(own), zero)
+                for whole in wholes:
+                    rows.add(own + _negative(self._growth(whole, channel, *steps)), zero)
+
+    def _say(self, rows: Rows, statements: Sequence[Statement]) -> np.ndarray:
+        """Add a row and a move for each limit of each claim; give claim and side of each move."""
+        series: dict[tuple[str, str], list[int]] = {}
+        for number, (group, channel, _) in enumerate(statements):
+            series.setdefault((group, channel), []).append(number)
+        sides: list[np.ndarray] = [np.empty((0, 2), dtype=int)]
+        moves = self._size
+        for (group, channel), members in series.items():
+            said = [statements[number][2] for number in members]
+            start = np.array([claim.start - 1 for claim in said])
+            low = np.array([claim.low for claim in said], dtype=float)
+            high = np.array([claim.high for claim in said], dtype=float)
+            for side, end, limit, binding in (
+                (0, [claim.end for claim in said], -low, low > 0),
+                (1, [claim.earliest for claim in said], high, high < np.inf),
             ):
-                if (side == 0 and value == 0) or np.isinf(value):
-                    continue
-                plus = self._columns(group, channel, day)
-                minus = self._columns(group, channel, claim.start - 1)
-                columns += [*plus, *minus, self._size + len(limit)]
-                entries += [sign] * len(plus) + [-sign] * len(minus) + [-1.0]
-                rows += [len(limit)] * (len(plus) + len(minus) + 1)
-                limit.append(value)
-                sides.append((number, side))
-                prices.append(claim.weight)
-        links = self._links()
-        links.resize(links.shape[0], self._size + len(limit))
-        said = coo_array((entries, (rows, columns)), shape=(len(limit), links.shape[1]))
-        return (
-            csr_array(vstack([links, said])),
-            np.r_[np.zeros(links.shape[0]), limit],
-            np.array(sides, dtype=int).reshape(-1, 2),
-            np.array(prices),
+                terms = self._growth(group, channel, start[binding], np.array(end)[binding])
+                numbers = np.array(members)[binding]
+                move = (-1.0, moves + np.arange(len(numbers)))
+                rows.add([*(terms if side else _negative(terms)), move], limit[binding])
+                sides.append(np.column_stack([numbers, np.full(len(numbers), side)]))
+                moves += len(numbers)
+        return np.concatenate(sides)
+
+    def _least_moves(self, claims: Sequence[Claim]) -> np.ndarray:
+        """Persons by which each limit moves so that all can be true, at the least total price."""
+        number = self._sides[:, 0]
+        weight = np.array([claim.weight for claim in claims], dtype=float)[number]
+        if self._program.least(np.r_[np.zeros(self._size), weight]) < EPSILON:
+            return np.zeros(len(weight))
+        window = np.array([claim.end - claim.start for claim in claims], dtype=float)[number]
+        # Where even that leaves a choice, no two sums of these are equal (Lindemann 1882,
+        # Weierstrass 1885): the order of the claims decides.
+        place = np.exp(-(2 * number + self._sides[:, 1]) / (2 * len(claims)))
+        values = self._program.least_in_turn(
+            [np.r_[np.zeros(self._size), price] for price in (weight, -window, place)]
         )
-
-    def _most_counts(self) -> np.ndarray:
-        """Upper limits of the counts: nobody at the origin."""
-        upper = np.full(self._size, np.inf)
-        upper[:: len(self.nodes)] = 0.0
-        return upper
-
-    def _solve(self, price: np.ndarray, upper: np.ndarray) -> OptimizeResult:
-        from scipy.optimize import linprog
-
-        found = linprog(
-            price,
-            A_ub=self._matrix,
-            b_ub=self._limit,
-            bounds=np.column_stack([np.zeros(len(upper)), upper]),
-            method="highs-ds",
-        )
-        if not found.success and found.status != _UNBOUNDED:
-            raise RuntimeError(f"the linked model has no solution: {found.message}")
-        return found
+        return np.ceil(values[self._size :] - EPSILON)
 
 
-def linked_statements(record: Record, measure: str, groups: Sequence[str]) -> list[Statement]:
-    """Claims of all series of a family, each once: the links carry them to the other series."""
-    found = [
-        (name, channel, claim)
-        for name in groups
-        for channel in (*SINGLE_CHANNELS, "any")
-        for claim in widen_disputes(series_claims(record, measure, name, channel, judged=True))
-    ]
-    direct = {report for _, _, claim in found if claim.direct for report in claim.reports}
-    return [item for item in found if item[2].direct or not direct.issuperset(item[2].reports)]
+def spoken_of(statements: Iterable[Statement], always: Iterable[str]) -> list[str]:
+    """Groups that a model of statements needs, in a fixed order.
 
-
-@lru_cache(maxsize=16)
-def linked_model(record: Record, measure: str, group: str, days: tuple[int, ...]) -> LinkedModel:
-    """Model of a family of series, solved once; cached."""
-    parts = GROUP_PARTS.get(measure, ())
-    statements = linked_statements(record, measure, family(measure, group))
-    # a group of which nothing is said bounds nothing: what it contains is in its wholes anyway
-    said = {"all", *parts, group, *(name for name, _, _ in statements)}
-    groups = [name for name in family(measure, group) if name in said]
-    return LinkedModel(statements, groups, parts, days)
-
-
-def linked_bounds(
-    record: Record,
-    *,
-    measure: str,
-    group: str,
-    channel: str,
-    start: str | pd.Timestamp,
-    end: str | pd.Timestamp,
-) -> WindowBounds:
-    """How many persons, at least and at most, if what links the groups and channels counts too?
-
-    Like `windows.window_bounds`, with ``military + civilians = all``, the subset relations
-    of the groups, and ``numbered + unnumbered + outside = any``. Slower: two linear programs a
-    window. Reports that contradict each other only across series are relaxed here.
+    A group of which nothing is said bounds nothing: what it contains is in its wholes anyway.
 
     Parameters
     ----------
-    record : Record
-    measure, group, channel : str
-    start, end : date
-
-    Returns
-    -------
-    WindowBounds
-        ``relaxed`` lists the relaxations of all linked series.
-
-    Raises
-    ------
-    ValueError
-        As `windows.window_bounds`.
+    statements : iterable of (str, str, Claim)
+    always : iterable of str
+        Groups needed in any case: ``all``, its parts, a group to be asked about.
     """
-    check_series(measure, group, channel)
-    first, last = window_days(record, start, end)
-    model = linked_model(record, measure, group, (first - 1, last))
-    low, high = model.bounds(group, channel, first, last)
-    disputed = any(
-        claim.disputed and first <= claim.end <= last
-        for name, its_channel, claim in model.statements
-        if (name, its_channel) == (group, channel)
-    )
-    return WindowBounds(
-        measure,
-        group,
-        channel,
-        pd.Timestamp(start).normalize(),
-        pd.Timestamp(end).normalize(),
-        low,
-        high,
-        disputed,
-        relaxed_table(record, tuple(model.relaxations)),
-    )
+    said = {*always, *(group for group, _, _ in statements)}
+    return [name for name in GROUPS if name in said]
+
+
+def _negative(terms: Terms) -> Terms:
+    return [(-factor, columns) for factor, columns in terms]

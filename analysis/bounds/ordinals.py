@@ -113,6 +113,7 @@ def exchange_claims(record: Record, reports: pd.DataFrame, channel: str) -> list
                 its_channel == channel,
                 tuple(f"{THE_RECORD}/{name}" for name in sorted(within["exchange_id"])),
                 frozenset({THE_RECORD}),
+                firm=True,
             )
         )
     claims = list(dict.fromkeys(claims))  # exchanges of one window say the same together

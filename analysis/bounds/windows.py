@@ -9,10 +9,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.claims import Claim
+from analysis.bounds.claims import Claim, Relaxation
 from analysis.bounds.graph import CountGraph
 from analysis.bounds.ordinals import exchange_claims
-from analysis.bounds.resolution import Relaxation, Resolved, resolve
+from analysis.bounds.resolution import Resolved, resolve
 from analysis.bounds.statements import Series, bearing_claims, claims_by_series
 from analysis.record.judging import effective_reports
 from analysis.record.loading import Record
@@ -220,7 +220,7 @@ def window_bounds(
     Every report of the series, of its parts and of the wholes that contain it, is a difference
     constraint; the bounds are shortest-path distances and therefore the tightest that follow from
     the reports of the series (see `graph`). Bounds that need several series at once
-    (military + civilians = all) come from `linked.linked_bounds`.
+    (military + civilians = all) come from `linked_windows.linked_bounds`.
 
     Parameters
     ----------

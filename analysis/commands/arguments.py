@@ -28,11 +28,6 @@ def bounds_arguments(parser: argparse.ArgumentParser) -> None:
     which_series(parser)
     parser.add_argument("--start", required=True, metavar="DATE", help="first day")
     parser.add_argument("--end", required=True, metavar="DATE", help="last day")
-    parser.add_argument(
-        "--linked",
-        action="store_true",
-        help="use what links groups and channels too (slower, sometimes tighter)",
-    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.bounds.linked import linked_bounds
-from analysis.bounds.windows import window_bounds
-from analysis.printing import as_json, as_table, count, unit_of
+from analysis.bounds.linked_windows import linked_bounds
+from analysis.printing import as_json, as_table, count_range, unit_of
 from analysis.record.loading import load_record
 
 
 def run_bounds(options: argparse.Namespace) -> int:
-    """Print the tightest low and high of one window."""
-    find = linked_bounds if options.linked else window_bounds
-    answer = find(
+    """Print the tightest low and high of one window, by all linked series together."""
+    answer = linked_bounds(
         load_record(options.data),
         measure=options.measure,
         group=options.group,
@@ -29,10 +27,14 @@ def run_bounds(options: argparse.Namespace) -> int:
         f"{answer.measure}, {answer.group}, {answer.channel}, "
         f"{answer.start:%Y-%m-%d} to {answer.end:%Y-%m-%d}"
     )
-    print(f"at least {count(answer.low)} {unit}, at most {count(answer.high)}")
+    print(count_range(answer.low, answer.high, unit))
     if answer.disputed:
         print("disputed: speakers disagree about a report that ends in this window")
-    if len(answer.relaxed):
-        print(f"relaxed to make the reports of the series consistent ({unit}):")
-        print(as_table(answer.relaxed.drop(columns="reports")))
+    relaxed = answer.relaxed
+    own = relaxed[(relaxed["group"] == answer.group) & (relaxed["channel"] == answer.channel)]
+    if len(own):
+        print(f"relaxed to make all reports consistent ({unit}):")
+        print(as_table(own.drop(columns=["group", "channel", "reports"])))
+    if len(own) < len(relaxed):
+        print(f"relaxed in linked series: {len(relaxed) - len(own)} (--json lists them)")
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from analysis.audit.check import CheckResult, check_claim
-from analysis.printing import as_json, as_table, count, unit_of
+from analysis.printing import as_json, as_table, count, count_range, unit_of
 from analysis.record.loading import load_record
 
 
@@ -30,10 +30,8 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def _in_words(answer: CheckResult, unit: str) -> str:
-    own = f"{count(answer.low)} to {count(answer.high)}"
-    if answer.low == answer.high:
-        own = f"exactly {count(answer.low)}"
-    lines = [answer.claim, f"verdict: {answer.verdict}", f"the record allows {own} {unit}"]
+    own = count_range(answer.low, answer.high, unit)
+    lines = [answer.claim, f"verdict: {answer.verdict}", f"the record allows {own}"]
     if answer.verdict == "contradicts":
         beside = "it cannot stand beside these reports"
         if answer.set_misses_by < answer.misses_by:
@@ -41,7 +39,7 @@ def _in_words(answer: CheckResult, unit: str) -> str:
         lines.append(f"it misses by {count(answer.misses_by)} {unit}; {beside}:")
         lines.append(as_table(answer.contradicts.drop(columns="reports")))
     if answer.verdict == "new-information":
-        lines.append("if it is true, these windows narrow:")
+        lines.append("if it is true, these windows narrow (by the reports of this series alone):")
         lines.append(as_table(answer.narrows))
     if answer.note:
         lines.append(answer.note)

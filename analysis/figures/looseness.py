@@ -123,7 +123,7 @@ def _write_key(axes: Axes, spans: pd.DataFrame) -> None:
 
 
 def _span_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    return f"{short_day(start)} – {short_day(end)}"
+    return short_day(start) if start == end else f"{short_day(start)} – {short_day(end)}"
 
 
 def _persons(width: float) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.linked import linked_bounds
+from analysis.bounds.linked_windows import linked_bounds
 from analysis.bounds.windows import window_bounds
 from analysis.record.loading import Record
 from analysis.series.exchange_counts import counts_by_exchange
@@ -152,14 +152,16 @@ def group_shares(
             & (exchanges["channel"] == channel)
             & (exchanges["end"] <= pd.Timestamp(end))
         ]
-        low, high = _joint_bounds(record, measure, group, channel, *window)
+        allowed = linked_bounds(
+            record, measure=measure, group=group, channel=channel, start=window[0], end=window[1]
+        )
         rows.append(
             {
                 "group": group,
                 "splits": len(known),
                 "counted": int(known["best"].sum()),
-                "low": low,
-                "high": high,
+                "low": allowed.low,
+                "high": allowed.high,
                 "all_low": whole.low,
                 "all_high": whole.high,
             }
@@ -168,28 +170,6 @@ def group_shares(
     limits = (table[name].to_numpy(float) for name in ("low", "high", "all_low", "all_high"))
     table["share_low"], table["share_high"] = share_bounds(*limits)
     return table
-
-
-def _joint_bounds(
-    record: Record,
-    measure: str,
-    group: str,
-    channel: str,
-    start: pd.Timestamp,
-    end: pd.Timestamp,
-) -> tuple[int, float]:
-    """What the reports of a series and those of all linked series allow, taken together.
-
-    The two resolve contradictions apart. Where that leaves nothing to both, all that either allows.
-    """
-    single, linked = (
-        find(record, measure=measure, group=group, channel=channel, start=start, end=end)
-        for find in (window_bounds, linked_bounds)
-    )
-    low, high = max(single.low, linked.low), min(single.high, linked.high)
-    if low > high:
-        return min(single.low, linked.low), max(single.high, linked.high)
-    return low, high
 
 
 def counted_share(

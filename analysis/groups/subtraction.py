@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.audit.implied import certain_spans
-from analysis.bounds.linked import linked_model
+from analysis.bounds.linked_windows import linked_model
 from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import resolved_series, series_graph
 from analysis.groups.composition import group_by_exchange

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE
+from analysis.cadence.definitions import counted_exchanges
 from analysis.cadence.histories import ranges_over_histories
 from analysis.cadence.lifetimes import Model
 from analysis.cadence.tables import rate_changes
@@ -65,8 +66,9 @@ def pause_choices(record: Record, merge_windows: Iterable[int], n_jobs: int) -> 
 
 def exchanges_key(record: Record) -> str:
     """Give a short word that changes with whatever the verdicts on pauses depend on."""
-    rows = record.exchanges[["start", "end", "number", "kind"]].to_csv(index=False)
-    text = f"{record.counted_from:%Y-%m-%d} {record.complete_through:%Y-%m-%d}\n{rows}"
+    counted = [counted_exchanges(record, name)[["start", "end"]] for name in DEFINITIONS]
+    days = pd.concat(counted, keys=DEFINITIONS).to_csv()
+    text = f"{record.counted_from:%Y-%m-%d} {record.complete_through:%Y-%m-%d}\n{days}"
     return sha256(text.encode()).hexdigest()[:12]
 
 

@@ -39,7 +39,7 @@ def dated_series(
     measure, group, channel : str
         The series. For ``channel="any"`` the channels are bounded one by one and added; with the
         reports of all channels together this is sound, but not always the tightest
-        (`linked.linked_bounds` is).
+        (`linked_windows.linked_bounds` is).
     freq : {"D", "MS"}
         One row a day, or one row a month; the last month ends at ``complete_through``.
 
