@@ -52,11 +52,12 @@ def composition(record: Record) -> Drawing:
         record,
         title,
         "Share of everybody returned to Ukraine on each day of a numbered exchange, percent",
-        height=5.0,
+        height=5.4,
         panels=[1.0] * len(GROUPS),
-        legend_rows=2,
+        panel_titles=[f"{name[0].upper()}{name[1:]}" for name, _, _ in GROUPS.values()],
+        legend_rows=1,
         left=0.55,
-        gap=0.35,
+        gap=0.48,
     )
     for axes, (group, rows) in zip(canvas.axes, tables.items(), strict=True):
         year_axis(axes, record.counted_from, record.complete_through)
@@ -87,7 +88,7 @@ def composition(record: Record) -> Drawing:
 
 
 def _draw_group(axes: Axes, group: str, rows: pd.DataFrame) -> None:
-    name, marker, colour = GROUPS[group]
+    _, marker, colour = GROUPS[group]
     known = rows["split"] == "published"
     middle = rows["start"] + (rows["end"] - rows["start"]) / 2
     axes.vlines(
@@ -116,6 +117,5 @@ def _draw_group(axes: Axes, group: str, rows: pd.DataFrame) -> None:
             clip_on=False,
             gid=f"published-{group}",
         )
-    axes.set_ylim(0, 100)
+    axes.set_ylim(0, 105)  # a mark at the top stays clear of the title
     axes.set_yticks([0, 50, 100])
-    axes.set_title(name, loc="left", size=8.5, pad=3, color=INK)

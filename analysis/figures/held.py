@@ -13,7 +13,7 @@ from analysis.groups.held import STOCK, held_figures
 from analysis.record.loading import Record
 from analysis.wording import number_words
 
-PANELS = {"held_by_russia": "held by Russia", "held_by_ukraine": "held by Ukraine"}
+PANELS = {"held_by_russia": "Held by Russia", "held_by_ukraine": "Held by Ukraine"}
 SIDES = {
     "ukraine": ("Ukraine", "o"),
     "russia": ("Russia", "s"),
@@ -62,7 +62,8 @@ def held(record: Record) -> Drawing:
         "Persons said to be held, on the day that the figure counts; logarithmic scale",
         height=6.0,
         panels=[1.25, 1.0],
-        legend_rows=4,
+        panel_titles=list(PANELS.values()),
+        legend_rows=3,
         left=0.7,
         gap=0.3,
     )
@@ -106,7 +107,6 @@ def _draw_side(axes: Axes, measure: str, rows: pd.DataFrame) -> None:
     axes.yaxis.set_major_locator(FixedLocator(ticks))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    axes.set_title(PANELS[measure], loc="left", size=8.5, pad=3, color=INK)
     for groups, colour in GROUPS.values():
         for side, (_, marker) in SIDES.items():
             for filled in (True, False):
@@ -125,5 +125,6 @@ def _draw_side(axes: Axes, measure: str, rows: pd.DataFrame) -> None:
                     markerfacecolor=colour if filled else "white",
                     markeredgewidth=0.9,
                     alpha=0.85,
+                    clip_on=chosen.empty,  # marks at the edge whole; an empty line stays inside
                     gid=f"{measure}-{side}-{'stock' if filled else 'other'}",
                 )

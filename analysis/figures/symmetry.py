@@ -123,6 +123,7 @@ def _draw_verdict(axes: Axes, verdict: str, rows: pd.DataFrame) -> None:
         color=colour,
         markeredgecolor=INK,
         markeredgewidth=0.4,
+        clip_on=rows.empty,  # marks at the edge whole; an empty line stays inside
         gid=verdict.replace(" ", "-"),
         zorder=3,
     )
@@ -131,5 +132,5 @@ def _draw_verdict(axes: Axes, verdict: str, rows: pd.DataFrame) -> None:
 def _signed(least: float, most: float) -> str:
     """Range of a difference in print."""
     if least == most:
-        return f"{least:+,.0f}"
-    return f"{least:+,.0f} to {most:+,.0f}"
+        return f"{least:+,.0f}".replace("-", "−")
+    return f"{least:+,.0f} to {most:+,.0f}".replace("-", "−")
