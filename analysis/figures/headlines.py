@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.audit.channels import bounds_by_channel
 from analysis.audit.published_totals import published_totals
 from analysis.bounds.ordinals import deals
 from analysis.bounds.windows import window_bounds
 from analysis.pauses.long_pauses import dated_pauses
 from analysis.printing import count
 from analysis.record.loading import Record
-from analysis.series.dated import dated_series
 from analysis.series.history import best_history
 
 SERIES = {"measure": "returned_to_ukraine", "group": "all"}
@@ -38,6 +38,8 @@ class Headline:
     all_low : int
         Persons returned to Ukraine by ``complete_through`` that the reports of all channels add up
         to, at least.
+    all_own : int
+        The same from reports credited to Ukrainian voices alone.
     all_said : int or None
         Largest published total whose page does not say what it counts; None if there is none.
     pause_days : int
@@ -57,6 +59,7 @@ class Headline:
     best: int
     high: float
     all_low: int
+    all_own: int
     all_said: int | None
     pause_days: int
     pause_start: pd.Timestamp
@@ -74,6 +77,7 @@ class Headline:
                 f"{count(self.high)} (low, best, high) in the official chain "
                 f"by {self.as_of:%Y-%m-%d}",
                 f"all returns            the reports add up to at least {count(self.all_low)}"
+                + self._own()
                 + self._said("largest total"),
                 f"longest pause          {self.pause_days} days, "
                 f"{self.pause_start:%Y-%m-%d} to {until}",
@@ -81,6 +85,11 @@ class Headline:
                 "counts of announced exchanges",
             )
         )
+
+    def _own(self) -> str:
+        if self.all_own == self.all_low:
+            return ""
+        return f" ({count(self.all_own)} by Ukrainian statements alone)"
 
     def _said(self, name: str) -> str:
         if self.all_said is None:
@@ -133,7 +142,7 @@ def headline(record: Record) -> Headline:
         start=origin,
         end=record.complete_through,
     )
-    everything = dated_series(record, **SERIES, channel="any", freq="MS")
+    channels = bounds_by_channel(record, measure=SERIES["measure"])
     pauses = dated_pauses(record, definition="announced", over=0)
     longest = pauses.iloc[int(pauses["days"].argmax())]
     return Headline(
@@ -145,7 +154,8 @@ def headline(record: Record) -> Headline:
         low=bounds.low,
         best=int(best),
         high=bounds.high,
-        all_low=int(everything["cumulative_low"].iloc[-1]),
+        all_low=int(channels["low"]["any"]),
+        all_own=int(channels["own_low"]["any"]),
         all_said=None if unstated.empty else int(unstated.max()),
         pause_days=int(longest["days"]),
         pause_start=longest["start"],
@@ -162,7 +172,8 @@ def in_markdown(found: Headline) -> str:
         f"(at least {count(found.low)}, at most {count(found.high)}) "
         f"by {found.as_of:%Y-%m-%d}, the day of the last published total.\n"
         f"- Returns counted apart from that chain come on top. The reports add up to at least "
-        f"{count(found.all_low)} for everything together{found._said('largest official total')}.\n"
+        f"{count(found.all_low)} for everything together"
+        f"{found._own()}{found._said('largest official total')}.\n"
         f"- Exchanges on record: {count(found.numbered + found.apart)}, {found.numbered} of them "
         f"in the official chain, which counts at least {found.chain}.\n"
         f"- Longest pause between announced exchanges: {found.pause_days} days, "
