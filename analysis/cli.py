@@ -115,8 +115,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit code: 0 done, 1 the data are not valid, 2 a mistake in the call. Errors go to
-        standard error, one line each.
+        Exit code: 0 done, 1 the data are not valid or a file cannot be read or written, 2 a
+        mistake in the call. Errors go to standard error, one line each.
 
     Examples
     --------
@@ -153,4 +153,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (`head`, say) has seen enough; the interpreter must not flush again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
     return code

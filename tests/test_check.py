@@ -201,6 +201,18 @@ def test_a_claim_about_days_not_searched_says_so():
         ({"group": "pilots"}, "group 'pilots' is unknown; expected one of "),
         ({"channel": "secret"}, "channel 'secret' is unknown; expected one of "),
         ({"measure": "held_by_russia"}, "measure 'held_by_russia' is a number at a day"),
+        (
+            {"measure": "exchanges", "group": "military"},
+            "group 'military' is none of exchanges; expected one of all",
+        ),
+        (
+            {"measure": "packages", "group": "women"},
+            "group 'women' is none of packages; expected one of all, for_ukrainian_prisoners,",
+        ),
+        (
+            {"group": "for_russian_prisoners"},
+            "group 'for_russian_prisoners' is none of returned_to_ukraine; expected one of all,",
+        ),
         ({"end": "2031-02-30"}, "end '2031-02-30' is not a date; expected one written YYYY-MM-DD"),
         ({"end": "soon"}, "end 'soon' is not a date; expected one written YYYY-MM-DD"),
         ({"end": "2030-12-31"}, "end 2030-12-31 is before the record begins; expected 2031-01-01"),

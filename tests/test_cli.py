@@ -57,6 +57,26 @@ def test_a_mistake_in_the_call_is_usage(arguments, capsys):
     assert "usage:" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("value", ["2,598", "many", "2598.5", ""])
+def test_a_value_that_is_no_whole_number_is_one_line(value, capsys):
+    words = "check --measure returned_to_ukraine --group all --channel numbered --end 2031-01-10"
+    assert main([*words.split(), "--data", str(SMALL), "--value", value]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    expected = "expected a whole number of at least 0, digits only"
+    assert err == f"value {value!r} is not a count; {expected}\n"
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("analysis.figures.gallery.draw_all", lambda record: {})
+    file = tmp_path / "file"
+    file.write_text("")
+    assert main(["figures", "--data", str(SMALL), "--out", str(file / "figures")]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1 and err.startswith(str(file)) and "Traceback" not in err
+
+
 def test_every_command_has_help(capsys):
     with pytest.raises(SystemExit) as caught:
         main(["--help"])

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.contradictions import figure
+from analysis.bounds.asked import check_series, window_days
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.conflicts import conflict_with
 from analysis.bounds.graph import CountGraph
@@ -17,7 +18,6 @@ from analysis.bounds.linked_conflicts import nearest_conflict
 from analysis.bounds.linked_windows import linked_claims, linked_model
 from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import day_numbers
-from analysis.bounds.windows import check_series, window_days
 from analysis.record.loading import Record
 from analysis.record.relations import channel_within
 from analysis.record.schema import CLAIM_BOUNDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.audit.contradictions import COLUMNS, judgement_reasons, resolution_of, told
+from analysis.bounds.asked import check_series
 from analysis.bounds.linked import LinkedModel, spoken_of
 from analysis.bounds.linked_conflicts import find_linked_conflicts
 from analysis.bounds.linked_windows import linked_statements
@@ -45,7 +46,8 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
     [['civilians', 72], ['all', 110], ['military', 30]]
     """
     parts = GROUP_PARTS.get(measure, ())
-    groups = [name for name in GROUPS if name in GROUPS_OF_MEASURE.get(measure, GROUPS)]
+    check_series(measure, "all", "any")
+    groups = [name for name in GROUPS if name in GROUPS_OF_MEASURE[measure]]
     published = linked_statements(record, measure, groups, judged=False)
     judged = linked_statements(record, measure, groups, judged=True)
     model = LinkedModel(judged, spoken_of(judged, ("all", *parts)), parts)

@@ -8,15 +8,14 @@ from itertools import product
 
 import pandas as pd
 
+from analysis.bounds.asked import check_series, window_days
 from analysis.bounds.claims import Claim, widen_disputes
 from analysis.bounds.linked import SINGLE_CHANNELS, LinkedModel, Statement, spoken_of
 from analysis.bounds.statements import Series, bearing_claims
 from analysis.bounds.windows import (
     WindowBounds,
-    check_series,
     relaxed_table,
     series_claims,
-    window_days,
 )
 from analysis.record.loading import Record
 from analysis.record.relations import GROUP_PARTS, family

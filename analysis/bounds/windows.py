@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from analysis.bounds.asked import check_series, window_days
 from analysis.bounds.claims import Claim, Relaxation
 from analysis.bounds.graph import CountGraph
 from analysis.bounds.ordinals import exchange_claims
@@ -16,8 +17,6 @@ from analysis.bounds.resolution import Resolved, resolve
 from analysis.bounds.statements import Series, bearing_claims, claims_by_series
 from analysis.record.judging import effective_reports
 from analysis.record.loading import Record
-from analysis.record.relations import STOCK_MEASURES
-from analysis.record.schema import CHANNELS, GROUPS, MEASURES
 
 RELAXED_COLUMNS = (
     *("start", "end", "low", "high", "relaxed_low", "relaxed_high"),
@@ -61,28 +60,6 @@ class WindowBounds:
             f"WindowBounds({self.measure}, {self.group}, {self.channel}, "
             f"{self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}: {self.low:,} to {high}"
             f"{', disputed' if self.disputed else ''})"
-        )
-
-
-def check_series(measure: str, group: str, channel: str) -> None:
-    """Check that three words name a series that adds up over days.
-
-    Raises
-    ------
-    ValueError
-        One line that names the word and what was expected.
-    """
-    for name, word, words in (
-        ("measure", measure, MEASURES),
-        ("group", group, GROUPS),
-        ("channel", channel, CHANNELS),
-    ):
-        if word not in words:
-            raise ValueError(f"{name} {word!r} is unknown; expected one of {', '.join(words)}")
-    if measure in STOCK_MEASURES:
-        raise ValueError(
-            f"measure {measure!r} is a number at a day and has no count over a window; "
-            "expected a measure that adds up over days"
         )
 
 
@@ -144,66 +121,6 @@ def resolved_series(record: Record, measure: str, group: str, channel: str) -> R
 def series_graph(record: Record, measure: str, group: str, channel: str) -> CountGraph:
     """Graph of the resolved claims of one series; cached."""
     return CountGraph(resolved_series(record, measure, group, channel).claims)
-
-
-def as_date(date: str | pd.Timestamp, name: str) -> pd.Timestamp:
-    """Return a date given as text.
-
-    Raises
-    ------
-    ValueError
-        If the date does not exist; the message calls it ``name``.
-
-    Examples
-    --------
-    >>> as_date("2023-08-07", "start")
-    Timestamp('2023-08-07 00:00:00')
-    """
-    fault = f"{name} {date!r} is not a date; expected one written YYYY-MM-DD"
-    try:
-        moment = pd.Timestamp(date)
-    except ValueError:
-        raise ValueError(fault) from None
-    if pd.isna(moment):
-        raise ValueError(fault)
-    return moment.normalize()
-
-
-def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> int:
-    """Whole days from the record's ``counted_from`` to a date.
-
-    Raises
-    ------
-    ValueError
-        If the date does not exist or lies before ``counted_from``.
-    """
-    moment = as_date(date, name)
-    days = (moment - record.counted_from).days
-    if days < 0:
-        raise ValueError(
-            f"{name} {moment:%Y-%m-%d} is before the record begins; "
-            f"expected {record.counted_from:%Y-%m-%d} or later"
-        )
-    return days
-
-
-def window_days(
-    record: Record, start: str | pd.Timestamp, end: str | pd.Timestamp
-) -> tuple[int, int]:
-    """Both ends of a window as day numbers.
-
-    Raises
-    ------
-    ValueError
-        If a date does not exist or lies before the record, or the window ends before it starts.
-    """
-    first, last = day_number(start, record, "start"), day_number(end, record, "end")
-    if last < first:
-        raise ValueError(
-            f"end {pd.Timestamp(end):%Y-%m-%d} is before start {pd.Timestamp(start):%Y-%m-%d}; "
-            "expected the same day or a later one"
-        )
-    return first, last
 
 
 def window_bounds(

@@ -44,7 +44,7 @@ def figures_arguments(parser: argparse.ArgumentParser) -> None:
 def check_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the claim."""
     which_series(parser)
-    parser.add_argument("--value", required=True, type=int, metavar="V", help="the new figure")
+    parser.add_argument("--value", required=True, metavar="V", help="the new figure")
     parser.add_argument("--bound", default="exact", metavar="B", help=", ".join(CLAIM_BOUNDS))
     parser.add_argument("--start", metavar="DATE", help="first day (default: a total since ever)")
     parser.add_argument("--end", required=True, metavar="DATE", help="last day")

@@ -6,7 +6,7 @@ import argparse
 
 import pandas as pd
 
-from analysis.bounds.windows import as_date
+from analysis.bounds.asked import as_date
 from analysis.pauses.pause_table import CAVEAT, as_of, open_gap, pause_table
 from analysis.printing import as_json, as_table
 from analysis.record.loading import load_record

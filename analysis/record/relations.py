@@ -48,11 +48,16 @@ GROUP_PARTS = {
 CHANNEL_PARTS = {"any": ("numbered", "unnumbered", "outside")}
 """The channels that together make up ``any``, without overlap and without remainder."""
 
+_GROUPS_OF_PERSONS = frozenset({"all", *GROUP_WHOLES}) - frozenset(GROUP_PARTS["packages"])
 GROUPS_OF_MEASURE = {
+    "returned_to_ukraine": _GROUPS_OF_PERSONS,
+    "returned_to_russia": _GROUPS_OF_PERSONS,
+    "held_by_russia": _GROUPS_OF_PERSONS,
+    "held_by_ukraine": _GROUPS_OF_PERSONS,
     "exchanges": frozenset({"all"}),
     "packages": frozenset({"all", *GROUP_PARTS["packages"]}),
 }
-"""Measures that do not count persons, and the only groups they can be split by."""
+"""The groups by which each measure can be split."""
 
 STOCK_MEASURES = frozenset({"held_by_russia", "held_by_ukraine"})
 """Measures that are a number at a day; all others add up over days."""

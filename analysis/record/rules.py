@@ -47,7 +47,7 @@ def report_faults(reports: RawTable, sources: RawTable) -> Iterator[Problem]:
             expected = f"a day between start ({start}) and end ({end})"
             yield Problem(file, line, "end_earliest", earliest, expected)
     for line, measure, group, scope in reports.rows("measure", "group", "scope"):
-        groups = GROUPS_OF_MEASURE.get(measure)
+        groups = GROUPS_OF_MEASURE.get(measure, frozenset())
         if group and groups and group not in groups:
             expected = f"{' or '.join(sorted(groups))} for {measure}"
             yield Problem(file, line, "group", group, expected)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.bounds.asked import check_series
 from analysis.bounds.claims import interval
-from analysis.bounds.windows import check_series, disputed_windows, series_graph
+from analysis.bounds.windows import disputed_windows, series_graph
 from analysis.record.judging import effective_reports
 from analysis.record.loading import Record
 from analysis.record.relations import CHANNEL_FREE, CHANNEL_PARTS, STOCK_MEASURES
