@@ -244,6 +244,84 @@ def test_the_price_of_what_is_relaxed_is_that_of_the_plain_program():
     assert sum(price > 0.5 for price in prices) > 10
 
 
+def asked_windows(rng, days, number):
+    """Random series and windows, and the days a model has to be made for to be asked."""
+    windows = [
+        (str(rng.choice(SERVICES)), str(rng.choice(CHANNELS)),
+         *(int(day) for day in np.sort(rng.integers(0, days, 2))))
+        for _ in range(number)
+    ]  # fmt: skip
+    return windows, {day for _, _, first, last in windows for day in (first - 1, last)}
+
+
+def nine_days_later(claim):
+    return replace(claim, start=claim.start + 9, earliest=claim.earliest + 9, end=claim.end + 9)
+
+
+def changed(statements, change):
+    return [(group, channel, change(claim)) for group, channel, claim in statements]
+
+
+def test_shift_and_scale():
+    rng = np.random.default_rng(33)
+    for _ in range(15):
+        statements = drawn_statements(rng, 6)
+        windows, ends = asked_windows(rng, 6, 4)
+        later = changed(statements, nine_days_later)
+        larger = changed(
+            statements, lambda claim: replace(claim, low=6 * claim.low, high=6 * claim.high)
+        )
+        model = LinkedModel(statements, SERVICES, PARTS, days=ends)
+        shifted = LinkedModel(later, SERVICES, PARTS, days={day + 9 for day in ends})
+        scaled = LinkedModel(larger, SERVICES, PARTS, days=ends)
+        assert shifted.price == model.price
+        # whole persons: six times a bound that was rounded inwards, less what was rounded away
+        assert 6 * model.price - 6 * len(model.relaxations) <= scaled.price <= 6 * model.price
+        if model.price > 0:
+            continue
+        for group, channel, first, last in windows:
+            low, high = model.bounds(group, channel, first, last)
+            assert shifted.bounds(group, channel, first + 9, last + 9) == (low, high)
+            least, most = scaled.bounds(group, channel, first, last)
+            assert 6 * (low - 1) < least <= 6 * low
+            assert 6 * high <= most < 6 * (high + 1) or most == high == np.inf
+
+
+def test_an_implied_statement_changes_nothing_and_a_split_one_only_tightens():
+    rng = np.random.default_rng(34)
+    split = 0
+    for _ in range(25):
+        statements = drawn_statements(rng, 6)
+        windows, ends = asked_windows(rng, 6, 5)
+        model = LinkedModel(statements, SERVICES, PARTS, days=ends)
+        if model.price > 0:
+            continue
+        before = [model.bounds(*window) for window in windows]
+        group, channel, first, last = windows[0]
+        implied = (group, channel, said(first, last, *before[0], "implied"))
+        again = LinkedModel([*statements, implied], SERVICES, PARTS, days=ends)
+        assert [again.bounds(*window) for window in windows] == before
+        group, channel, claim = statements[0]
+        if claim.start == claim.end or claim.low != claim.high:
+            continue
+        half = claim.low // 2
+        rest = claim.low - half
+        parts = [
+            said(claim.start, claim.start, half, half, "first day"),
+            said(claim.start + 1, claim.end, rest, rest, "the days after"),
+        ]
+        halves = [*statements[1:], *((group, channel, part) for part in parts)]
+        finer = LinkedModel(halves, SERVICES, PARTS, days=ends | {claim.start - 1, claim.end})
+        if finer.price > 0:
+            continue
+        split += 1
+        assert finer.bounds(group, channel, claim.start, claim.end) == (claim.low, claim.high)
+        for (low, high), window in zip(before, windows, strict=True):
+            least, most = finer.bounds(*window)
+            assert low <= least <= most <= high
+    assert split > 3
+
+
 def test_days_that_the_model_was_not_made_for_are_refused():
     model = LinkedModel([("all", "numbered", said(0, 3, 5, 5))], ["all"], [])
     assert model.bounds("all", "numbered", 0, 3) == (5, 5)

@@ -1,5 +1,7 @@
 """The record itself: published totals hold, disputes are shown, and nothing else is loose."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -338,6 +340,22 @@ def test_military_and_civilians_of_february_2023_exceed_the_total(record, across
     told = {(group, low) for group, low in zip(named["group"], named["low"], strict=True)}
     assert told == {("military", 1756), ("civilians", 135), ("all", 1993), ("all", 130)}
     assert set(named["misses_by"]) == {28}
+
+
+def test_the_order_of_the_rows_changes_no_linked_relaxation_and_no_set(record, across):
+    rng = np.random.default_rng(5)
+    shuffled = replace(
+        record,
+        reports=record.reports.iloc[rng.permutation(len(record.reports))].reset_index(drop=True),
+        sources=record.sources.iloc[rng.permutation(len(record.sources))].reset_index(drop=True),
+    )
+    window = {"start": record.counted_from, "end": record.complete_through}
+    for group in ("all", "national_guard"):
+        series = {"measure": "returned_to_ukraine", "group": group, "channel": "numbered"}
+        one, other = (linked_bounds(told, **series, **window) for told in (record, shuffled))
+        assert one.relaxed.equals(other.relaxed) and (one.low, one.high) == (other.low, other.high)
+    again = linked_contradictions(shuffled, measure="returned_to_ukraine")
+    pd.testing.assert_frame_equal(again, across)
 
 
 def test_linked_series_relax_no_count_of_everybody(record):
