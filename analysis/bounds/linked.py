@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
@@ -143,21 +144,14 @@ class LinkedModel:
         for group, channel, claim in statements:
             of_series = spoken.setdefault((self._depth(group), channel), set())
             of_series.update((claim.start - 1, claim.earliest, claim.end))
-        return {
-            (depth, single): np.array(
-                sorted(
-                    always.union(
-                        *(
-                            days
-                            for (its_depth, channel), days in spoken.items()
-                            if its_depth >= depth and channel in (single, "any")
-                        )
-                    )
-                )
-            )
-            for depth in range(3)
-            for single in SINGLE_CHANNELS
-        }
+        days = {}
+        for depth, single in product(range(3), SINGLE_CHANNELS):
+            known = set(always)
+            for (its_depth, channel), of_series in spoken.items():
+                if its_depth >= depth and channel in (single, "any"):
+                    known |= of_series
+            days[depth, single] = np.array(sorted(known))
+        return days
 
     def _depth(self, group: str) -> int:
         """0 for ``all``, 1 for its parts, 2 for the other groups."""
