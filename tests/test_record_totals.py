@@ -419,6 +419,22 @@ def test_the_66th_exchange_lies_between_two_days_that_no_page_narrows(record):
     assert bounds(record, "2025-05-26", "2025-07-28") == (100, 100)
 
 
+def test_the_chain_of_autumn_2022_is_unbroken_and_four_exchanges_of_the_summer_have_no_day(record):
+    """The 20th was on 21 September 2022 (Security Service), the 36th on 8 January 2023."""
+    rows = record.exchanges.set_index("start")
+    numbered = rows["kind"] == "numbered"
+    for start, end, held, dated in (
+        ("2022-09-23", "2023-01-08", 16, 16),
+        ("2022-06-29", "2022-09-22", 7, 3),
+    ):
+        found = window_bounds(
+            record, measure="exchanges", group="all", channel="numbered", start=start, end=end
+        )
+        assert (found.low, found.high) == (held, held)
+        assert numbered.loc[start:end].sum() == dated
+    assert rows.loc["2022-09-21":"2023-01-08", "number"].tolist() == list(range(20, 37))
+
+
 def test_no_day_after_the_search_is_in_a_series(record):
     rows = dated_series(
         record, measure="returned_to_ukraine", group="all", channel="numbered", freq="D"
