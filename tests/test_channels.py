@@ -3,7 +3,7 @@
 import numpy as np
 from made_records import made_record, report
 
-from analysis.audit.channels import CHANNELS, bounds_by_channel
+from analysis.audit.channels import CHANNELS, READINGS, bounds_by_channel, possible_readings
 
 
 def test_the_other_sides_count_is_left_out_of_the_own_one():
@@ -34,3 +34,31 @@ def test_the_real_record_does_not_rest_on_the_other_side(record):
     table = bounds_by_channel(record, measure="returned_to_ukraine")
     assert table.loc["any", "low"] >= table.loc[list(CHANNELS[:3]), "low"].sum()
     assert 8050 < table.loc["any", "own_low"] <= table.loc["any", "low"]
+
+
+def test_a_total_is_held_against_every_reading():
+    """100 in the chain, 20 counted apart, 30 outside: 130 is the chain and the outside returns."""
+    record = made_record(
+        [
+            report(100, 0, 30),
+            report(20, 0, 30, channel="unnumbered"),
+            report(30, 0, 30, channel="outside"),
+            report(130, 0, 30, channel=""),
+            report(90, 0, 30, channel="", bound="at_least", said_by="Ombudsman"),
+            report(500, 0, 30, channel="", bound="planned"),
+            report(7, 3, 9, channel=""),
+        ]
+    )
+    rows = possible_readings(record, measure="returned_to_ukraine").set_index("total")
+    assert rows.index.tolist() == ["≥ 90", "130"]
+    assert rows.loc["≥ 90", list(READINGS)].tolist() == [0, 0, 0, 0]
+    assert rows.loc["130", list(READINGS)].tolist() == [30, 10, 0, -20]
+
+
+def test_the_total_of_march_2026_is_not_everything(record):
+    """8,050 by the Headquarters on 11 March 2026, beside 6,922 in the chain (Radio Svoboda)."""
+    rows = possible_readings(record, measure="returned_to_ukraine")
+    row = rows[rows["total"] == "8,050"].iloc[0]
+    everything = bounds_by_channel(record, measure="returned_to_ukraine").loc["any", "low"]
+    assert row["any"] == 8050 - everything < 0
+    assert row["numbered+outside"] == 0

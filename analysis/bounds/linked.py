@@ -101,7 +101,10 @@ class LinkedModel:
             self.statements[number] = (group, channel, widened)
 
     def bounds(self, group: str, channel: str, first: int, last: int) -> tuple[int, float]:
-        """Least and most persons of a window; ``first - 1`` and ``last`` must be in ``days``."""
+        """Least and most persons of a window; ``first - 1`` and ``last`` must be in ``days``.
+
+        ``channel`` is one, several joined by ``+``, or ``any``.
+        """
         window = group, channel, first, last
         return self.least(*window), self.most(*window)
 
@@ -163,8 +166,9 @@ class LinkedModel:
 
     def _terms(self, group: str, channel: str, days: np.ndarray) -> Terms:
         """Columns that add up to the cumulative counts of a series at the end of some days."""
-        if channel == "any":
-            return [term for name in SINGLE_CHANNELS for term in self._terms(group, name, days)]
+        singles = SINGLE_CHANNELS if channel == "any" else tuple(channel.split("+"))
+        if len(singles) > 1:
+            return [term for name in singles for term in self._terms(group, name, days)]
         if self.parts and group == self.parts[-1]:
             others = [self._terms(name, channel, days) for name in self.parts[:-1]]
             return sum(map(_negative, others), self._terms("all", channel, days))
