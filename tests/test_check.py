@@ -110,6 +110,26 @@ def test_a_small_set_may_miss_by_less_than_the_record():
     assert whole.set_misses_by == whole.misses_by == 5
 
 
+def test_linked_series_may_need_fewer_reports_than_the_claims_own():
+    """Three counts of single days exclude 125 in all; so do the totals of two channels."""
+    record = made_record(
+        [
+            report(60, 3, 3),
+            report(50, 9, 9),
+            report(20, 15, 15, channel="outside"),
+            report(110, 0, 30, said_by="Ombudsman"),
+            report(30, 0, 30, channel="outside", said_by="Ombudsman"),
+        ]
+    )
+    answer = check(125, 30, channel="any", record=record)
+    assert answer.verdict == "contradicts" and answer.low == 140
+    assert sorted(answer.contradicts["figure"]) == ["110", "30"]
+    assert set(zip(answer.contradicts["group"], answer.contradicts["channel"], strict=True)) == {
+        ("all", "numbered"),
+        ("all", "outside"),
+    }
+
+
 def test_every_contradicting_report_is_needed():
     """Without any one of the reports named, the claim no longer contradicts."""
     answer = check(75, 22)

@@ -22,8 +22,10 @@ from analysis.record.loading import Record
 from analysis.record.relations import channel_within
 from analysis.record.schema import CLAIM_BOUNDS
 
-_CONTRADICTS = ("report_id", "reports", "start", "end", "figure", "speakers", "url")
+_CONTRADICTS = ("report_id", "reports", "group", "channel", "start", "end", "figure", "speakers",
+                "url")  # fmt: skip
 _NARROWS = ("window", "start", "end", "old_low", "old_high", "new_low", "new_high")
+_FEW = 2  # reports: a set of so many in the claim's own series is not searched for a smaller one
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class CheckResult:
     misses_by : int
         Persons by which the claim misses that range; 0 unless it contradicts.
     contradicts : DataFrame
-        The smallest set of reports that cannot stand beside the claim: ``report_id, reports, start,
-        end, figure, speakers, url``.
+        The smallest set of reports that cannot stand beside the claim: ``report_id, reports, group,
+        channel, start, end, figure, speakers, url``.
     set_misses_by : int
         Persons by which the claim misses what that set alone allows: at most ``misses_by``.
     narrows : DataFrame
@@ -137,7 +139,7 @@ def check_claim(
             answer,
             verdict="contradicts",
             misses_by=misses_by,
-            contradicts=_contradicts(record, against),
+            contradicts=_contradicts(record, against, model.statements),
             set_misses_by=set_misses_by,
         )
     if low <= own_low and high >= own_high:
@@ -149,14 +151,19 @@ def check_claim(
 def _smallest_set(
     model: LinkedModel, claims: list[Claim], said: Statement
 ) -> tuple[list[Claim], int]:
-    """Claims beside which a statement cannot stand, by its own series if they show it already.
+    """Fewest claims found beside which a statement cannot stand, and by how much it misses them.
 
-    Also the persons by which it misses what they allow.
+    In its own series the fewest are found for certain; linked series may need fewer still.
     """
     own = conflict_with(said[2], claims)
+    against = None
     if own is not None:
-        return [claim for claim in own.claims if claim is not said[2]], own.misses_by
+        against = [claim for claim in own.claims if claim is not said[2]], own.misses_by
+        if len(against[0]) <= _FEW:
+            return against
     linked = nearest_conflict(said, model.statements, model.parts)
+    if against is not None and len(against[0]) < len(linked.statements):
+        return against
     return [claim for _, _, claim in linked.statements[1:]], linked.misses_by
 
 
@@ -168,8 +175,11 @@ def _window_words(record: Record, claim: Claim) -> str:
     return f"on {end:%Y-%m-%d}" if start == end else f"from {start:%Y-%m-%d} to {end:%Y-%m-%d}"
 
 
-def _contradicts(record: Record, claims: list[Claim]) -> pd.DataFrame:
-    """The reports of a contradicting set, with who said it and where."""
+def _contradicts(record: Record, claims: list[Claim], statements: list[Statement]) -> pd.DataFrame:
+    """The reports of a contradicting set: what they count, who said it and where."""
+    series_of = {
+        report: (group, channel) for group, channel, claim in statements for report in claim.reports
+    }
     source_of = dict(zip(record.reports["report_id"], record.reports["source_id"], strict=True))
     url_of = dict(zip(record.sources["source_id"], record.sources["url"], strict=True))
     return pd.DataFrame(
@@ -177,6 +187,8 @@ def _contradicts(record: Record, claims: list[Claim]) -> pd.DataFrame:
             {
                 "report_id": claim.reports[0],
                 "reports": len(claim.reports),
+                "group": series_of[claim.reports[0]][0],
+                "channel": series_of[claim.reports[0]][1],
                 "start": record.counted_from + pd.Timedelta(days=claim.start),
                 "end": record.counted_from + pd.Timedelta(days=claim.end),
                 "figure": figure(claim.low, claim.high),
