@@ -49,7 +49,7 @@ CLAIMS = {  # channel, day, group and value of claims, by what the record answer
     "guardsmen, fits": ("numbered", "2024-12-27", "national_guard", 936),
     "guardsmen, new": ("numbered", "2023-08-07", "national_guard", 515),
     "guardsmen, contradicts": ("numbered", "2024-12-27", "national_guard", 940),
-    "guardsmen, linked only": ("numbered", "2023-08-07", "national_guard", 540),
+    "guardsmen, many reports": ("numbered", "2023-08-07", "national_guard", 540),
 }
 
 
