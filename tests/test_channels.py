@@ -3,7 +3,8 @@
 import numpy as np
 from made_records import made_record, report
 
-from analysis.audit.channels import CHANNELS, READINGS, bounds_by_channel, possible_readings
+from analysis.audit.channels import READINGS, bounds_by_channel, possible_readings
+from analysis.record.schema import CHANNELS
 
 
 def test_the_other_sides_count_is_left_out_of_the_own_one():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis import check_claim, window_bounds
+from analysis import check_claim, linked_bounds
 from analysis.groups.closure import SERVICES, parts_of_exchanges, services_of_exchanges
 from analysis.groups.composition import counted_share, group_by_exchange, group_shares, share_bounds
 
@@ -69,7 +69,7 @@ def test_shares_by_the_last_total_of_the_guard_are_its_ratio(record):
         record, measure=UKRAINE, groups=["national_guard"], channel="numbered", end="2024-12-27"
     )
     row = table.loc["national_guard"]
-    whole = window_bounds(
+    whole = linked_bounds(
         record,
         measure=UKRAINE,
         group="all",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from test_linked import DAYS, GROUPS, PARTS, PlainPrograms, random_statements, said, true_in
+from linked_twins import DAYS, PARTS, PlainPrograms, random_statements, said, true_in
 
 from analysis.bounds.linked import LinkedModel
 from analysis.bounds.linked_conflicts import find_linked_conflicts, nearest_conflict
@@ -21,7 +21,7 @@ def shortfall(statements):
     alike = [
         (group, channel, replace(claim, voices=frozenset())) for group, channel, claim in statements
     ]
-    return LinkedModel(alike, GROUPS, PARTS).price
+    return LinkedModel(alike, PARTS).price
 
 
 def test_there_is_a_set_if_and_only_if_not_all_can_be_true_and_each_set_is_minimal():

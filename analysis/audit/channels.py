@@ -11,9 +11,8 @@ from analysis.bounds.linked_windows import linked_bounds, linked_model
 from analysis.bounds.statements import claims_by_series, voices_of_sources
 from analysis.record.judging import effective_reports
 from analysis.record.loading import Record
+from analysis.record.schema import CHANNELS
 from analysis.series.history import own_voices
-
-CHANNELS = ("numbered", "unnumbered", "outside", "any")
 
 
 def bounds_by_channel(record: Record, *, measure: str) -> pd.DataFrame:

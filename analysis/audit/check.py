@@ -132,6 +132,8 @@ def check_claim(
     own_low, own_high = model.bounds(group, channel, first, last)
     answer = CheckResult("fits", words, own_low, own_high, note=note)
     misses_by = int(max(low - own_high, own_low - high, 0))
+    if low <= own_low and high >= own_high:
+        return answer
     claims = linked_claims(model, group, channel)
     if misses_by:
         against, set_misses_by = _smallest_set(model, claims, (group, channel, claim))
@@ -142,8 +144,6 @@ def check_claim(
             contradicts=_contradicts(record, against, model.statements),
             set_misses_by=set_misses_by,
         )
-    if low <= own_low and high >= own_high:
-        return answer
     narrows = _narrowed(record, channel, claim, claims, (own_low, own_high))
     return replace(answer, verdict="new-information", narrows=narrows)
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.audit.contradictions import COLUMNS, judgement_reasons, resolution_of, told
 from analysis.bounds.asked import check_series
-from analysis.bounds.linked import LinkedModel, spoken_of
+from analysis.bounds.linked import LinkedModel
 from analysis.bounds.linked_conflicts import find_linked_conflicts
 from analysis.bounds.linked_windows import linked_statements
 from analysis.bounds.resolution import Resolved
@@ -50,7 +50,7 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
     groups = [name for name in GROUPS if name in GROUPS_OF_MEASURE[measure]]
     published = linked_statements(record, measure, groups, judged=False)
     judged = linked_statements(record, measure, groups, judged=True)
-    model = LinkedModel(judged, spoken_of(judged, ("all", *parts)), parts)
+    model = LinkedModel(judged, parts)
     reason_of = judgement_reasons(record)
     conflicts = [
         conflict

@@ -44,12 +44,12 @@ class LinkedModel:
     ----------
     statements : sequence of (str, str, Claim)
         Claims with the group and channel they speak of, in a fixed order.
-    groups : sequence of str
-        The groups of the family, ``all`` among them.
     parts : sequence of str
-        Those of them that make up ``all``; empty if nothing does.
-    days : sequence of int
+        Groups that make up ``all``; empty if nothing does.
+    days : iterable of int
         Ends of the windows to be asked about, each as the last day that it counts.
+    groups : iterable of str
+        Groups to be asked about of which no statement speaks.
 
     Attributes
     ----------
@@ -64,11 +64,14 @@ class LinkedModel:
     def __init__(
         self,
         statements: Sequence[Statement],
-        groups: Sequence[str],
         parts: Sequence[str],
         days: Iterable[int] = (),
+        groups: Iterable[str] = (),
     ) -> None:
-        self.groups, self.parts = tuple(groups), tuple(parts)
+        self.parts = tuple(parts)
+        # A group of which nothing is said bounds nothing: what it contains is in its wholes anyway.
+        needed = {"all", *parts, *groups, *(group for group, _, _ in statements)}
+        self._groups = [name for name in GROUPS if name in needed]
         self._days = self._days_to_know(statements, {ORIGIN, *days})
         self._first: dict[tuple[str, str], int] = {}
         self._size = 0
@@ -162,7 +165,7 @@ class LinkedModel:
 
     @property
     def _nested(self) -> list[str]:
-        return [name for name in self.groups if self._depth(name) == 2]
+        return [name for name in self._groups if self._depth(name) == 2]
 
     def _terms(self, group: str, channel: str, days: np.ndarray) -> Terms:
         """Columns that add up to the cumulative counts of a series at the end of some days."""
@@ -193,7 +196,7 @@ class LinkedModel:
     def _link(self, rows: Rows) -> None:
         """Add that no count falls, and that no group grows by more than what contains it."""
         for group in ("all", *self.parts, *self._nested):
-            wholes = smallest_wholes(group, self.groups) if group in self._nested else []
+            wholes = smallest_wholes(group, self._groups) if group in self._nested else []
             for channel in SINGLE_CHANNELS:
                 days = self._days[self._depth(group), channel]
                 steps = days[:-1], days[1:]
@@ -241,21 +244,6 @@ class LinkedModel:
             [np.r_[np.zeros(self._size), price] for price in (weight, -window, place)]
         )
         return np.ceil(values[self._size :] - EPSILON)
-
-
-def spoken_of(statements: Iterable[Statement], always: Iterable[str]) -> list[str]:
-    """Groups that a model of statements needs, in a fixed order.
-
-    A group of which nothing is said bounds nothing: what it contains is in its wholes anyway.
-
-    Parameters
-    ----------
-    statements : iterable of (str, str, Claim)
-    always : iterable of str
-        Groups needed in any case: ``all``, its parts, a group to be asked about.
-    """
-    said = {*always, *(group for group, _, _ in statements)}
-    return [name for name in GROUPS if name in said]
 
 
 def _negative(terms: Terms) -> Terms:

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.bounds.claims import Claim
 from analysis.bounds.graph import ORIGIN
-from analysis.bounds.linked import LinkedModel, Statement, spoken_of
+from analysis.bounds.linked import LinkedModel, Statement
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def find_linked_conflicts(
     list of LinkedConflict
         Sorted by the last day of the set. Empty if and only if the statements can all be true.
     """
-    model = _model(statements, parts)
+    model = LinkedModel(statements, parts)
     moved = model.relaxations
     waiting = sorted(
         moved, key=lambda number: (-moved[number].claim.weight, moved[number].persons, number)
@@ -104,13 +104,13 @@ def nearest_conflict(
         reach = 2 * reach + 1
     for item in members:
         rest = [member for member in members if member is not item]
-        if _model([said, *rest], parts).price > 0:
+        if LinkedModel([said, *rest], parts).price > 0:
             members = rest
     alike = [
         (group, channel, replace(claim, voices=frozenset(), firm=False))
         for group, channel, claim in (said, *members)
     ]
-    return LinkedConflict((said, *members), round(_model(alike, parts).price))
+    return LinkedConflict((said, *members), round(LinkedModel(alike, parts).price))
 
 
 def _proof_against(
@@ -118,11 +118,12 @@ def _proof_against(
 ) -> list[Statement] | None:
     """Those of consistent statements that prove a limit of another wrong; None if it fits."""
     group, channel, claim = said
-    model = _model(others, parts, said)
+    days = (claim.start - 1, claim.earliest, claim.end)
+    model = LinkedModel(others, parts, days, [group])
     wrong = _limit_against(model, said)
     if wrong is None and claim.low > claim.high:
         upper = (group, channel, replace(claim, low=0))
-        model = _model([*others, upper], parts, said)
+        model = LinkedModel([*others, upper], parts)
         wrong = _limit_against(model, said)
     if wrong is None:
         return None
@@ -148,14 +149,3 @@ def _days_apart(claim: Claim, other: Claim) -> int:
     return max(
         min(abs(day - end) for end in ends) for day in (other.start - 1, other.earliest, other.end)
     )
-
-
-def _model(
-    members: Sequence[Statement], parts: Sequence[str], asked: Statement | None = None
-) -> LinkedModel:
-    """Model of a few statements, to be asked about the window of another."""
-    if asked is None:
-        return LinkedModel(members, spoken_of(members, ("all", *parts)), parts)
-    group, _, claim = asked
-    days = (claim.start - 1, claim.earliest, claim.end)
-    return LinkedModel(members, spoken_of(members, ("all", *parts, group)), parts, days)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.bounds.asked import check_series, window_days
 from analysis.bounds.claims import Claim, widen_disputes
-from analysis.bounds.linked import SINGLE_CHANNELS, LinkedModel, Statement, spoken_of
+from analysis.bounds.linked import SINGLE_CHANNELS, LinkedModel, Statement
 from analysis.bounds.statements import Series, bearing_claims
 from analysis.bounds.windows import (
     WindowBounds,
@@ -42,9 +42,8 @@ def linked_statements(
 def linked_model(record: Record, measure: str, group: str, days: tuple[int, ...]) -> LinkedModel:
     """Model of a family of series, solved once; cached."""
     parts = GROUP_PARTS.get(measure, ())
-    groups = family(measure, group)
-    statements = linked_statements(record, measure, groups, judged=True)
-    return LinkedModel(statements, spoken_of(statements, (*groups[:1], *parts, group)), parts, days)
+    statements = linked_statements(record, measure, family(measure, group), judged=True)
+    return LinkedModel(statements, parts, days, [group])
 
 
 def linked_claims(model: LinkedModel, group: str, channel: str) -> list[Claim]:

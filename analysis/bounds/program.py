@@ -58,12 +58,12 @@ class Program:
     def __init__(self, rows: Rows, upper: np.ndarray) -> None:
         import highspy
 
-        matrix = rows.matrix(len(upper))
+        matrix, self._upper, self._limit = rows.matrix(len(upper)), upper, rows.limit
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = matrix.shape
         model.col_cost_ = np.zeros(len(upper))
         model.col_lower_, model.col_upper_ = np.zeros(len(upper)), upper
-        model.row_lower_, model.row_upper_ = np.full(rows.size, -np.inf), rows.limit
+        model.row_lower_, model.row_upper_ = np.full(rows.size, -np.inf), self._limit
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = matrix.indptr
         model.a_matrix_.index_ = matrix.indices
@@ -77,7 +77,6 @@ class Program:
         statuses = highspy.HighsModelStatus
         self._answers = statuses.kOptimal, statuses.kUnbounded
         self._columns = np.arange(len(upper), dtype=np.int32)
-        self._upper, self._limit = upper, rows.limit
 
     def least(self, price: np.ndarray) -> float:
         """Least value of ``price @ columns``; minus infinity if nothing limits it.

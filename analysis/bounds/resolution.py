@@ -45,7 +45,8 @@ def resolve(claims: Sequence[Claim]) -> Resolved:
     joined = widen_disputes(sorted(claims, key=lambda claim: claim.order))
     if consistent(joined):
         return Resolved(tuple(joined), ())
-    model = LinkedModel([("all", "numbered", claim) for claim in joined], ["all"], [])
+    # Of one series alone the linked model is that of any other, whatever it is called.
+    model = LinkedModel([("all", "numbered", claim) for claim in joined], parts=())
     return Resolved(
         tuple(claim for _, _, claim in model.statements), tuple(model.relaxations.values())
     )

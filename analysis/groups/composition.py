@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds.linked_windows import linked_bounds
-from analysis.bounds.windows import window_bounds
 from analysis.record.loading import Record
 from analysis.series.exchange_counts import counts_by_exchange
 
@@ -140,10 +139,17 @@ def group_shares(
     ValueError
         For an unknown word or date, or a channel that is not a single one.
     """
-    window = (record.counted_from, pd.Timestamp(end))
-    whole = window_bounds(
-        record, measure=measure, group="all", channel=channel, start=window[0], end=window[1]
-    )
+    allowed = {
+        name: linked_bounds(
+            record,
+            measure=measure,
+            group=name,
+            channel=channel,
+            start=record.counted_from,
+            end=end,
+        )
+        for name in ("all", *groups)
+    }
     rows = []
     for group in groups:
         exchanges = group_by_exchange(record, measure=measure, group=group)
@@ -152,18 +158,15 @@ def group_shares(
             & (exchanges["channel"] == channel)
             & (exchanges["end"] <= pd.Timestamp(end))
         ]
-        allowed = linked_bounds(
-            record, measure=measure, group=group, channel=channel, start=window[0], end=window[1]
-        )
         rows.append(
             {
                 "group": group,
                 "splits": len(known),
                 "counted": int(known["best"].sum()),
-                "low": allowed.low,
-                "high": allowed.high,
-                "all_low": whole.low,
-                "all_high": whole.high,
+                "low": allowed[group].low,
+                "high": allowed[group].high,
+                "all_low": allowed["all"].low,
+                "all_high": allowed["all"].high,
             }
         )
     table = pd.DataFrame(rows).set_index("group")
