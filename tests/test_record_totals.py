@@ -405,6 +405,16 @@ def test_every_set_across_series_is_judged_widened_or_relaxed(across):
     assert across.drop_duplicates(["set", "group", "channel"]).groupby("set").size().gt(1).all()
 
 
+def test_a_quarrel_with_everybody_is_settled_where_everybody_is_counted(record):
+    """6 December 2022: 60 soldiers by the Ukrainian side, 50 persons by the Russian one."""
+    found = contradictions(
+        record, measure="returned_to_ukraine", group="military", channel="numbered"
+    )
+    told = found[found["end"] == "2022-12-06"].set_index("high")
+    assert told.loc[50, ["resolution", "reason"]].tolist() == ["widened", "to 50–60"]
+    assert found.groupby("set")["resolution"].agg(set).map(lambda told: told != {"stands"}).all()
+
+
 def test_the_755_guardsmen_first_said_to_be_held_count_only_as_returned(record):
     reports = effective_reports(record)
     held = reports[(reports["value"] == 755) & (reports["measure"] == "held_by_russia")]

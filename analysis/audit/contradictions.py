@@ -66,10 +66,17 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
     published = series_claims(record, measure, group, channel, judged=False)
     resolved = resolved_series(record, measure, group, channel)
     reason_of = judgement_reasons(record)
+    reports = record.reports[record.reports["measure"] == measure]
+    series = zip(reports["group"], reports["channel"], strict=True)
+    series_of = dict(zip(reports["report_id"], series, strict=True))
     rows = []
     for number, conflict in enumerate(find_conflicts(published), start=1):
         for claim in conflict.claims:
             resolution, reason = resolution_of(claim, resolved, reason_of)
+            own = series_of.get(claim.reports[0], ("", ""))
+            if resolution == "stands" and own[1]:  # what it counts may be settled in its own series
+                settled = resolved_series(record, measure, *own)
+                resolution, reason = resolution_of(claim, settled, reason_of)
             rows.append(
                 {"set": number, "misses_by": conflict.misses_by}
                 | told(record, claim)
