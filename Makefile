@@ -44,7 +44,7 @@ notebooks: $(VENV)/.dev ## run every notebook again and store its outputs
 	  $(NOTEBOOKS)
 
 bench: $(VENV)/.dev ## run every benchmark in turn
-	@for script in benchmarks/bench_*.py; do \
+	@for script in tests/benchmarks/bench_*.py; do \
 	  echo "== $$script"; $(RUN) "$$script" || exit 1; done
 
 # Pins that still fit pyproject.toml stay; for newer releases: make lock UPGRADE=--upgrade

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.pauses.alarm import open_gap_alarm, quantile_alarm, single_gap_alarm
+from analysis.gaps.alarm import open_gap_alarm, quantile_alarm, single_gap_alarm
 
 
 @pytest.mark.parametrize("n", [1, 3, 8, 30, 60])

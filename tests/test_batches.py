@@ -5,9 +5,9 @@ import pytest
 from scipy import stats
 
 from analysis import exchange_events
-from analysis.cadence.batches import batch_table, batches
-from analysis.cadence.definitions import counted_exchanges
-from analysis.series.exchange_table import exchange_table
+from analysis.events.batches import batch_table, batches
+from analysis.events.events import counted_exchanges
+from analysis.series.exchange_counts import exchange_table
 
 
 @pytest.mark.parametrize("definition", ["numbered", "announced"])

@@ -7,15 +7,14 @@ import pandas as pd
 import pytest
 
 from analysis import change_points, event_gaps, exchange_events, fit_renewal
-from analysis.cadence.counting import DEFINITIONS, REFERENCE
-from analysis.cadence.tables import (
+from analysis.events.cadence_by_counting import rate_changes, renewal_average
+from analysis.events.events import DEFINITIONS, REFERENCE
+from analysis.story.cadence_tables import (
     cadence_checks,
     dependence_table,
     histories_table,
     monthly_table,
-    rate_changes,
     regime_table,
-    renewal_average,
     renewal_table,
     trend_table,
 )

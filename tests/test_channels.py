@@ -3,7 +3,7 @@
 import numpy as np
 from made_records import made_record, report
 
-from analysis.audit.channels import READINGS, bounds_by_channel, possible_readings
+from analysis.audit.implied import READINGS, bounds_by_channel, possible_readings
 from analysis.record.schema import CHANNELS
 
 

@@ -11,9 +11,9 @@ from analysis.figures.packages import packages
 from analysis.figures.symmetry import VERDICTS, symmetry
 from analysis.groups.composition import group_by_exchange
 from analysis.groups.held import STOCK, held_figures
-from analysis.groups.in_words import guard_totals
 from analysis.groups.packages import package_reports
 from analysis.groups.symmetry import exchange_balance
+from analysis.story.returned import guard_totals
 
 
 def artists(drawing, gid, panel=0):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.cadence.dependence import batch_and_gap, gap_after_batch, serial_dependence
+from analysis.gaps.dependence import batch_and_gap, gap_after_batch, serial_dependence
 
 R = pd.read_csv(Path(__file__).parent / "r" / "batch.csv").iloc[0]
 # as in tests/r/cadence.R

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.series.derived import derived_tables, write_derived
-from analysis.series.exchange_table import exchange_table
+from analysis.series.exchange_counts import exchange_table
 
 FOLDER = Path(__file__).parents[1] / "data" / "derived"
 

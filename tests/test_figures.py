@@ -23,11 +23,12 @@ from record_folders import ROOT, SMALL, copy_small, edit
 
 from analysis import counts_by_exchange, dated_pauses, dated_series, load_record
 from analysis.audit.loose_spans import loose_spans
+from analysis.audit.overview import SPEAKING, documents_by_month, documents_by_voice
 from analysis.audit.published_totals import published_totals
-from analysis.audit.speaking import SPEAKING, documents_by_month, documents_by_voice
-from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS
-from analysis.cadence.specification import all_choices, changes_by_choice
 from analysis.cli import main
+from analysis.events.cadence_by_counting import all_choices, changes_by_choice
+from analysis.events.events import DEFINITIONS, MERGE_WINDOWS
+from analysis.events.verdicts_by_counting import pause_choices
 from analysis.figures.gallery import (
     FIGURES,
     draw_all,
@@ -44,7 +45,6 @@ from analysis.figures.picture_match import (
 )
 from analysis.figures.sources import VOICES
 from analysis.figures.timeline import PAUSE_DAYS
-from analysis.pauses.choices import pause_choices
 
 RETURNED = {"measure": "returned_to_ukraine", "group": "all"}
 

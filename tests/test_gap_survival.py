@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.cadence.gap_survival import kaplan_meier
+from analysis.gaps.survival import kaplan_meier
 
 R = pd.read_csv(Path(__file__).parent / "r" / "kaplan_meier.csv")
 # weeks of remission under 6-MP, Freireich et al. (1963), Blood 21, 699-716

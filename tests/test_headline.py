@@ -6,7 +6,7 @@ from record_folders import ROOT, SMALL
 
 from analysis import dated_pauses, headline, load_record, window_bounds
 from analysis.commands.figures import BEGIN, END, write_block
-from analysis.figures.headlines import in_markdown
+from analysis.story.headline import in_markdown
 
 
 def test_persons_are_the_last_published_total(record):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.pauses.interrupted import InterruptedSeries, interrupted_rates
+from analysis.gaps.interrupted import InterruptedSeries, interrupted_rates
 
 R = Path(__file__).parent / "r"
 WATCHED = ("2030-01-01", "2032-12-31")

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from joblib import parallel_config
 
-from analysis.cadence.simulate import History
-from analysis.pauses.alarm_watch import RULES, alarm_level, alarm_power, watch_histories
-from analysis.pauses.level import DESIGNS, Design, simulated_gaps, verdict_shares
-from analysis.pauses.longest_gap import longest_gap_test
+from analysis.gaps.longest_gap import longest_gap_test
+from analysis.trust.alarm_watch import RULES, alarm_level, alarm_power, watch_histories
+from analysis.trust.false_alarms import DESIGNS, Design, simulated_gaps, verdict_shares
+from analysis.trust.simulate import History
 
 POISSON = {"poisson": DESIGNS["poisson"]}
 

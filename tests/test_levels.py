@@ -3,9 +3,9 @@ import pytest
 from joblib import parallel_config
 from statsmodels.stats.proportion import proportion_confint
 
-from analysis.cadence.levels import measure_levels
-from analysis.cadence.lifetimes import LIFETIMES
-from analysis.cadence.monte_carlo import monte_carlo
+from analysis.gaps.laws import LIFETIMES
+from analysis.trust.coverage import measure_levels
+from analysis.trust.monte_carlo import monte_carlo
 
 
 def loaded_die(rng):

@@ -23,7 +23,7 @@ from scipy.optimize import linprog
 
 from analysis.bounds.graph import CountGraph, consistent
 from analysis.bounds.linked import SINGLE_CHANNELS, LinkedModel
-from analysis.bounds.resolution import resolve
+from analysis.bounds.windows import resolve
 from analysis.record.relations import family
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from linked_twins import DAYS, PARTS, PlainPrograms, random_statements, said, true_in
 
+from analysis.bounds.conflicts import find_linked_conflicts, nearest_conflict
 from analysis.bounds.linked import LinkedModel
-from analysis.bounds.linked_conflicts import find_linked_conflicts, nearest_conflict
 
 
 def possible(statements):

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.pauses.longest_gap import empty_run_sf, largest_spacing_sf, longest_gap_test
+from analysis.gaps.longest_gap import empty_run_sf, largest_spacing_sf, longest_gap_test
 
 COAL = Path(__file__).parent / "data" / "coal.csv"
 

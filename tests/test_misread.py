@@ -5,7 +5,7 @@ import pytest
 from analysis import contradictions, window_bounds
 from analysis.audit.contradictions import conflict_summary
 from analysis.audit.misread_counts import one_sided_exchanges, published_parts
-from analysis.audit.misread_totals import stale_totals, wider_totals
+from analysis.audit.published_totals import stale_totals, wider_totals
 
 RETURNED = {"measure": "returned_to_ukraine", "channel": "numbered"}
 

@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from analysis.groups.in_words import packages_in_words
 from analysis.groups.packages import (
     package_readings,
     package_reports,
@@ -12,6 +11,7 @@ from analysis.groups.packages import (
     parcel_mentions,
     promise_to_delivery,
 )
+from analysis.story.returned import packages_in_words
 
 
 def test_every_report_has_a_round_and_a_stage(record):

@@ -7,21 +7,12 @@ import pandas as pd
 import pytest
 
 from analysis import specification_curve
-from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE
-from analysis.cadence.tables import rate_changes
-from analysis.pauses.choices import (
-    LEVEL,
-    STORED,
-    all_pause_choices,
-    exchanges_key,
-    history_verdicts,
-    pause_choices,
-    store_pause_choices,
-    stored_verdicts_check,
-    turning_choices,
-    verdict_table,
-)
-from analysis.pauses.notable_pauses import notable_pauses
+from analysis.events.cadence_by_counting import rate_changes
+from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, REFERENCE
+from analysis.events.notable_pauses import notable_pauses
+from analysis.events.verdicts_by_counting import LEVEL, pause_choices, verdict_table
+from analysis.story.pause_tables import history_verdicts, stored_verdicts_check, turning_choices
+from analysis.trust.runs import STORED, all_pause_choices, exchanges_key, store_pause_choices
 
 KEYS = ["pause", "definition", "merge_days", "test", "model", "null"]
 
@@ -93,14 +84,14 @@ def test_another_record_is_not_given_the_stored_verdicts(record, tmp_path):
 
 
 def test_storing_and_reading_gives_the_same(conflict, tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.pauses.choices.MODELS", ("exponential",))
-    monkeypatch.setattr("analysis.pauses.choices.MERGE_WINDOWS", (0, 2))
+    monkeypatch.setattr("analysis.events.verdicts_by_counting.MODELS", ("exponential",))
+    monkeypatch.setattr("analysis.trust.runs.MERGE_WINDOWS", (0, 2))
     told = []
     path = tmp_path / "choices.csv"
     assert store_pause_choices(conflict, path, 1, lambda *done: told.append(done)) == path
     assert told == [(1, 2), (2, 2)]
     assert [path.name for path in tmp_path.iterdir()] == ["choices.csv"]
-    monkeypatch.setattr("analysis.pauses.choices.STORED", tmp_path / "choices.csv")
+    monkeypatch.setattr("analysis.trust.runs.STORED", tmp_path / "choices.csv")
     stored, computed = all_pause_choices(conflict), pause_choices(conflict, (0, 2), 1)
     assert stored[KEYS].astype(str).equals(computed[KEYS].astype(str))
     np.testing.assert_allclose(stored["pvalue"], computed["pvalue"], rtol=1e-5)

@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 
 from analysis import exchange_events
-from analysis.cadence.batches import returned_by_day
-from analysis.cadence.counting import REFERENCE
-from analysis.cadence.in_words import cadence_in_words
-from analysis.pauses.choices import LEVEL, all_pause_choices
-from analysis.pauses.in_words import (
+from analysis.events.batches import returned_by_day
+from analysis.events.events import REFERENCE
+from analysis.events.notable_pauses import missing_table, notable_pauses
+from analysis.events.verdicts_by_counting import LEVEL
+from analysis.story.cadence import cadence_in_words
+from analysis.story.pause import (
     answer_in_words,
     selection_warning,
     thesis_longest,
@@ -20,9 +21,8 @@ from analysis.pauses.in_words import (
     thesis_stopped,
     thesis_unusual,
 )
-from analysis.pauses.missing import missing_table
-from analysis.pauses.notable_pauses import notable_pauses
-from analysis.pauses.statements import statements_in_pause
+from analysis.story.statements import statements_in_pause
+from analysis.trust.runs import all_pause_choices
 
 
 @pytest.fixture(scope="module")

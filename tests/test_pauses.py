@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.pauses.alarm import open_gap_alarm
-from analysis.pauses.longest_gap import empty_run_sf, largest_spacing_sf, longest_gap_test
-from analysis.pauses.pause_table import CAVEAT, as_of, open_gap, pause_table
-from analysis.pauses.predictive import predictive_gap_test, predictive_law
-from analysis.pauses.specification import gap_at, pvalue_range, specification_curve
-from analysis.pauses.verdicts import KnownExchanges, Null, Test, gap_pvalue, window_gaps
+from analysis.events.pause_table import CAVEAT, as_of, open_gap, pause_table
+from analysis.events.verdicts import KnownExchanges, Null, Test, gap_pvalue, window_gaps
+from analysis.events.verdicts_by_counting import gap_at, pvalue_range, specification_curve
+from analysis.gaps.alarm import open_gap_alarm
+from analysis.gaps.longest_gap import empty_run_sf, largest_spacing_sf, longest_gap_test
+from analysis.gaps.predictive import predictive_gap_test, predictive_law
 
 # days of events counted from the evening before the window of 400 days; the last 20 are silent
 DAYS = [10, 22, 40, 51, 60, 75, 83, 180, 196, 201, 230, 244, 262, 290, 300, 330, 351, 380]

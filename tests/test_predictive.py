@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, special, stats
 
-from analysis.cadence.lifetimes import LIFETIMES
-from analysis.cadence.model_average import average_renewal
-from analysis.pauses.predictive import predictive_gap_test, predictive_law
+from analysis.gaps.laws import LIFETIMES
+from analysis.gaps.model_average import average_renewal
+from analysis.gaps.predictive import predictive_gap_test, predictive_law
 
 TWO_PARAMETERS = [name for name in LIFETIMES if name != "exponential"]
 GAPS = np.array([12.0, 31, 9, 17, 44, 20, 3, 61, 25, 18])

@@ -7,7 +7,7 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.discrete.discrete_model import Poisson
 
-from analysis.cadence.rates import count_trend, monthly_counts, smoothed_rate
+from analysis.gaps.rates import count_trend, monthly_counts, smoothed_rate
 
 HERE = Path(__file__).parent
 YEARS = pd.read_csv(HERE / "r" / "coal_years.csv")

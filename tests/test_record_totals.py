@@ -14,7 +14,7 @@ from analysis import (
     window_bounds,
 )
 from analysis.bounds.linked_windows import linked_bounds
-from analysis.series.exchange_table import exchange_table
+from analysis.series.exchange_counts import exchange_table
 
 PUBLISHED = [
     # public.kiev.ua (KyivVlada)

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.special import gammaln
 
-from analysis.cadence.penalty import calibrate_penalty
-from analysis.cadence.regimes import change_points
-from analysis.cadence.segmentation import event_cells, poisson_partition
+from analysis.gaps.regimes import change_points
+from analysis.gaps.segmentation import calibrate_penalty, event_cells, poisson_partition
 
 DATA = Path(__file__).parent / "data"
 COAL = pd.read_csv(DATA / "coal.csv")["date"].to_numpy()

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.cadence.regularity import dispersion
+from analysis.gaps.regularity import dispersion
 
 
 def naive(days):

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from scipy import integrate, stats
 
-from analysis.cadence.bootstrap import bootstrap_interval, bootstrap_refits, goodness_of_fit
-from analysis.cadence.lifetimes import LIFETIMES
-from analysis.cadence.model_average import average_renewal
-from analysis.cadence.renewal import fit_renewal
+from analysis.gaps.bootstrap import bootstrap_interval, bootstrap_refits, goodness_of_fit
+from analysis.gaps.laws import LIFETIMES
+from analysis.gaps.model_average import average_renewal
+from analysis.gaps.renewal import fit_renewal
 
 HERE = Path(__file__).parent
 MARP = pd.read_csv(HERE / "data" / "marp_sample.csv")["days"].to_numpy()

@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 
 from analysis.bounds.claims import Claim, widen_disputes
 from analysis.bounds.graph import consistent
-from analysis.bounds.resolution import resolve
+from analysis.bounds.windows import resolve
 
 
 def sets(number, seed=1896):

@@ -5,10 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.cadence.counting import DEFINITIONS, REFERENCE
-from analysis.cadence.gaps import exchange_events
-from analysis.pauses.notable_pauses import longest_silences, notable_pauses, undated_in_pauses
-from analysis.pauses.silence_watch import (
+from analysis.events.events import DEFINITIONS, REFERENCE, exchange_events
+from analysis.events.notable_pauses import longest_silences, notable_pauses, undated_in_pauses
+from analysis.events.silence_watch import (
     alarm_by_law,
     alarm_days,
     alarm_summary,

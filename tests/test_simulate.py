@@ -2,17 +2,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from simulated_record import write_simulated_record
 
 import analysis
-from analysis.cadence.gaps import event_gaps, exchange_events
-from analysis.cadence.simulate import (
+from analysis.events.events import event_gaps, exchange_events
+from analysis.trust.simulate import (
     clustered_history,
     paused_history,
     poisson_history,
     regular_history,
     two_rate_history,
 )
-from analysis.cadence.simulated_record import write_simulated_record
 
 START, END = pd.Timestamp("2022-01-01"), pd.Timestamp("2041-12-31")
 LENGTH = (END - START).days + 1

@@ -7,9 +7,9 @@ from joblib import parallel_config
 from scipy import stats
 
 from analysis.cli import main
-from analysis.pauses.kept_levels import broken_levels, levels_in_words
-from analysis.pauses.level import DESIGNS, verdict_shares
-from analysis.pauses.simulated import FOLDER, read_simulated, write_simulated
+from analysis.story.kept_levels import broken_levels, levels_in_words
+from analysis.trust.false_alarms import DESIGNS, verdict_shares
+from analysis.trust.runs import FOLDER, read_simulated, write_simulated
 
 COLUMNS = {
     "cadence_levels": ["outcome", "nominal", "share", "low", "high", "runs"],
@@ -82,7 +82,7 @@ def test_tests_of_pauses_keep_their_level_where_they_promise_it():
     for design in ("poisson", "regular", "multi_day"):
         rows = table[table["design"] == design]
         assert (rows["share"] <= rows["level"] + 2 * rows["se"]).all()
-    # and where they do not, the output warns (analysis.pauses.pause_table.CAVEAT)
+    # and where they do not, the output warns (analysis.events.pause_table.CAVEAT)
     clustered = table[table["design"] == "clustered"]
     assert (clustered["share"] > clustered["level"]).all()
 

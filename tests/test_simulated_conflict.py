@@ -2,11 +2,10 @@
 
 import json
 import re
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from simulated_record import FOLDER, write_simulated_conflict
 
 from analysis import dated_series, load_record
 from analysis.cli import main
@@ -17,21 +16,14 @@ from analysis.figures.pauses_ranked import pauses_ranked
 from analysis.figures.rate import rate
 from analysis.figures.watch import silence_watch
 
-DATA = Path(__file__).parent / "data"
-FOLDER = DATA / "simulated_conflict"
 SERIES = ["--measure", "returned_to_ukraine", "--group", "all", "--channel", "numbered"]
 
 
 @pytest.fixture(scope="module")
 def truth(tmp_path_factory):
     """Write the folder again and return what really happened."""
-    sys.path.insert(0, str(DATA))
-    try:
-        import make_simulated_conflict
-    finally:
-        sys.path.remove(str(DATA))
     folder = tmp_path_factory.mktemp("conflict")
-    table = make_simulated_conflict.write(folder)
+    table = write_simulated_conflict(folder)
     for path in folder.iterdir():
         assert (FOLDER / path.name).read_bytes() == path.read_bytes(), path.name
     return table

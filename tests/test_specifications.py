@@ -1,5 +1,5 @@
 import analysis
-from analysis.cadence.specification import cadence_specifications
+from analysis.events.cadence_by_counting import cadence_specifications
 
 
 def test_wider_windows_and_narrower_definitions_leave_fewer_events(record):

@@ -5,10 +5,13 @@ import pytest
 from matplotlib.dates import num2date
 
 from analysis import event_gaps, exchange_events, smoothed_rate
-from analysis.cadence.batches import batches
-from analysis.cadence.counting import REFERENCE
-from analysis.cadence.gap_survival import kaplan_meier
-from analysis.cadence.tables import rate_changes, renewal_average
+from analysis.events.batches import batches
+from analysis.events.cadence_by_counting import rate_changes, renewal_average
+from analysis.events.events import REFERENCE
+from analysis.events.notable_pauses import notable_pauses
+from analysis.events.silence_watch import alarm_days, watched_silence
+from analysis.events.verdict_limits import verdict_limits
+from analysis.events.verdicts_by_counting import verdict_table
 from analysis.figures.alarm import ALPHA, POWER_DESIGN, alarm_calibration
 from analysis.figures.batches import batch_gaps
 from analysis.figures.gap_survival import gap_survival
@@ -17,11 +20,8 @@ from analysis.figures.pause_choices import pause_choices
 from analysis.figures.pauses_ranked import SHOWN, pauses_ranked
 from analysis.figures.rate import BANDWIDTHS, rate
 from analysis.figures.watch import silence_watch
-from analysis.pauses.choices import all_pause_choices, verdict_table
-from analysis.pauses.notable_pauses import notable_pauses
-from analysis.pauses.silence_watch import alarm_days, watched_silence
-from analysis.pauses.simulated import FOLDER, read_simulated
-from analysis.pauses.verdict_limits import verdict_limits
+from analysis.gaps.survival import kaplan_meier
+from analysis.trust.runs import FOLDER, all_pause_choices, read_simulated
 
 
 @pytest.fixture(scope="module")

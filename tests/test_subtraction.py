@@ -4,9 +4,9 @@ import pytest
 
 from analysis import window_bounds
 from analysis.audit.implied import without_reports
-from analysis.groups.in_words import guard_totals, who_returned_in_words
 from analysis.groups.subtraction import spans_between_totals, unsplit_exchanges
 from analysis.groups.withdrawn import as_first_published, compare_readings, withdrawn_figures
+from analysis.story.returned import guard_totals, who_returned_in_words
 
 GUARD = {"measure": "returned_to_ukraine", "group": "national_guard", "channel": "numbered"}
 

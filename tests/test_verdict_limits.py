@@ -5,11 +5,11 @@ from fractions import Fraction
 import pytest
 
 from analysis import exchange_events
-from analysis.cadence.counting import REFERENCE
-from analysis.pauses.longest_gap import largest_spacing_sf
-from analysis.pauses.predictive import predictive_law
-from analysis.pauses.verdict_limits import longest_gap_limit, verdict_limits
-from analysis.pauses.verdicts import window_gaps
+from analysis.events.events import REFERENCE
+from analysis.events.verdict_limits import verdict_limits
+from analysis.events.verdicts import window_gaps
+from analysis.gaps.longest_gap import largest_spacing_sf, longest_gap_limit
+from analysis.gaps.predictive import predictive_law
 
 # Fisher (1929), Proc. R. Soc. A 125, 54-59, table 1: 5% points of the largest of n shares.
 FISHER = {5: 0.68377, 10: 0.44495, 20: 0.27040, 50: 0.13135}

@@ -11,10 +11,9 @@ import pandas as pd
 from analysis.audit.contradictions import figure
 from analysis.bounds.asked import check_series, window_days
 from analysis.bounds.claims import Claim, interval
-from analysis.bounds.conflicts import conflict_with
+from analysis.bounds.conflicts import conflict_with, nearest_conflict
 from analysis.bounds.graph import CountGraph
 from analysis.bounds.linked import LinkedModel, Statement
-from analysis.bounds.linked_conflicts import nearest_conflict
 from analysis.bounds.linked_windows import linked_claims, linked_model
 from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import day_numbers

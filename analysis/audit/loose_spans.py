@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
 from analysis.series.exchange_counts import counts_by_exchange
-from analysis.wording import day_words
+from analysis.text import day_words
 
 COLUMNS = ["start", "end", "width", "exchanges", "cause"]
 

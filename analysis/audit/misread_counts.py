@@ -12,7 +12,7 @@ from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import side_of_voices, voices_of_sources
 from analysis.record.loading import Record
 from analysis.record.relations import DATED_WITHIN
-from analysis.series.exchange_table import DIRECTIONS
+from analysis.series.exchange_counts import DIRECTIONS
 
 _GROUPS = ("all", "military", "civilians", "wounded")
 

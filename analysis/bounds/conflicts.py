@@ -1,4 +1,4 @@
-"""Which claims cannot all be true: minimal contradicting sets, and how many persons they miss."""
+"""Which claims cannot all be true: minimal contradicting sets, in one series and across several."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.bounds.claims import Claim
-from analysis.bounds.graph import CountGraph, consistent, few_claims_below
+from analysis.bounds.graph import ORIGIN, CountGraph, consistent, few_claims_below
+from analysis.bounds.linked import LinkedModel, Statement
 
 
 @dataclass(frozen=True)
@@ -152,3 +153,142 @@ def _misses_by(members: list[Claim]) -> int:
                 least, _ = graph.bounds(np.array([claim.start]), np.array([claim.earliest]))
                 misses.append(least[0] - claim.high)
     return int(min(misses))
+
+
+@dataclass(frozen=True)
+class LinkedConflict:
+    """A minimal set of statements that cannot all be true.
+
+    Attributes
+    ----------
+    statements : tuple of (str, str, Claim)
+        Claims with the group and channel they speak of; without any one the rest can be true.
+    misses_by : int
+        Persons by which they miss: the fewest that the limits would have to move by, together.
+    """
+
+    statements: tuple[Statement, ...]
+    misses_by: int
+
+
+def find_linked_conflicts(
+    statements: Sequence[Statement], parts: Sequence[str]
+) -> list[LinkedConflict]:
+    """One minimal set for each claim that cannot stand beside the others.
+
+    The statements that `linked.LinkedModel` need not move stand. The others are put back one at a
+    time, those of most speakers first; one that cannot stand beside what is there already is named
+    with statements that contradict it, and stays out.
+
+    Parameters
+    ----------
+    statements : sequence of (str, str, Claim)
+        In a fixed order.
+    parts : sequence of str
+        The groups that make up ``all``; empty if nothing does.
+
+    Returns
+    -------
+    list of LinkedConflict
+        Sorted by the last day of the set. Empty if and only if the statements can all be true.
+    """
+    model = LinkedModel(statements, parts)
+    moved = model.relaxations
+    waiting = sorted(
+        moved, key=lambda number: (-moved[number].claim.weight, moved[number].persons, number)
+    )
+    out = {(number, side) for number in waiting for side in (0, 1)}
+    standing = [item for number, item in enumerate(statements) if number not in moved]
+    found = []
+    for number in waiting:
+        said = statements[number]
+        model.hold(out)
+        fits = _limit_against(model, said) is None
+        if fits and said[2].low > said[2].high:  # an ordinal: each limit fits, but both together?
+            model.hold(out - {(number, 1)})
+            fits = _limit_against(model, said) is None
+        if fits:
+            out -= {(number, 0), (number, 1)}
+            standing.append(said)
+        else:
+            found.append(nearest_conflict(said, standing, parts))
+    return sorted(found, key=lambda conflict: max(claim.end for _, _, claim in conflict.statements))
+
+
+def nearest_conflict(
+    said: Statement, standing: Sequence[Statement], parts: Sequence[str]
+) -> LinkedConflict:
+    """Minimal set of a statement and others that it contradicts, found as near in time as can be.
+
+    Looks first at statements about the same days, then at ever more days around. Of the first that
+    contradict it those are kept that prove it, and of these what cannot be left out.
+
+    Parameters
+    ----------
+    said : (str, str, Claim)
+        Cannot stand beside the others.
+    standing : sequence of (str, str, Claim)
+        Consistent.
+    parts : sequence of str
+        The groups that make up ``all``; empty if nothing does.
+
+    Raises
+    ------
+    ValueError
+        If the statement can stand beside the others.
+    """
+    away = [_days_apart(said[2], claim) for _, _, claim in standing]
+    reach, members = 0, None
+    while members is None:
+        near = [item for item, days in zip(standing, away, strict=True) if days <= reach]
+        members = _proof_against(said, near, parts)
+        if members is None and len(near) == len(standing):
+            raise ValueError(f"{said} can stand beside the other statements")
+        reach = 2 * reach + 1
+    for item in members:
+        rest = [member for member in members if member is not item]
+        if LinkedModel([said, *rest], parts).price > 0:
+            members = rest
+    alike = [
+        (group, channel, replace(claim, voices=frozenset(), firm=False))
+        for group, channel, claim in (said, *members)
+    ]
+    return LinkedConflict((said, *members), round(LinkedModel(alike, parts).price))
+
+
+def _proof_against(
+    said: Statement, others: Sequence[Statement], parts: Sequence[str]
+) -> list[Statement] | None:
+    """Those of consistent statements that prove a limit of another wrong; None if it fits."""
+    group, channel, claim = said
+    days = (claim.start - 1, claim.earliest, claim.end)
+    model = LinkedModel(others, parts, days, [group])
+    wrong = _limit_against(model, said)
+    if wrong is None and claim.low > claim.high:
+        upper = (group, channel, replace(claim, low=0))
+        model = LinkedModel([*others, upper], parts)
+        wrong = _limit_against(model, said)
+    if wrong is None:
+        return None
+    end, high = wrong
+    proof = model.proof(group, channel, claim.start, end, high=high)
+    return [others[number] for number in proof if number < len(others)]
+
+
+def _limit_against(model: LinkedModel, said: Statement) -> tuple[int, bool] | None:
+    """Day to which a model allows less than a statement says (True) or more (False), if any."""
+    group, channel, claim = said
+    if claim.low > 0 and claim.low > model.most(group, channel, claim.start, claim.end):
+        return claim.end, True
+    bounded = np.isfinite(claim.high)
+    if bounded and claim.high < model.least(group, channel, claim.start, claim.earliest):
+        return claim.earliest, False
+    return None
+
+
+def _days_apart(claim: Claim, other: Claim) -> int:
+    """Days by which the days that one claim speaks of lie off those that another speaks of."""
+    ends = {ORIGIN, claim.start - 1, claim.earliest, claim.end}
+    return max(
+        min(abs(day - end) for end in ends) for day in (other.start - 1, other.earliest, other.end)
+    )

@@ -1,4 +1,10 @@
-"""What all reports of one series together imply for the count of any window of days."""
+"""What all reports of one series together imply for the count of any window of days.
+
+Claims that contradict each other are made consistent in the open, by the least number of persons:
+corrections and judgements, then figures of different speakers for one window joined
+(`claims.widen_disputes`), then what is left relaxed at the price of the persons moved times the
+independent speakers behind each claim.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +16,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds.asked import check_series, window_days
-from analysis.bounds.claims import Claim, Relaxation
-from analysis.bounds.graph import CountGraph
+from analysis.bounds.claims import Claim, Relaxation, widen_disputes
+from analysis.bounds.graph import CountGraph, consistent
+from analysis.bounds.linked import LinkedModel
 from analysis.bounds.ordinals import exchange_claims
-from analysis.bounds.resolution import Resolved, resolve
 from analysis.bounds.statements import Series, bearing_claims, claims_by_series
-from analysis.record.judging import effective_reports
-from analysis.record.loading import Record
+from analysis.record.loading import Record, effective_reports
 
 RELAXED_COLUMNS = (
     *("start", "end", "low", "high", "relaxed_low", "relaxed_high"),
@@ -214,4 +219,39 @@ def relaxed_table(record: Record, relaxations: tuple[Relaxation, ...]) -> pd.Dat
             for item in relaxations
         ],
         columns=RELAXED_COLUMNS,
+    )
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A consistent list of claims and what it took to get there."""
+
+    claims: tuple[Claim, ...]
+    relaxations: tuple[Relaxation, ...]
+
+    @property
+    def price(self) -> int:
+        """Persons moved, each claim weighted by its independent speakers."""
+        return sum(item.persons * item.claim.weight for item in self.relaxations)
+
+
+def resolve(claims: Sequence[Claim]) -> Resolved:
+    """Widen disputes, then relax what still contradicts itself at the least price.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+
+    Returns
+    -------
+    Resolved
+        The same result whatever the order of ``claims``.
+    """
+    joined = widen_disputes(sorted(claims, key=lambda claim: claim.order))
+    if consistent(joined):
+        return Resolved(tuple(joined), ())
+    # Of one series alone the linked model is that of any other, whatever it is called.
+    model = LinkedModel([("all", "numbered", claim) for claim in joined], parts=())
+    return Resolved(
+        tuple(claim for _, _, claim in model.statements), tuple(model.relaxations.values())
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from analysis.bounds.linked_windows import linked_bounds
-from analysis.printing import as_json, as_table, count_range, unit_of
 from analysis.record.loading import load_record
+from analysis.text import as_json, as_table, count_range, unit_of
 
 
 def run_bounds(options: argparse.Namespace) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from analysis.audit.check import CheckResult, check_claim
-from analysis.printing import as_json, as_table, count, count_range, unit_of
 from analysis.record.loading import load_record
+from analysis.text import as_json, as_table, count, count_range, unit_of
 
 
 def run_check(options: argparse.Namespace) -> int:

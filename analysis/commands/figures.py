@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from analysis.figures.headlines import headline, in_markdown
+from analysis.files import write_whole
 from analysis.record.loading import load_record
 from analysis.series.derived import write_derived
-from analysis.writing import write_whole
+from analysis.story.headline import headline, in_markdown
 
 BEGIN, END = "<!-- headline -->", "<!-- /headline -->"
 """Marks in README.md around the lines that the command writes."""

@@ -7,9 +7,9 @@ import argparse
 import pandas as pd
 
 from analysis.bounds.asked import as_date
-from analysis.pauses.pause_table import CAVEAT, as_of, open_gap, pause_table
-from analysis.printing import as_json, as_table
+from analysis.events.pause_table import CAVEAT, as_of, open_gap, pause_table
 from analysis.record.loading import load_record
+from analysis.text import as_json, as_table
 
 SHORTEST = 30
 """Days from which on a gap is listed."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.printing import as_csv, as_json, as_table
 from analysis.record.loading import Record, load_record
 from analysis.record.relations import STOCK_MEASURES
 from analysis.series.dated import dated_series, held_series
+from analysis.text import as_csv, as_json, as_table
 
 
 def run_series(options: argparse.Namespace) -> int:

@@ -7,9 +7,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from analysis.pauses.choices import STORED, store_pause_choices
-from analysis.pauses.simulated import RUNS, write_simulated
 from analysis.record.loading import load_record
+from analysis.trust.runs import RUNS, STORED, store_pause_choices, write_simulated
 
 CHOICES = "choices"
 """The one run that depends on the record: every verdict on its notable pauses."""

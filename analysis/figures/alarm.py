@@ -18,9 +18,9 @@ from analysis.figures.canvas import (
     new_canvas,
     styled,
 )
-from analysis.pauses.level import DESIGNS
-from analysis.pauses.simulated import FOLDER, read_simulated
 from analysis.record.loading import Record
+from analysis.trust.false_alarms import DESIGNS
+from analysis.trust.runs import FOLDER, read_simulated
 
 RULES = {
     "yearly": ("daily alarm, constant rate", "o", BLUE, "-"),

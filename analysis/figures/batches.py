@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from analysis.cadence.batches import batch_table, batches
-from analysis.cadence.counting import REFERENCE
+from analysis.events.batches import batch_table, batches
+from analysis.events.events import REFERENCE
 from analysis.figures.canvas import BLUE, Drawing, Look, new_canvas, styled
 from analysis.figures.label_placing import place_labels
 from analysis.record.loading import Record
-from analysis.wording import short_day
+from analysis.text import short_day
 
 ORDERS = 1999
 """Random pairings behind each p-value."""

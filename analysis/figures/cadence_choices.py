@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.cadence.counting import DEFINITIONS, MERGE_WINDOWS, REFERENCE
-from analysis.cadence.specification import all_choices
+from analysis.events.cadence_by_counting import all_choices
+from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, REFERENCE
 from analysis.figures.canvas import BLUE, GREEN, ORANGE, PALE, Drawing, new_canvas, styled
 from analysis.record.loading import Record
 

@@ -22,7 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from analysis.record.loading import Record
-from analysis.wording import MONTHS, day_words
+from analysis.text import MONTHS, day_words
 
 STYLE = ["default", str(Path(__file__).with_name("exchange.mplstyle"))]
 WIDTH = 6.0

@@ -26,7 +26,7 @@ from analysis.figures.canvas import (
 from analysis.figures.time_axes import thousands, year_axis
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
-from analysis.wording import day_words, short_day
+from analysis.text import day_words, short_day
 
 SERIES = {"measure": "returned_to_ukraine", "group": "all"}
 

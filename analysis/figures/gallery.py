@@ -28,8 +28,8 @@ from analysis.figures.symmetry import symmetry
 from analysis.figures.timeline import timeline
 from analysis.figures.totals import totals
 from analysis.figures.watch import silence_watch
+from analysis.files import write_whole
 from analysis.record.loading import Record
-from analysis.writing import write_whole
 
 FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "timeline": timeline,

@@ -7,10 +7,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, NullLocator
 
-from analysis.cadence.counting import REFERENCE
-from analysis.cadence.gap_survival import kaplan_meier
-from analysis.cadence.gaps import event_gaps, exchange_events
-from analysis.cadence.tables import renewal_average
+from analysis.events.cadence_by_counting import renewal_average
+from analysis.events.events import REFERENCE, event_gaps, exchange_events
 from analysis.figures.canvas import (
     BLUE,
     GREEN,
@@ -23,6 +21,7 @@ from analysis.figures.canvas import (
     new_canvas,
     styled,
 )
+from analysis.gaps.survival import kaplan_meier
 from analysis.record.loading import Record
 
 ASKED = 100

@@ -9,15 +9,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-from analysis.cadence.counting import REFERENCE
-from analysis.cadence.gaps import event_gaps, exchange_events
-from analysis.cadence.regimes import ChangePoints
-from analysis.cadence.tables import rate_changes
+from analysis.events.cadence_by_counting import rate_changes
+from analysis.events.events import REFERENCE, event_gaps, exchange_events
 from analysis.figures.canvas import BLUE, DASH, PALE, VERMILION, Drawing, Look, new_canvas, styled
 from analysis.figures.label_placing import place_labels
 from analysis.figures.time_axes import year_axis
+from analysis.gaps.regimes import ChangePoints
 from analysis.record.loading import Record
-from analysis.wording import day_words
+from analysis.text import day_words
 
 LABELLED = 60
 """Gaps of so many days and more bear their length."""

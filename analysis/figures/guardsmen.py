@@ -9,12 +9,12 @@ from matplotlib.patches import Patch
 
 from analysis.figures.canvas import BLUE, INK, SKY, Drawing, new_canvas, styled
 from analysis.figures.time_axes import thousands, year_axis
-from analysis.groups.in_words import GUARD, guard_totals
 from analysis.groups.subtraction import spans_between_totals
 from analysis.groups.withdrawn import compare_readings, withdrawn_figures
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
-from analysis.wording import day_words, short_day
+from analysis.story.returned import GUARD, guard_totals
+from analysis.text import day_words, short_day
 
 
 @styled

@@ -11,7 +11,7 @@ from analysis.figures.canvas import BLUE, INK, VERMILION, Drawing, Look, new_can
 from analysis.figures.time_axes import year_axis
 from analysis.groups.held import STOCK, held_figures
 from analysis.record.loading import Record
-from analysis.wording import number_words
+from analysis.text import number_words
 
 PANELS = {"held_by_russia": "Held by Russia", "held_by_ukraine": "Held by Ukraine"}
 SIDES = {

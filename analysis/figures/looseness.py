@@ -21,7 +21,7 @@ from analysis.figures.label_placing import place_labels
 from analysis.figures.time_axes import year_axis
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
-from analysis.wording import day_words, short_day
+from analysis.text import day_words, short_day
 
 LISTED = 12
 """Spans named at most."""

@@ -12,7 +12,7 @@ from analysis.figures.canvas import BLUE, GREY, INK, ORANGE, PALE, Drawing, Look
 from analysis.figures.time_axes import year_axis
 from analysis.groups.packages import STAGES, package_reports, parcel_mentions, promise_to_delivery
 from analysis.record.loading import Record
-from analysis.wording import day_words
+from analysis.text import day_words
 
 ROWS = {
     "for_ukrainian_prisoners": "for Ukrainian\nprisoners",

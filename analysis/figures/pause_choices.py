@@ -11,12 +11,13 @@ from matplotlib.axis import Axis
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from analysis.cadence.counting import DEFINITIONS
+from analysis.events.events import DEFINITIONS
+from analysis.events.notable_pauses import notable_pauses
+from analysis.events.verdicts import Null
+from analysis.events.verdicts_by_counting import LEVEL, verdict_table
 from analysis.figures.canvas import BLUE, DASH, INK, ORANGE, VERMILION, Drawing, new_canvas, styled
-from analysis.pauses.choices import LEVEL, all_pause_choices, verdict_table
-from analysis.pauses.notable_pauses import notable_pauses
-from analysis.pauses.verdicts import Null
 from analysis.record.loading import Record
+from analysis.trust.runs import all_pause_choices
 
 _ASKED = {
     "longest of all": ("longest of all gaps", "o", BLUE),

@@ -9,15 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.cadence.counting import REFERENCE
-from analysis.cadence.gaps import exchange_events
+from analysis.events.events import REFERENCE, exchange_events
+from analysis.events.notable_pauses import undated_in_pauses
+from analysis.events.verdict_limits import verdict_limits
+from analysis.events.verdicts import window_gaps
+from analysis.events.verdicts_by_counting import LEVEL
 from analysis.figures.canvas import BLUE, DASH, SKY, VERMILION, Drawing, Look, new_canvas, styled
-from analysis.pauses.choices import LEVEL
-from analysis.pauses.notable_pauses import undated_in_pauses
-from analysis.pauses.verdict_limits import verdict_limits
-from analysis.pauses.verdicts import window_gaps
 from analysis.record.loading import Record
-from analysis.wording import number_words, short_day
+from analysis.text import number_words, short_day
 
 SHOWN = 15
 """Gaps drawn, the open one always among them."""

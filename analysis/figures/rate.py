@@ -7,10 +7,8 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.cadence.counting import REFERENCE
-from analysis.cadence.gaps import exchange_events
-from analysis.cadence.rates import smoothed_rate
-from analysis.cadence.tables import rate_changes
+from analysis.events.cadence_by_counting import rate_changes
+from analysis.events.events import REFERENCE, exchange_events
 from analysis.figures.canvas import (
     BLUE,
     DASH,
@@ -24,8 +22,9 @@ from analysis.figures.canvas import (
     styled,
 )
 from analysis.figures.time_axes import year_axis
+from analysis.gaps.rates import smoothed_rate
 from analysis.record.loading import Record
-from analysis.wording import day_words
+from analysis.text import day_words
 
 BANDWIDTHS = (45, 20)
 """Days: standard deviation of the kernel of the thick line, and of the thin one."""

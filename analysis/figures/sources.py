@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.patches import Patch
 
-from analysis.audit.speaking import SPEAKING, documents, documents_by_month, documents_by_voice
+from analysis.audit.overview import SPEAKING, documents, documents_by_month, documents_by_voice
 from analysis.figures.canvas import BLUE, GREEN, INK, ORANGE, SKY, Drawing, Look, new_canvas, styled
 from analysis.figures.time_axes import year_axis
 from analysis.record.loading import Record
-from analysis.wording import month_words
+from analysis.text import month_words
 
 VOICES = 8
 """Voices named in the lower panel."""

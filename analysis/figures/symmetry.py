@@ -11,7 +11,7 @@ from analysis.figures.label_placing import place_labels
 from analysis.figures.time_axes import year_axis
 from analysis.groups.symmetry import exchange_balance
 from analysis.record.loading import Record
-from analysis.wording import day_words, number_words, short_day
+from analysis.text import day_words, number_words, short_day
 
 VERDICTS = {
     "equal": ("one for one", "o", BLUE),

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
 
-from analysis.wording import MONTHS
+from analysis.text import MONTHS
 
 
 def year_axis(axes: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from analysis.events.verdicts import dated_pauses
 from analysis.figures.canvas import (
     BLUE,
     GREEN,
@@ -23,10 +24,9 @@ from analysis.figures.canvas import (
     styled,
 )
 from analysis.figures.time_axes import month_axis
-from analysis.pauses.long_pauses import dated_pauses
 from analysis.record.loading import Record
 from analysis.series.exchange_counts import counts_by_exchange
-from analysis.wording import day_words, number_words
+from analysis.text import day_words, number_words
 
 PAUSE_DAYS = 60
 """Pauses longer than this are shaded."""

@@ -25,7 +25,7 @@ from analysis.figures.canvas import (
 from analysis.figures.label_placing import place_labels
 from analysis.figures.time_axes import year_axis
 from analysis.record.loading import Record
-from analysis.wording import day_words
+from analysis.text import day_words
 
 SERIES = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
 VERDICTS = {

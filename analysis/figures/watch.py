@@ -10,12 +10,12 @@ from matplotlib.dates import date2num
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-from analysis.cadence.counting import REFERENCE
+from analysis.events.events import REFERENCE
+from analysis.events.notable_pauses import notable_pauses
+from analysis.events.silence_watch import alarm_days, gaps_before, watched_silence
 from analysis.figures.canvas import BLUE, INK, ORANGE, VERMILION, Drawing, Look, new_canvas, styled
-from analysis.pauses.notable_pauses import notable_pauses
-from analysis.pauses.silence_watch import alarm_days, gaps_before, watched_silence
 from analysis.record.loading import Record
-from analysis.wording import MONTHS, day_words, short_day
+from analysis.text import MONTHS, day_words, short_day
 
 _SHARES = {1: "1", 0.1: "1 in 10", 0.01: "1 in 100", 1e-3: "1 in 1,000", 1e-4: "1 in 10,000",
            1e-5: "1 in 100,000"}  # fmt: skip

@@ -6,8 +6,7 @@ from itertools import combinations, product
 
 import pandas as pd
 
-from analysis.record.judging import effective_reports
-from analysis.record.loading import Record
+from analysis.record.loading import Record, effective_reports
 from analysis.record.relations import GROUP_PARTS
 
 SERVICES = (

@@ -17,8 +17,7 @@ import pandas as pd
 from analysis.bounds.claims import interval
 from analysis.bounds.statements import UNATTRIBUTED, named_voices, side_of_voices
 from analysis.bounds.windows import window_bounds
-from analysis.record.judging import effective_reports
-from analysis.record.loading import Record
+from analysis.record.loading import Record, effective_reports
 from analysis.record.relations import STOCK_MEASURES
 
 KINDS = {

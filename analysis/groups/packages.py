@@ -12,8 +12,7 @@ import pandas as pd
 
 from analysis.bounds.statements import named_voices
 from analysis.groups.held import STOCK, held_figures
-from analysis.record.judging import effective_reports
-from analysis.record.loading import Record
+from analysis.record.loading import Record, effective_reports
 
 STAGES = ("planned", "collected", "handed over")
 RECIPIENTS = {

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.record.judging import effective_reports
-from analysis.record.loading import Record
-from analysis.series.exchange_counts import counts_by_exchange
-from analysis.series.exchange_table import DIRECTIONS
+from analysis.record.loading import Record, effective_reports
+from analysis.series.exchange_counts import DIRECTIONS, counts_by_exchange
 
 SIDES = ("ukraine", "russia")
 

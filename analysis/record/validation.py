@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.record.cells import cell_faults, is_date
-from analysis.record.judgement_rules import judgement_faults
 from analysis.record.problems import Problem
 from analysis.record.rules import (
     attribution_faults,
     before_the_record,
     correction_circles,
     exchange_faults,
+    judgement_faults,
     report_faults,
 )
 from analysis.record.schema import PACKAGE_DATES, PACKAGE_FILE, TABLES, Table

@@ -8,8 +8,7 @@ import pandas as pd
 from analysis.bounds.asked import check_series
 from analysis.bounds.claims import interval
 from analysis.bounds.windows import disputed_windows, series_graph
-from analysis.record.judging import effective_reports
-from analysis.record.loading import Record
+from analysis.record.loading import Record, effective_reports
 from analysis.record.relations import CHANNEL_FREE, CHANNEL_PARTS, STOCK_MEASURES
 from analysis.record.schema import GROUPS
 from analysis.series.history import History, best_history

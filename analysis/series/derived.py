@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.printing import as_csv
+from analysis.files import write_whole
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
-from analysis.series.exchange_table import exchange_table
-from analysis.writing import write_whole
+from analysis.series.exchange_counts import exchange_table
+from analysis.text import as_csv
 
 SERIES = {
     "to_ukraine_numbered": ("returned_to_ukraine", "all", "numbered"),

@@ -1,1 +1,0 @@
-"""Exchanges as events in time: gaps, renewal models, rates, regimes, simulated histories."""

@@ -1,0 +1,1 @@
+"""A record's exchanges as events: definitions, histories, verdicts on pauses."""

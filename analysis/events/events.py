@@ -1,0 +1,300 @@
+"""Exchanges as events in time, and the gaps between them.
+
+Two choices decide every verdict about cadence and are therefore never defaults: which exchanges
+count (`definition`) and how close in time they must be to count as one event (`merge_days`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, Protocol, TypedDict, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.record.relations import DATED_WITHIN
+
+_DAY = np.timedelta64(1, "D")
+
+
+def exchange_events(record: HasExchanges, definition: Definition, merge_days: int) -> pd.DataFrame:
+    """List the events that count as exchanges under one definition and one merge window.
+
+    Parameters
+    ----------
+    record : Record
+        Needs `exchanges` (columns ``start, end, number, kind``) and `complete_through`.
+    definition : {"numbered", "announced", "all"}
+        ``numbered``: rows of kind ``numbered``, and ``stage`` rows that carry a number (the days
+        of one numbered deal); ``announced``: these and every other stage; ``all``: these and the
+        local and outside ones.
+    merge_days : int
+        Exchanges whose distance, from the end of one to the start of the next, is at most this
+        many days are one event. 0 merges exchanges of the same day only.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an event in order of time: ``start, end`` (first and last day), ``earliest,
+        latest`` (the days between which the record places it), ``n_merged`` (rows of the record).
+
+    Raises
+    ------
+    ValueError
+        Unknown definition, or `merge_days` is not a whole number of at least 0.
+
+    Notes
+    -----
+    An exchange of which only a short window is known has ``start = end =`` the middle day of the
+    window (the earlier of two), and the window as ``earliest, latest``; `histories` draws other
+    days. One that is known only from its ordinal, to a window of more than `DATED_WITHIN` days, is
+    no event here, because any day would be invented; `histories` draws one, and
+    `range_over_histories` says what it changes. What may lie after `complete_through` is left out.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> days = pd.to_datetime(["2025-05-06", "2025-05-23", "2025-05-24", "2025-05-25"])
+    >>> rows = pd.DataFrame({"start": days, "end": days, "kind": ["numbered"] + ["stage"] * 3,
+    ...                      "number": pd.array([64, 65, 65, 65], dtype="Int64")})
+    >>> record = SimpleNamespace(exchanges=rows, complete_through=pd.Timestamp("2025-06-01"))
+    >>> events = exchange_events(record, definition="numbered", merge_days=1)
+    >>> print(events[["start", "end", "n_merged"]])
+           start        end  n_merged
+    0 2025-05-06 2025-05-06         1
+    1 2025-05-23 2025-05-25         3
+    """
+    earliest, latest = exchange_windows(record, definition)
+    dated = latest - earliest <= DATED_WITHIN * _DAY
+    earliest, latest = earliest[dated], latest[dated]
+    middle = earliest + (latest - earliest) // 2
+    return merged_events(middle, earliest, latest, whole_number(merge_days, "merge_days", 0))
+
+
+def event_gaps(
+    events: pd.DataFrame,
+    complete_through: pd.Timestamp | str,
+    counted_from: pd.Timestamp | str | None = None,
+) -> pd.DataFrame:
+    """Measure the gaps between events, the last one still open.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        As from `exchange_events`.
+    complete_through : date
+        Day on which the watch ends; the open gap is measured to it.
+    counted_from : date, optional
+        Origin of the watch. When given, the first row is the opening stretch from this day to the
+        first event: no gap between two exchanges, but a spacing of the window.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a gap: ``start`` (last day of the event before), ``end`` (first day of the next;
+        NaT for the open gap), ``days`` (whole days between these two dates), ``censored`` (the
+        true length is at least ``days``) and ``part`` (``opening``, ``between`` or ``open``).
+
+    Raises
+    ------
+    ValueError
+        No events, an event after `complete_through` or before `counted_from`.
+
+    Notes
+    -----
+    Days are a difference of dates: 7 August 2023 to 3 January 2024 is 149 days. A merged event of
+    several days ends on its last day, so its own length is in no gap.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2023-07-06", "2023-08-07", "2024-01-03"])
+    >>> events = pd.DataFrame({"start": day, "end": day})
+    >>> gaps = event_gaps(events, complete_through="2024-01-31")
+    >>> gaps["days"].tolist(), gaps["censored"].tolist()
+    ([32, 149, 28], [False, False, True])
+    """
+    if events.empty:
+        raise ValueError("events is empty: gaps need at least one event")
+    close = np.datetime64(pd.Timestamp(complete_through), "D")
+    # plain arrays: this is called for each of hundreds of histories
+    starts, ends = (events[name].to_numpy("datetime64[D]") for name in ("start", "end"))
+    if ends[-1] > close:
+        raise ValueError(f"event of {ends[-1]} lies after complete_through {close}")
+    before, after, part = ends, starts[1:], ["between"] * (len(ends) - 1) + ["open"]
+    if counted_from is not None:
+        origin = np.datetime64(pd.Timestamp(counted_from), "D")
+        if origin > starts[0]:
+            raise ValueError(f"event of {starts[0]} lies before counted_from {origin}")
+        before, after, part = np.append(origin, before), starts, ["opening", *part]
+    return pd.DataFrame(
+        {
+            "start": before.astype("datetime64[s]"),
+            "end": np.append(after, np.datetime64("NaT")).astype("datetime64[s]"),
+            "days": (np.append(after, close) - before).astype(int),
+            "censored": [name != "between" for name in part],
+            "part": part,
+        }
+    )
+
+
+def stretch_of(gaps: pd.DataFrame, edges: Sequence[pd.Timestamp] | pd.Series) -> NDArray[np.int64]:
+    """In which stretch between neighbouring edges does the middle of each gap lie?
+
+    Parameters
+    ----------
+    gaps : pandas.DataFrame
+        As from `event_gaps`.
+    edges : sequence of Timestamp
+        Changes of the rate; none makes one stretch of all.
+
+    Returns
+    -------
+    numpy.ndarray
+        0 before the first edge, 1 after it, and so on.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2023-07-06", "2023-08-07", "2024-01-03"])
+    >>> gaps = event_gaps(pd.DataFrame({"start": day, "end": day}), "2024-01-31")
+    >>> stretch_of(gaps, [pd.Timestamp("2023-09-01")]).tolist()
+    [0, 1, 1]
+    """
+    hours = 12 * gaps["days"].to_numpy().astype("timedelta64[h]")
+    middle = gaps["start"].to_numpy("datetime64[h]") + hours
+    return np.searchsorted(np.sort(np.array(edges, "datetime64[h]")), middle)
+
+
+def exchange_windows(
+    record: HasExchanges, definition: Definition
+) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    """Earliest and latest day of each exchange that counts."""
+    rows = counted_exchanges(record, definition)
+    return rows["start"].to_numpy("datetime64[D]"), rows["end"].to_numpy("datetime64[D]")
+
+
+def merged_events(
+    day: NDArray[np.datetime64],
+    earliest: NDArray[np.datetime64],
+    latest: NDArray[np.datetime64],
+    merge_days: int,
+) -> pd.DataFrame:
+    """Join exchanges, each on one `day`, into events."""
+    order = np.argsort(day, kind="stable")
+    day, earliest, latest = day[order], earliest[order], latest[order]
+    first = np.flatnonzero(np.append(True, np.diff(day) > merge_days * _DAY)[: len(day)])
+    last = np.append(first[1:], len(day))[: len(first)] - 1
+    columns = {
+        "start": day[first],
+        "end": day[last],
+        "earliest": np.minimum.reduceat(earliest, first),
+        "latest": np.maximum.reduceat(latest, first),
+    }
+    events = pd.DataFrame(
+        {name: values.astype("datetime64[s]") for name, values in columns.items()}
+    )
+    events["n_merged"] = last - first + 1
+    return events
+
+
+def whole_number(value: int, name: str, least: int) -> int:
+    """Return a number that must be whole and at least so much."""
+    if isinstance(value, bool) or value != int(value) or value < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")
+    return int(value)
+
+
+Definition = Literal["numbered", "announced", "all"]
+
+_KINDS: dict[str, tuple[str, ...]] = {
+    "numbered": ("numbered",),
+    "announced": ("numbered", "stage"),
+    "all": ("numbered", "stage", "local", "outside"),
+}
+
+
+class HasExchanges(Protocol):
+    """The part of a record that gaps need."""
+
+    @property
+    def exchanges(self) -> pd.DataFrame:
+        """One row an exchange: ``start, end, number, kind``."""
+
+    @property
+    def complete_through(self) -> pd.Timestamp:
+        """Last day to which the record was searched thoroughly."""
+
+
+def counted_exchanges(record: HasExchanges, definition: Definition) -> pd.DataFrame:
+    """Which rows of the record's exchanges count under a definition?
+
+    Parameters
+    ----------
+    record : Record
+        Needs `exchanges` (columns ``start, end, number, kind``) and `complete_through`.
+    definition : {"numbered", "announced", "all"}
+        ``numbered``: rows of kind ``numbered``, and ``stage`` rows that carry a number (the days
+        of one numbered deal); ``announced``: these and every other stage; ``all``: these and the
+        local and outside ones.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, in the record's order, without those that may have happened after
+        `complete_through`.
+
+    Raises
+    ------
+    ValueError
+        Unknown definition.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> days = pd.to_datetime(["2025-05-23", "2025-06-09", "2025-06-20"])
+    >>> rows = pd.DataFrame({"start": days, "end": days, "kind": ["stage", "stage", "outside"],
+    ...                      "number": pd.array([65, None, None], dtype="Int64")})
+    >>> record = SimpleNamespace(exchanges=rows, complete_through=pd.Timestamp("2025-12-31"))
+    >>> [len(counted_exchanges(record, name)) for name in get_args(Definition)]
+    [1, 2, 3]
+    """
+    if definition not in _KINDS:
+        raise ValueError(f"definition {definition!r} is not one of {get_args(Definition)}")
+    rows = record.exchanges
+    chosen = rows["kind"].isin(_KINDS[definition])
+    if definition == "numbered":
+        chosen |= (rows["kind"] == "stage") & rows["number"].notna()
+    return rows[chosen & (rows["end"] <= record.complete_through)]
+
+
+def dated_exchanges(record: HasExchanges, definition: Definition) -> pd.DataFrame:
+    """Those of `counted_exchanges` that have a day: their window is at most a week."""
+    rows = counted_exchanges(record, definition)
+    return rows[(rows["end"] - rows["start"]).dt.days <= DATED_WITHIN]
+
+
+class Counting(TypedDict):
+    """One way of counting exchanges as events."""
+
+    definition: Definition
+    merge_days: int
+
+
+DEFINITIONS: Final[tuple[Definition, ...]] = get_args(Definition)
+
+MERGE_WINDOWS: Final = tuple(range(15))
+
+REFERENCE: Final = Counting(definition="announced", merge_days=1)
+"""Where one way has to stand for all: whatever was announced, the days of one deal one event.
+
+It is no better than its neighbours; no result is given for it without the range over all.
+"""
+
+FALSE_ALARM: Final = 0.05
+"""Probability of reporting a change of rate where there is none."""
+
+
+def of_reference(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a table over all ways of counting that hold for the reference way."""
+    same = table["definition"] == REFERENCE["definition"]
+    return table[same & (table["merge_days"] == REFERENCE["merge_days"])]

@@ -1,0 +1,209 @@
+"""The pauses that the story is about: the longest ones of a record, and the one still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from analysis.events.batches import returned_by_day
+from analysis.events.events import REFERENCE, event_gaps, exchange_events
+from analysis.events.histories import histories
+from analysis.events.verdicts import silent_days
+from analysis.gaps.interrupted import interrupted_rates
+from analysis.gaps.rates import CountModel
+from analysis.record.loading import Record
+from analysis.text import short_day
+
+COUNT = 5
+"""Pauses looked at beside the open one."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A stretch without an announced exchange.
+
+    Attributes
+    ----------
+    start, end : Timestamp
+        Last day of the exchange before; first day of the next, NaT while the pause lasts.
+    days : int
+        Between the two, or so far.
+    inside : Timestamp
+        A day in the longest piece of it that is silent even when every exchange counts: no way of
+        counting puts an exchange there.
+    """
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    days: int
+    inside: pd.Timestamp
+
+    @property
+    def name(self) -> str:
+        """The days of the exchanges around it."""
+        until = "now" if pd.isna(self.end) else short_day(self.end)
+        return f"{short_day(self.start)} – {until}"
+
+    @property
+    def silent(self) -> int:
+        """Days of it without an exchange."""
+        return silent_days(self.days, "open" if pd.isna(self.end) else "between")
+
+    def longest_left(self, gaps: pd.DataFrame, through: pd.Timestamp) -> int | None:
+        """Place of the longest gap that holds days of this pause; None if none does.
+
+        Parameters
+        ----------
+        gaps : pandas.DataFrame
+            Of one history, as from `events.event_gaps`.
+        through : Timestamp
+            Day on which an open gap, and an open pause, is measured.
+        """
+        day = "datetime64[D]"
+        last = np.datetime64(through, "D")
+        start, end = gaps["start"].to_numpy(day), gaps["end"].to_numpy(day)
+        end = np.where(np.isnat(end), last, end)
+        close = last if pd.isna(self.end) else np.datetime64(self.end, "D")
+        touching = (start < close) & (end > np.datetime64(self.start, "D"))
+        days = np.where(touching, gaps["days"].to_numpy(), -1)
+        place = int(days.argmax())
+        return place if touching[place] else None
+
+
+def notable_pauses(record: Record) -> list[Pause]:
+    """Which are the longest pauses of the record, in order of length, and the open one?
+
+    By the reference way of counting (`events.REFERENCE`).
+
+    Returns
+    -------
+    list of Pause
+        The `COUNT` longest, longest first; the open one last, however short.
+
+    Raises
+    ------
+    ValueError
+        If the record holds no dated exchange.
+
+    Examples
+    --------
+    >>> from analysis.record.loading import load_record
+    >>> longest, *others, silence = notable_pauses(load_record("data"))
+    >>> longest.name, longest.days
+    ('7 Aug 2023 – 3 Jan 2024', 149)
+    >>> silence.name
+    '6 Mar 2026 – now'
+    """
+    through = record.complete_through
+    gaps = event_gaps(exchange_events(record, **REFERENCE), through)
+    finest = event_gaps(exchange_events(record, "all", 0), through)
+    closed = gaps[~gaps["censored"]].nlargest(COUNT, "days")
+    found = []
+    for start, end, days in pd.concat([closed, gaps.tail(1)])[["start", "end", "days"]].to_numpy():
+        close = through if pd.isna(end) else end
+        pieces = finest[(finest["start"] >= start) & (finest["end"].fillna(through) <= close)]
+        piece = pieces.loc[pieces["days"].idxmax()]
+        # the day of an open gap must not be that of its first exchange
+        inside = piece["start"] + pd.Timedelta(days=int(np.ceil(piece["days"] / 2)))
+        found.append(Pause(start, end, int(days), inside))
+    return found
+
+
+def longest_silences(record: Record, pauses: Sequence[Pause], events: pd.DataFrame) -> list[int]:
+    """How many days of each pause pass without an event, at most, in one history?
+
+    Parameters
+    ----------
+    record : Record
+        Its `complete_through` ends an open pause.
+    pauses : sequence of Pause
+    events : pandas.DataFrame
+        As from `events.exchange_events` or `histories.histories`.
+    """
+    gaps = event_gaps(events, record.complete_through)
+    days = gaps["days"].to_numpy(int)
+    places = [pause.longest_left(gaps, record.complete_through) for pause in pauses]
+    return [0 if place is None else int(days[place]) for place in places]
+
+
+def undated_in_pauses(record: Record, n: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Which pauses may an exchange have broken that no page dates?
+
+    Parameters
+    ----------
+    record : Record
+    n : int
+        Histories to draw.
+    rng : numpy.random.Generator
+        Source of randomness.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a notable pause: ``pause, days``, and the longest silence in it over the histories
+        that the record allows: ``shortest, longest``.
+    """
+    pauses = notable_pauses(record)
+    drawn = histories(record, **REFERENCE, n=n, rng=rng)
+    silences = np.array([longest_silences(record, pauses, events) for events in drawn])
+    return pd.DataFrame(
+        {
+            "pause": [pause.name for pause in pauses],
+            "days": [pause.days for pause in pauses],
+            "shortest": silences.min(axis=0),
+            "longest": silences.max(axis=0),
+        }
+    )
+
+
+def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
+    """What does a pause lack at the earlier rate, and did the rate come back?
+
+    Parameters
+    ----------
+    record : Record
+    pause : Pause
+        Closed, with exchanges before and after it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a count (``exchanges``, ``persons``), earlier rate (``all before``, or ``the year
+        before``) and model: ``expected`` in the pause at the earlier rate, ``observed``,
+        ``missing, low, high`` (95%, the earlier rate uncertain), ``predicted_low,
+        predicted_high`` (and such a stretch varying by itself), ``ratio, ratio_low, ratio_high``
+        (rate after the pause over rate before); see `interrupted.interrupted_rates`.
+
+    Raises
+    ------
+    ValueError
+        For an open pause; as `interrupted_rates`.
+    """
+    if pd.isna(pause.end):
+        raise ValueError(f"pause {pause.name} is still open: nothing comes after it yet")
+    events = exchange_events(record, **REFERENCE)["start"]
+    counts = {
+        "exchanges": pd.Series(1.0, index=pd.DatetimeIndex(events)),
+        "persons": returned_by_day(record, REFERENCE["definition"]),
+    }
+    since = {"all before": record.counted_from}
+    since["the year before"] = max(record.counted_from, pause.start - pd.DateOffset(years=1))
+    rows = []
+    for name, series in counts.items():
+        for earlier, start in since.items():
+            for model in get_args(CountModel):
+                found = interrupted_rates(
+                    series[series.index >= start],
+                    watched=(start, record.complete_through),
+                    pause=(pause.start, pause.end),
+                    model=model,
+                )
+                row: dict[str, object] = {"counted": name, "earlier_rate": earlier, "model": model}
+                row |= {str(key): value for key, value in found.missing.items()}
+                row |= {"ratio": found.ratio["estimate"]}
+                rows.append(row | {f"ratio_{side}": found.ratio[side] for side in ("low", "high")})
+    return pd.DataFrame(rows)

@@ -1,0 +1,202 @@
+"""Verdicts on pauses: each long gap beside the others, and the gap that is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, get_args
+
+import pandas as pd
+
+from analysis.events.events import Definition, event_gaps, exchange_events
+from analysis.events.verdicts import (
+    FEWEST,
+    HasWindow,
+    KnownExchanges,
+    Null,
+    Test,
+    gap_pvalue,
+    silent_days,
+    window_gaps,
+)
+from analysis.gaps.alarm import ALPHAS, open_gap_alarm
+from analysis.gaps.laws import Model
+from analysis.gaps.predictive import predictive_law
+
+CAVEAT = (
+    "A pause that is looked at because it was noticed is a selected one: its single-gap "
+    "probability overstates the surprise. The longest-gap tests suppose exchanges one by one at "
+    "one rate: where exchanges cluster or the rate changed they ring too often. Announced "
+    "exchanges only; silence after the day to which the record was searched is absence of search."
+)
+
+
+def as_of(record: HasWindow, day: pd.Timestamp | str) -> KnownExchanges:
+    """Cut a record back to what had happened by a day.
+
+    Raises
+    ------
+    ValueError
+        For a day outside the window that was searched.
+
+    Examples
+    --------
+    >>> record = KnownExchanges(pd.DataFrame(), pd.Timestamp("2022-02-24"),
+    ...                         pd.Timestamp("2026-03-12"))
+    >>> as_of(record, "2026-06-30")
+    Traceback (most recent call last):
+    ValueError: 2026-06-30: the record was searched from 2022-02-24 to 2026-03-12; silence \
+outside that window is absence of search, not of exchanges
+    """
+    last = pd.Timestamp(day)
+    if not record.counted_from <= last <= record.complete_through:
+        raise ValueError(
+            f"{last:%Y-%m-%d}: the record was searched from {record.counted_from:%Y-%m-%d} to "
+            f"{record.complete_through:%Y-%m-%d}; silence outside that window is absence of "
+            "search, not of exchanges"
+        )
+    return KnownExchanges(record.exchanges, record.counted_from, last)
+
+
+def pause_table(
+    record: HasWindow,
+    *,
+    definition: Definition,
+    merge_days: int,
+    min_days: int,
+    null: Null,
+    model: Model | Literal["average"],
+    edges: Sequence[pd.Timestamp] = (),
+) -> pd.DataFrame:
+    """Judge every gap of at least `min_days`, the open one included.
+
+    Parameters
+    ----------
+    record
+        Needs `exchanges`, `counted_from` and `complete_through`.
+    definition, merge_days
+        Which exchanges count, and which are one event; see :func:`events.exchange_events`.
+    min_days
+        Shortest gap to list, in days.
+    null, model, edges
+        As in :func:`gap_pvalue`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a gap in order of time: ``start, end`` (dates of the exchanges; NaT while open),
+        ``days, open, rank`` (1 is the longest), ``longest_continuous, longest_discrete, single``
+        (probabilities), and ``alarm_10, alarm_5, alarm_1``: the day of silence on which
+        :func:`alarm.open_gap_alarm`, knowing only the gaps before, rang at 10%, 5% and
+        1% a year; missing if it did not. ``attrs["caveat"]`` is to be printed beside it.
+
+    Raises
+    ------
+    ValueError
+        As :func:`events.exchange_events` and :func:`gap_pvalue`.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
+    ...                       "2030-06-20", "2030-07-01"])
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> table = pause_table(record, definition="numbered", merge_days=0, min_days=60,
+    ...                     null="whole", model="exponential")
+    >>> table[["days", "rank", "alarm_10", "alarm_5", "alarm_1"]].to_numpy().tolist()
+    [[107, 1, <NA>, <NA>, <NA>]]
+    """
+    gaps = window_gaps(record, exchange_events(record, definition, merge_days))
+    judged = gaps[gaps["part"] != "opening"].copy()
+    judged["rank"] = judged["days"].rank(ascending=False, method="min").astype(int)
+    judged = judged[judged["days"] >= min_days]
+    for test in get_args(Test):
+        judged[test] = [gap_pvalue(gaps, row, test, null, model, edges) for row in judged.index]
+    for alpha in ALPHAS:
+        rang = [_rang(gaps, row, alpha) for row in judged.index]
+        judged[_alarm(alpha)] = pd.array(rang, dtype="Int64")
+    judged = judged.rename(columns={"censored": "open"}).drop(columns="part")
+    order = ["start", "end", "days", "open", "rank"]
+    table = judged[[*order, *(name for name in judged if name not in order)]]
+    table = table.reset_index(drop=True)
+    table.attrs["caveat"] = CAVEAT
+    return table
+
+
+def open_gap(
+    record: HasWindow,
+    *,
+    definition: Definition,
+    merge_days: int,
+    model: Model | Literal["average"],
+    since: pd.Timestamp | str | None = None,
+) -> pd.Series[Any]:
+    """Say how unusual the present silence is, and how soon it may end.
+
+    Parameters
+    ----------
+    record, definition, merge_days
+        As in :func:`pause_table`; cut the record with :func:`as_of` to ask for another day.
+    model
+        Law of the gaps; ``"average"`` weighs all six.
+    since
+        Compare only with gaps that began on or after this day, e.g. with the current regime's;
+        None compares with the whole record.
+
+    Returns
+    -------
+    pandas.Series
+        ``since`` (last exchange), ``as_of``, ``days``; ``gaps`` (complete ones compared with);
+        ``at_least_this_long`` (of a single gap); ``within_7, within_14, within_30`` (an exchange
+        in that many more days, given the silence so far); ``alarm_10, alarm_5, alarm_1`` (day of
+        silence on which :func:`alarm.open_gap_alarm` rings); ``caveat``.
+
+    Raises
+    ------
+    ValueError
+        As :func:`pause_table`; if fewer than three gaps are left to compare with.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
+    ...                       "2030-06-20", "2030-07-01"])
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> answer = open_gap(record, definition="numbered", merge_days=0, model="exponential")
+    >>> answer["days"], round(answer["at_least_this_long"], 3), round(answer["within_14"], 3)
+    (30, 0.448, 0.285)
+    """
+    gaps = event_gaps(exchange_events(record, definition, merge_days), record.complete_through)
+    silence = gaps.iloc[-1]
+    complete = gaps.iloc[:-1]
+    if since is not None:
+        complete = complete[complete["start"] >= pd.Timestamp(since)]
+    if len(complete) < FEWEST:
+        raise ValueError(
+            f"since={since!r} leaves {len(complete)} complete gaps: expected at least {FEWEST}"
+        )
+    days, elapsed = complete["days"].to_numpy(float), float(silence["days"])
+    law = predictive_law(days, model)
+    answer: dict[str, Any] = {
+        "since": silence["start"],
+        "as_of": record.complete_through,
+        "days": int(elapsed),
+        "gaps": len(days),
+        "at_least_this_long": law.sf(elapsed),
+    }
+    answer |= {f"within_{more}": law.within(more, elapsed) for more in (7, 14, 30)}
+    answer |= {_alarm(alpha): open_gap_alarm(days, alpha) for alpha in ALPHAS}
+    return pd.Series(answer | {"caveat": CAVEAT}, dtype=object)
+
+
+def _alarm(alpha: float) -> str:
+    return f"alarm_{100 * alpha:.0f}"
+
+
+def _rang(gaps: pd.DataFrame, position: int, alpha: float) -> int | None:
+    """Day of silence on which the alarm rang in a gap, from the gaps before it alone."""
+    days, part = gaps["days"].to_numpy(int), gaps["part"].to_numpy(str)
+    known = days[:position][part[:position] == "between"]
+    if len(known) < FEWEST:
+        return None
+    day = open_gap_alarm(known, alpha)
+    return day if day <= silent_days(int(days[position]), part[position]) else None

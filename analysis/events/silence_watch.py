@@ -1,0 +1,183 @@
+"""What a watcher saw, day by day, while a silence grew: no knowledge of how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import product
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.events.events import Counting, Definition, event_gaps, exchange_events
+from analysis.events.notable_pauses import Pause
+from analysis.events.verdicts import FEWEST
+from analysis.gaps.alarm import ALPHAS, open_gap_alarm
+from analysis.gaps.laws import Model
+from analysis.gaps.predictive import predictive_law
+from analysis.record.loading import Record
+
+LAWS: tuple[Model | Literal["average"], ...] = ("exponential", "weibull", "lognormal", "average")
+"""Laws under which the alarm is shown: constant rate, two that leave the spread open, all six."""
+
+_HORIZON = 30  # days
+
+
+def gaps_before(record: Record, pause: Pause, counting: Counting) -> pd.Series:
+    """Lengths in days of the gaps that were complete when a pause began, in order of time."""
+    gaps = event_gaps(exchange_events(record, **counting), record.complete_through)
+    return gaps.loc[(gaps["end"] <= pause.start) & ~gaps["censored"], "days"]
+
+
+def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.DataFrame:
+    """How surprising was the silence on each of its days, from what was known when it began?
+
+    Parameters
+    ----------
+    record : Record
+    pause : Pause
+        As from `notable_pauses.notable_pauses`.
+    counting : mapping
+        ``definition`` and ``merge_days``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a day without an exchange, its date as index: ``day`` (1 is the day after the last
+        exchange); ``constant, average``: P(a gap lasts longer than so many days) under a constant
+        rate and over all six laws, both with uncertain parameters; ``soon``: P(an exchange within
+        30 more days), over all six laws.
+
+    Raises
+    ------
+    ValueError
+        If fewer than three gaps, not all equal, were complete when the pause began.
+
+    Examples
+    --------
+    >>> from analysis.events.events import REFERENCE
+    >>> from analysis.events.notable_pauses import notable_pauses
+    >>> from analysis.record.loading import load_record
+    >>> record = load_record("data")
+    >>> watched = watched_silence(record, notable_pauses(record)[0], REFERENCE)
+    >>> len(watched), f"{watched.index[-1]:%Y-%m-%d}", bool(watched["average"].iloc[-1] < 0.01)
+    (148, '2024-01-02', True)
+    """
+    known = gaps_before(record, pause, counting)
+    constant = predictive_law(known, "exponential")
+    last = pause.silent
+    days = list(range(1, last + 1))
+    log_average = np.array(_log_survival(tuple(known), last + _HORIZON))
+    return pd.DataFrame(
+        {
+            "day": days,
+            "constant": [constant.sf(day) for day in days],
+            "average": np.exp(log_average[:last]),
+            "soon": -np.expm1(log_average[_HORIZON:] - log_average[:last]),
+        },
+        index=pause.start + pd.to_timedelta(days, unit="D"),
+    )
+
+
+@lru_cache(maxsize=8)
+def _log_survival(known: tuple[float, ...], days: int) -> list[float]:
+    """Log of P(a gap lasts longer than 1, 2, ... `days`), over six laws; kept, as it takes long."""
+    average = predictive_law(pd.Series(known), "average")
+    return [average.logsf(day) for day in range(1, days + 1)]
+
+
+def alarm_days(
+    record: Record,
+    pause: Pause,
+    definitions: Iterable[Definition],
+    merge_windows: Iterable[int],
+) -> pd.DataFrame:
+    """On which day of a pause would the alarm have rung, by way of counting?
+
+    Parameters
+    ----------
+    record : Record
+    pause : Pause
+    definitions, merge_windows
+        Ways in which the watcher counts the exchanges before the pause.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a way and promise: ``definition, merge_days, gaps`` (complete before the pause),
+        ``alpha`` (false alarms a year), ``day`` of silence, ``date`` and ``rang`` (whether the
+        pause lasted that long). Ways with fewer than three gaps are left out.
+    """
+    rows = []
+    lasted = pause.silent
+    for definition, merge_days in product(definitions, merge_windows):
+        known = gaps_before(record, pause, Counting(definition=definition, merge_days=merge_days))
+        if len(known) < FEWEST:
+            continue
+        for alpha in ALPHAS:
+            day = open_gap_alarm(known, alpha)
+            row: dict[str, object] = {
+                "definition": definition,
+                "merge_days": merge_days,
+                "gaps": len(known),
+            }
+            row |= {"alpha": alpha, "day": day, "date": pause.start + pd.Timedelta(days=day)}
+            rows.append(row | {"rang": day <= lasted})
+    return pd.DataFrame(rows)
+
+
+def alarm_by_law(record: Record, pause: Pause, counting: Counting) -> pd.DataFrame:
+    """On which day of a pause would the alarm have rung, by the law that it takes gaps to follow?
+
+    The alarm keeps its promise where its law holds; which one does, few gaps do not tell.
+
+    Parameters
+    ----------
+    record, pause, counting
+        As in `watched_silence`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``law``; a column for each of `ALPHAS` (``10%`` ...): the day of silence, missing
+        where the pause ended before it.
+
+    Raises
+    ------
+    ValueError
+        As `watched_silence`.
+    """
+    known = gaps_before(record, pause, counting)
+    lasted = pause.silent
+    rows = {
+        law: {f"{alpha:.0%}": open_gap_alarm(known, alpha, law) for alpha in ALPHAS} for law in LAWS
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index").astype("Int64").rename_axis("law")
+    return table.where(table <= lasted)
+
+
+def alarm_summary(days: pd.DataFrame) -> pd.DataFrame:
+    """Summarise the days on which the alarm rang, by promise.
+
+    Parameters
+    ----------
+    days : pandas.DataFrame
+        As from `alarm_days`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``alpha``: ``ways``, ``rang`` (in how many of them the alarm rang in the pause),
+        ``first_day, median_day, last_day`` of those, ``first_date, last_date``.
+    """
+    rung = days[days["rang"]].groupby("alpha")
+    table = pd.DataFrame(
+        {"ways": days.groupby("alpha").size(), "rang": days.groupby("alpha")["rang"].sum()}
+    )
+    table["first_day"] = rung["day"].min().astype("Int64")
+    table["median_day"] = rung["day"].median().round().astype("Int64")
+    table["last_day"] = rung["day"].max().astype("Int64")
+    table["first_date"] = rung["date"].min().dt.strftime("%Y-%m-%d")
+    table["last_date"] = rung["date"].max().dt.strftime("%Y-%m-%d")
+    return table.sort_index(ascending=False)

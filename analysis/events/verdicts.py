@@ -1,0 +1,223 @@
+"""The verdict on one gap of a record: which test, compared with which gaps.
+
+Two questions are asked of a gap and never mixed: is it too long for the *longest* of all gaps, and
+is it too long for a *single* gap named beforehand? Which gaps it is compared with, the null, is a
+third choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, Protocol, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.events.events import (
+    Definition,
+    HasExchanges,
+    event_gaps,
+    exchange_events,
+    exchange_windows,
+    stretch_of,
+)
+from analysis.gaps.laws import Model
+from analysis.gaps.longest_gap import empty_run_sf, largest_spacing_sf
+from analysis.gaps.predictive import predictive_law
+from analysis.record.loading import Record
+from analysis.record.relations import DATED_WITHIN
+
+Null = Literal["whole", "before", "regime"]
+
+Test = Literal["longest_continuous", "longest_discrete", "single"]
+
+FEWEST = 3  # gaps below which no null law is tried
+
+
+class HasWindow(HasExchanges, Protocol):
+    """The part of a record that pauses need: exchanges, and the window that was searched."""
+
+    @property
+    def counted_from(self) -> pd.Timestamp:
+        """First day of the record's counts."""
+
+
+@dataclass(frozen=True)
+class KnownExchanges:
+    """The exchanges of a record and the window that was searched for them."""
+
+    exchanges: pd.DataFrame
+    counted_from: pd.Timestamp
+    complete_through: pd.Timestamp
+
+
+def window_gaps(record: HasWindow, events: pd.DataFrame) -> pd.DataFrame:
+    """List all spacings of the record's window: opening stretch, gaps between events, open gap.
+
+    As :func:`events.event_gaps`, with the evening before the record's first day as origin,
+    so that the days sum to the days searched, less the days that merged events last.
+
+    Parameters
+    ----------
+    record
+        Needs `counted_from` and `complete_through`.
+    events
+        As from :func:`events.exchange_events`, or one of the histories that the record
+        allows.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
+    ...                       "2030-06-20", "2030-07-01"])
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> window_gaps(record, rows)["days"].tolist()
+    [10, 21, 20, 13, 107, 11, 30]
+    """
+    origin = record.counted_from - pd.Timedelta(days=1)
+    return event_gaps(events, record.complete_through, counted_from=origin)
+
+
+def gap_pvalue(
+    gaps: pd.DataFrame,
+    position: int,
+    test: Test,
+    null: Null,
+    model: Model | Literal["average"],
+    edges: Sequence[pd.Timestamp] = (),
+) -> float:
+    """Return the probability of a gap at least this long, under one test and one null.
+
+    Parameters
+    ----------
+    gaps
+        All spacings, as from :func:`window_gaps`.
+    position
+        Row of the gap in question.
+    test
+        ``"longest_continuous"``, ``"longest_discrete"``: P(the longest of the null's gaps is at
+        least this long), by :mod:`longest_gap`; ``"single"``: P(one next gap is at least
+        this long), by :mod:`predictive`.
+    null
+        What the gap is compared with. ``"whole"``: the whole record; ``"before"``: what came
+        before it; ``"regime"``: the stretch between two neighbouring `edges`, in which its middle
+        lies. The longest-gap tests count the gap itself among the null's, the single-gap test does
+        not.
+    model
+        Law of the gaps in the single-gap test; the longest-gap tests hold for a constant rate.
+    edges
+        Dates at which the rate changed, for the null ``"regime"``.
+
+    Returns
+    -------
+    float
+        NaN where the null holds fewer than three other complete gaps, or (single-gap test) no
+        three different ones.
+
+    Raises
+    ------
+    ValueError
+        For an unknown test or null.
+
+    Examples
+    --------
+    >>> gaps = pd.DataFrame({"days": [10, 21, 20, 13, 107],
+    ...                      "part": ["opening", "between", "between", "between", "open"]})
+    >>> round(gap_pvalue(gaps, 4, "longest_discrete", "whole", "exponential"), 3)
+    0.096
+    >>> round(gap_pvalue(gaps, 4, "single", "before", "exponential"), 3)  # (1 + 107/54)^-3
+    0.038
+    """
+    if test not in get_args(Test):
+        raise ValueError(f"test {test!r}: expected one of {get_args(Test)}")
+    days, part = gaps["days"].to_numpy(int), gaps["part"].to_numpy(str)
+    compared = _compared(gaps, position, null, edges)
+    others = compared & (np.arange(len(gaps)) != position)
+    complete = days[others & (part == "between")]
+    if len(complete) < FEWEST:
+        return float("nan")
+    gap = int(days[position])
+    if test == "single":
+        if model != "exponential" and np.ptp(complete) == 0:
+            return float("nan")
+        return predictive_law(complete, model, days[others & (part == "open")]).sf(gap)
+    window, events = int(days[compared].sum()), int(compared.sum()) - 1
+    if test == "longest_continuous":
+        return largest_spacing_sf(Fraction(gap, window), events + 1)
+    return empty_run_sf(silent_days(gap, part[position]), window, events)
+
+
+def _compared(
+    gaps: pd.DataFrame, position: int, null: str, edges: Sequence[pd.Timestamp]
+) -> NDArray[np.bool_]:
+    """Tell which gaps the null holds, the gap itself among them."""
+    rows = np.arange(len(gaps))
+    if null == "whole":
+        return rows >= 0
+    if null == "before":
+        return rows <= position
+    if null == "regime":
+        regime = stretch_of(gaps, edges)
+        return regime == regime[position]
+    raise ValueError(f"null {null!r}: expected one of {get_args(Null)}")
+
+
+def silent_days(days: int, part: str) -> int:
+    """Return the days of a gap without an exchange: the day of the next one is not silent.
+
+    Examples
+    --------
+    >>> silent_days(149, "between"), silent_days(20, "open")
+    (148, 20)
+    """
+    return days if part == "open" else days - 1
+
+
+def dated_pauses(record: Record, *, definition: Definition, over: int) -> pd.DataFrame:
+    """Which stretches between dated exchanges are longer than so many days?
+
+    An exchange that no page dates does not interrupt a pause, because nobody can say on which day
+    it would: it is counted beside the pause instead.
+
+    Parameters
+    ----------
+    record : Record
+    definition : {"numbered", "announced", "all"}
+        Which exchanges count (`events.exchange_events`).
+    over : int
+        Only pauses of more than so many days.
+
+    Returns
+    -------
+    DataFrame
+        In order of time: ``start`` (the day of the exchange before), ``end`` (of the one after,
+        NaT while the pause lasts), ``days`` between them (to ``complete_through`` while it
+        lasts), ``undated`` (exchanges held inside the pause on a day that no page gives).
+
+    Raises
+    ------
+    ValueError
+        For an unknown definition, or a record without a dated exchange.
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> pauses = dated_pauses(load_record("data"), definition="announced", over=120)
+    >>> print(pauses.to_string(index=False))
+         start        end  days  undated
+    2023-08-07 2024-01-03   149        0
+    2025-10-02 2026-02-05   126        1
+    """
+    gaps = event_gaps(exchange_events(record, definition, merge_days=0), record.complete_through)
+    earliest, latest = exchange_windows(record, definition)
+    undated = latest - earliest > np.timedelta64(DATED_WITHIN, "D")
+    pauses = gaps.loc[gaps["days"] > over, ["start", "end", "days"]].reset_index(drop=True)
+    closed = pauses["end"].fillna(record.complete_through)
+    inside = [
+        int((undated & (earliest > start) & (latest < end)).sum())
+        for start, end in zip(pauses["start"], closed, strict=True)
+    ]
+    return pauses.assign(undated=pd.Series(inside, index=pauses.index, dtype=int))

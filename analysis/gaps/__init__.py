@@ -1,0 +1,1 @@
+"""Days and gaps alone: laws, tests, intervals; nothing here knows of a record."""

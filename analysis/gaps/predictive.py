@@ -1,0 +1,209 @@
+"""How surprising one single next gap is, given the gaps before it.
+
+The question here is about *one gap named beforehand*. Whether the *longest of n* gaps is too long
+is another question, and has another answer: see :mod:`longest_gap`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.optimize import brentq
+from scipy.special import logsumexp
+
+from analysis.gaps.laws import LIFETIMES, Floats, Model
+from analysis.gaps.model_average import average_renewal
+from analysis.gaps.posterior import Posterior, posterior
+from analysis.gaps.results import HypothesisTest, positive_days
+
+
+@dataclass(frozen=True)
+class _Exponential:
+    """Predictive law of exponential gaps: Pareto's, (1 + t / total)^-n."""
+
+    n: int
+    total: float
+
+    def logsf(self, days: float) -> float:
+        return float(-self.n * np.log1p(days / self.total))
+
+    def isf(self, probability: float) -> float:
+        return float(self.total * np.expm1(-np.log(probability) / self.n))
+
+
+@dataclass(frozen=True)
+class PredictiveLaw:
+    """Law of the next gap, averaged over the parameters that the gaps so far leave possible.
+
+    Use :func:`predictive_law` to make one.
+
+    Attributes
+    ----------
+    laws
+        Predictive law by renewal model.
+    weights
+        Weight by renewal model; they sum to 1.
+    """
+
+    laws: Mapping[str, _Exponential | Posterior]
+    weights: Mapping[str, float]
+
+    def logsf(self, days: float) -> float:
+        """Return log P(gap > `days`)."""
+        if not (np.isfinite(days) and days >= 0):
+            raise ValueError(f"days={days!r}: expected a finite number of days ≥ 0")
+        terms = [law.logsf(days) for law in self.laws.values()]
+        return float(logsumexp(terms, b=[self.weights[model] for model in self.laws]))
+
+    def sf(self, days: float) -> float:
+        """Return P(gap > `days`); below about 1e-14 it is not resolved.
+
+        Examples
+        --------
+        >>> round(predictive_law([10, 20, 30], "exponential").sf(60), 6)  # (1 + 60/60)^-3
+        0.125
+        """
+        return float(np.exp(self.logsf(days)))
+
+    def within(self, horizon: float, elapsed: float) -> float:
+        """Return P(the gap ends within `horizon` more days | it has lasted `elapsed` days).
+
+        Examples
+        --------
+        >>> law = predictive_law([10, 20, 30], "exponential")
+        >>> round(law.within(horizon=30, elapsed=60), 6)  # 1 - (150/120)^-3
+        0.488
+        """
+        return float(-np.expm1(self.logsf(elapsed + horizon) - self.logsf(elapsed)))
+
+    def isf(self, probability: float) -> float:
+        """Return the length in days that the gap outlasts with `probability`.
+
+        Examples
+        --------
+        >>> round(predictive_law([10, 20, 30], "exponential").isf(0.125), 6)
+        60.0
+        """
+        if not 0 < probability <= 1:
+            raise ValueError(f"probability={probability!r}: expected more than 0 and at most 1")
+        if len(self.laws) == 1 and isinstance(law := self.laws.get("exponential"), _Exponential):
+            return law.isf(probability)  # an alarm asks this for every gap
+        target = np.log(probability)
+        high = 1.0
+        while self.logsf(high) > target:
+            high *= 2
+        return float(brentq(lambda days: self.logsf(days) - target, 0.0, high, xtol=1e-9))
+
+
+def predictive_law(
+    days: ArrayLike, model: Model | Literal["average"], censored_days: ArrayLike = ()
+) -> PredictiveLaw:
+    """Average the law of the next gap over the parameters that the gaps so far leave possible.
+
+    Plugging estimates into a law makes a long gap look rarer than a short record can know. Here
+    the parameters are integrated out, by quadrature and without random numbers.
+
+    Parameters
+    ----------
+    days
+        Lengths of the gaps so far, in days.
+    model
+        A renewal model, or ``"average"``: all six, with AIC weights.
+    censored_days
+        Lengths of gaps of which only the beginning was seen.
+
+    Returns
+    -------
+    PredictiveLaw
+
+    Raises
+    ------
+    ValueError
+        For an unknown model, days that are not positive, or too few: one gap for the exponential,
+        otherwise three, not all equal.
+
+    Notes
+    -----
+    The prior is flat in the logarithms of scale and shape; for the inverse Gaussian it is Jeffreys'
+    rule, since the flat one gives no proper posterior there. For exponential gaps the result is the
+    Pareto law (1 + t/Σd)^-n, with n gaps of sum Σd, which is exact in repeated use too: G/Σd for a
+    next gap G follows an F law with 2 and 2n degrees of freedom, over n. For exponential, Weibull,
+    log-normal and log-logistic gaps without censoring the flat prior is the right-invariant one,
+    with which predictive probabilities are exact in repeated use: of all next gaps a share p
+    falls where P ≤ p (Hora & Buehler 1966, Ann. Math. Stat. 37:643-656).
+
+    Examples
+    --------
+    >>> law = predictive_law([12, 31, 9, 17, 44, 20], "weibull")
+    >>> round(law.sf(90), 4)
+    0.0151
+    """
+    if model == "average":
+        average = average_renewal(days, censored_days, models=get_args(Model))
+        weights = {str(name): float(weight) for name, weight in average.weights.items()}
+    elif model in LIFETIMES:
+        weights = {model: 1.0}
+    else:
+        raise ValueError(f"model {model!r}: expected one of {(*LIFETIMES, 'average')}")
+    gaps = positive_days(days, "days", 1)
+    cut = np.atleast_1d(np.asarray(censored_days, dtype=float))
+    cut = positive_days(cut[cut != 0], "censored_days", 0)  # no silence yet says nothing
+    return PredictiveLaw({name: _law(gaps, cut, name) for name in weights}, weights)
+
+
+def predictive_gap_test(
+    days: ArrayLike,
+    gap: float,
+    model: Model | Literal["average"],
+    censored_days: ArrayLike = (),
+) -> HypothesisTest:
+    """Test whether a single next gap is longer than the gaps before it lead one to expect.
+
+    Parameters
+    ----------
+    days
+        Lengths in days of the gaps to compare with; the gap in question is not among them.
+    gap
+        Its length in days. A gap that is still open is tested at its length so far.
+    model, censored_days
+        As in :func:`predictive_law`.
+
+    Returns
+    -------
+    HypothesisTest
+        `statistic` is the gap in days, `pvalue` P(the next gap ≥ `gap`).
+
+    Raises
+    ------
+    ValueError
+        As :func:`predictive_law`; and for a negative or non-finite gap.
+
+    Notes
+    -----
+    A gap that is looked at because it is the longest of many was selected: the p-value does not
+    allow for that, however small it is.
+
+    Examples
+    --------
+    >>> predictive_gap_test([10, 20, 30], gap=60, model="exponential")
+    single next gap, exponential predictive law: statistic 60, p = 0.125 \
+(alternative: longer than a next gap; n = 3)
+    """
+    law = predictive_law(days, model, censored_days)
+    return HypothesisTest(
+        statistic=float(gap),
+        pvalue=law.sf(gap),
+        method=f"single next gap, {model.replace('_', ' ')} predictive law",
+        alternative="longer than a next gap",
+        nobs=positive_days(days, "days", 1).size,
+    )
+
+
+def _law(gaps: Floats, cut: Floats, model: str) -> _Exponential | Posterior:
+    if model == "exponential":
+        return _Exponential(len(gaps), float(gaps.sum() + cut.sum()))
+    return posterior(gaps, cut, model)

@@ -1,1 +1,0 @@
-"""Is a gap unusual, and when could one have known? Tests, the alarm, their levels."""

@@ -1,0 +1,69 @@
+"""What officials said while a pause lasted: context with sources, not data of the analysis."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.audit.contradictions import printed
+from analysis.bounds.statements import voices_of_sources
+from analysis.events.notable_pauses import Pause
+from analysis.record.loading import Record
+
+
+def statements_in_pause(record: Record, pause: Pause) -> pd.DataFrame:
+    """What was said in public between two exchanges, of totals, stocks and stretches of time?
+
+    Parameters
+    ----------
+    record : Record
+    pause : Pause
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a figure of one voice, by the day on which it was first said: ``said, voice,
+        measure, group, figure, about`` (the days that it counts), ``outlets`` (pages in the pause
+        that carry it), ``page`` (the first of them). Reports of single exchanges are left out, and
+        what media counted by themselves.
+    """
+    close = record.complete_through if pd.isna(pause.end) else pause.end
+    sources = record.sources.set_index("source_id")
+    published = record.reports["source_id"].map(sources["published"])
+    inside = (published > pause.start) & (published < close)
+    reports = record.reports[inside & (record.reports["scope"] != "event")]
+    voice_of = voices_of_sources(record)
+    speakers = record.speakers
+    official = set(speakers.loc[speakers["side"] != "other", "voice"])
+    spoken = [not official.isdisjoint(voice_of[page]) for page in reports["source_id"]]
+    reports = reports[np.array(spoken, dtype=bool)]
+    rows = pd.DataFrame(
+        {
+            "said": published[reports.index].dt.strftime("%Y-%m-%d"),
+            "voice": ["; ".join(sorted(voice_of[page])) for page in reports["source_id"]],
+            "measure": reports["measure"],
+            "group": reports["group"],
+            "figure": [
+                printed(value, bound)
+                for value, bound in zip(reports["value"], reports["bound"], strict=True)
+            ],
+            "about": _about(reports),
+            "page": reports["source_id"],
+        }
+    ).sort_values("said", kind="stable")
+    same = ["voice", "measure", "group", "figure"]
+    grouped = rows.groupby(same, sort=False)
+    first = grouped[["said", "about", "page"]].first()
+    first.insert(2, "outlets", grouped["page"].nunique())
+    return first.reset_index()[["said", *same, "about", "outlets", "page"]]
+
+
+def _about(reports: pd.DataFrame) -> list[str]:
+    """Days that each figure counts, in words."""
+    words = {"cumulative": "until {1}", "stock": "on {1}", "period": "{0} to {1}"}
+    return [
+        words[scope].format(f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}")
+        for scope, start, end in zip(
+            reports["scope"], reports["start"], reports["end"], strict=True
+        )
+    ]

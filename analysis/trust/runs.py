@@ -1,0 +1,246 @@
+"""How well the methods do, on simulated histories: long runs, kept as tables in a folder.
+
+The tables hold for the methods, not for a record. Only a change of a method calls for a new run:
+``python -m analysis simulate``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, counted_exchanges
+from analysis.events.verdicts_by_counting import pause_choices
+from analysis.files import write_whole
+from analysis.gaps.alarm import ALPHAS
+from analysis.record.loading import Record
+from analysis.trust.alarm_watch import RULES, alarm_level, alarm_power, watch_histories
+from analysis.trust.coverage import measure_levels
+from analysis.trust.false_alarms import DESIGNS, verdict_shares
+
+Progress = Callable[[int, int], None]
+
+Run = Callable[[float, int, Progress], Mapping[str, pd.DataFrame]]
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "simulated"
+"""Where the project keeps its tables."""
+
+SEED = 2026
+"""Of every run, so that a run repeated is the same run."""
+
+_CHUNK = 20  # histories between two reports of progress
+
+_POWER = (45, 60, 75, 90, 120, 150, 180)  # days of the pause put into a history
+
+_SILENCES = tuple(range(10, 301, 10))  # days
+
+
+def _cadence(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:
+    rng = np.random.default_rng(SEED)
+    table = measure_levels(_some(1000, scale), rng, n_jobs=n_jobs, progress=progress)
+    return {"cadence_levels": table.reset_index()}
+
+
+def _verdicts(
+    pauses: Sequence[int], exact: int, averaged: int
+) -> Callable[[float, int, Progress], pd.DataFrame]:
+    """Shares of verdicts; the averaged law, six posteriors a gap, has a number of its own."""
+
+    def run(scale: float, n_jobs: int, progress: Progress) -> pd.DataFrame:
+        parts = []
+        for model, histories in (("exponential", exact), ("average", averaged)):
+            for size, rng in _chunks(_some(histories, scale), progress):
+                table = verdict_shares(
+                    DESIGNS,
+                    models=(model,),  # type: ignore[arg-type]
+                    levels=(0.05, 0.01),
+                    pause_days=pauses,
+                    histories=size,
+                    rng=rng,
+                    n_jobs=n_jobs,
+                )
+                parts.append(table if model == "exponential" else table[table["model"] == model])
+        every = pd.concat(parts)
+        every["rings"] = every["share"] * every["histories"]
+        keys = ["design", "test", "model", "gap", "pause_days", "level"]
+        sums = every.groupby(keys, sort=False)[["rings", "histories"]].sum()
+        share = sums["rings"] / sums["histories"]
+        table = sums.assign(share=share, se=np.sqrt(share * (1 - share) / sums["histories"]))
+        return table.drop(columns="rings").reset_index()
+
+    return run
+
+
+def _pauses(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:
+    return {"pause_levels": _verdicts((0,), 2000, 2000)(scale, n_jobs, progress)}
+
+
+def _power(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:
+    return {"pause_power": _verdicts(_POWER, 400, 40)(scale, n_jobs, progress)}
+
+
+def _alarms(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:
+    watched = []
+    # a Weibull alarm takes a posterior a day: fewer histories
+    for rules, histories in (
+        ([name for name in RULES if name != "yearly_weibull"], 1000),
+        (["yearly_weibull"], 40),
+    ):
+        for number, (size, rng) in enumerate(_chunks(_some(histories, scale), progress)):
+            part = watch_histories(
+                DESIGNS,
+                rules={name: RULES[name] for name in rules},
+                alphas=ALPHAS,
+                known=10,
+                histories=size,
+                rng=rng,
+                n_jobs=n_jobs,
+            )
+            watched.append(part.assign(history=part["history"] + number * _CHUNK))
+    every = pd.concat(watched)
+    return {"alarm_levels": alarm_level(every), "alarm_power": alarm_power(every, _SILENCES)}
+
+
+RUNS: Mapping[str, Run] = MappingProxyType(
+    {"cadence": _cadence, "pauses": _pauses, "power": _power, "alarms": _alarms}
+)
+"""Every long run by name; each gives one table or more, by the names of their files."""
+
+
+def write_simulated(
+    folder: str | PathLike[str],
+    runs: Sequence[str],
+    *,
+    scale: float,
+    n_jobs: int,
+    progress: Progress,
+) -> list[Path]:
+    """Simulate and write the tables.
+
+    Parameters
+    ----------
+    folder : path
+        Made if it does not exist.
+    runs : sequence of str
+        Names from `RUNS`.
+    scale : float
+        Share of the full number of histories; 1 takes some hours on two cores.
+    n_jobs : int
+        Processes; -1 for all cores. A backend set by ``joblib.parallel_config`` is used.
+    progress : callable
+        Called with the number of histories done and of all histories of a part of a run.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    ValueError
+        For an unknown run, or a scale that is not above 0.
+    """
+    unknown = [name for name in runs if name not in RUNS]
+    if unknown or not scale > 0:
+        raise ValueError(f"runs {list(runs)}, scale {scale}: expected {list(RUNS)} and above 0")
+    return [
+        write_table(table, Path(folder) / f"{name}.csv")
+        for run in runs
+        for name, table in RUNS[run](scale, n_jobs, progress).items()
+    ]
+
+
+def write_table(table: pd.DataFrame, path: Path) -> Path:
+    """Write a table as all of the folder are: six digits, no index."""
+    return write_whole(path, table.to_csv(index=False, float_format="%.6g"))
+
+
+def read_simulated(folder: str | PathLike[str], name: str) -> pd.DataFrame:
+    """Read one table of a long run.
+
+    Parameters
+    ----------
+    folder : path
+        Where `write_simulated` wrote.
+    name : str
+        Name of the file without its ending.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    ValueError
+        If the folder does not hold the table.
+
+    Examples
+    --------
+    >>> table = read_simulated("data/simulated", "pause_levels")
+    >>> int(table["histories"].max())
+    2000
+    """
+    path = Path(folder) / f"{name}.csv"
+    if not path.is_file():
+        raise ValueError(f"{path}: not there; python -m analysis simulate makes it")
+    return pd.read_csv(path, keep_default_na=False, na_values=["nan"])
+
+
+def _some(histories: int, scale: float) -> int:
+    return max(1, round(histories * scale))
+
+
+def _chunks(total: int, progress: Progress) -> Iterator[tuple[int, np.random.Generator]]:
+    """Sizes and generators of the parts of a run; progress is told as each is done."""
+    sizes = [min(_CHUNK, total - done) for done in range(0, total, _CHUNK)]
+    children = np.random.default_rng(SEED).spawn(len(sizes))
+    for number, part in enumerate(zip(sizes, children, strict=True)):
+        yield part
+        progress(number * _CHUNK + part[0], total)
+
+
+STORED = FOLDER / "pause_choices.csv"
+
+
+def exchanges_key(record: Record) -> str:
+    """Give a short word that changes with whatever the verdicts on pauses depend on."""
+    counted = [counted_exchanges(record, name)[["start", "end"]] for name in DEFINITIONS]
+    days = pd.concat(counted, keys=DEFINITIONS).to_csv()
+    text = f"{record.counted_from:%Y-%m-%d} {record.complete_through:%Y-%m-%d}\n{days}"
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=4)
+def all_pause_choices(record: Record) -> pd.DataFrame:
+    """`pause_choices` over all merge windows, as stored if stored for these exchanges.
+
+    Cached; do not change it.
+    """
+    if STORED.is_file():
+        table = pd.read_csv(STORED, keep_default_na=False, na_values={"pvalue": "", "end": ""},
+                            parse_dates=["start", "end"])  # fmt: skip
+        if (table.pop("exchanges_key") == exchanges_key(record)).all():
+            return table
+    return pause_choices(record, MERGE_WINDOWS, n_jobs=-1)
+
+
+def store_pause_choices(record: Record, path: Path, n_jobs: int, progress: Progress) -> Path:
+    """Write what `all_pause_choices` reads; `STORED` is the path of the project's own record.
+
+    `progress` is called with the number of merge windows done and of all.
+    """
+    parts = []
+    for done, merge_days in enumerate(MERGE_WINDOWS, start=1):
+        parts.append(pause_choices(record, [merge_days], n_jobs))
+        progress(done, len(MERGE_WINDOWS))
+    table = pd.concat(parts, ignore_index=True)
+    order = table["definition"].map(DEFINITIONS.index)
+    table = table.iloc[np.argsort(order.to_numpy(), kind="stable")]
+    return write_table(table.assign(exchanges_key=exchanges_key(record)), path)

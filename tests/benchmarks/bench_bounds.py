@@ -1,0 +1,232 @@
+"""All daily bounds of one series, beside the same bounds from linear programs.
+
+Reports are drawn at random from one true course, so that they agree. Asked are, for every day, the
+least and the most of that day and of the time up to its end. The rivals are
+
+a. two calls of `scipy.optimize.linprog` a window, on the same boundary days, as a sparse matrix;
+b. one HiGHS model that stays warm: only the objective changes between two solutions.
+
+The rivals are spared the windows that differ only in days of which no report speaks. Where a rival
+solves only a sample, its time for all windows is that of the sample, extrapolated, and marked ~.
+Answers are compared before anything is printed. Then: time and memory of the engine alone as the
+record grows, and what the `check` command costs beside the floor of any such command.
+
+Usage: python tests/benchmarks/bench_bounds.py
+"""
+
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import highspy
+import numpy as np
+from bench_series import run
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from analysis.bounds.claims import Claim
+from analysis.bounds.graph import CountGraph
+
+RIVALS = [(300, 500, 40), (3000, 2000, 4)]  # reports, days, windows in the sample for linprog
+GROWTH = [(3000, 1000), (3000, 10_000), (10_000, 10_000), (30_000, 10_000)]
+TARGETS = {"linprog": 500, "HiGHS, warm": 20}  # times slower than the engine, at 300 reports
+CHECK_TARGET = 0.3  # seconds beyond the floor, whatever is asked
+FLOOR = "import pandas, scipy.sparse.csgraph"
+CHECK = (
+    "-m analysis check --measure returned_to_ukraine --channel {} --end {} --group {} --value {}"
+)
+CLAIMS = {  # channel, day, group and value of claims, by what the record answers
+    "all, fits": ("numbered", "2023-08-07", "all", 2598),
+    "all, new": ("unnumbered", "2023-08-07", "all", 40),
+    "all, contradicts": ("numbered", "2023-08-07", "all", 2700),
+    "any, contradicts": ("any", "2026-03-11", "all", 8050),
+    "military, contradicts": ("numbered", "2023-08-07", "military", 2598),
+    "guardsmen, fits": ("numbered", "2024-12-27", "national_guard", 936),
+    "guardsmen, new": ("numbered", "2023-08-07", "national_guard", 515),
+    "guardsmen, contradicts": ("numbered", "2024-12-27", "national_guard", 940),
+    "guardsmen, many reports": ("numbered", "2023-08-07", "national_guard", 540),
+}
+
+
+def random_claims(number: int, days: int, rng: np.random.Generator) -> list[Claim]:
+    """Reports about one course of events: days, spans of up to 60 days, totals; some vague."""
+    truth = np.r_[0, np.cumsum(rng.integers(1, 300, days) * (rng.random(days) < 0.1))]
+    claims = []
+    for place in range(number):
+        kind, vague = rng.random(2)
+        end = int(rng.integers(days))
+        start = 0 if kind < 0.2 else max(end - int(rng.integers(60)), 0) if kind < 0.6 else end
+        earliest = max(start, end - int(rng.integers(10))) if rng.random() < 0.2 else end
+        low, high = int(truth[end + 1] - truth[start]), float(truth[earliest + 1] - truth[start])
+        if vague < 0.5:
+            low, high = max(low - int(rng.integers(50)), 0), high + int(rng.integers(50))
+        if vague < 0.2:
+            high = np.inf
+        low = int(min(low, high))
+        name = (f"report {place}",)
+        claims.append(Claim(start, earliest, end, low, high, True, name, frozenset({"speaker"})))
+    return claims
+
+
+def daily_windows(days: int) -> tuple[np.ndarray, np.ndarray]:
+    """Every day, and the time up to its end."""
+    every = np.arange(days)
+    return np.r_[every, np.zeros_like(every)], np.r_[every, every]
+
+
+def distinct(graph: CountGraph, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Numbers of the windows between boundary days: all others have the same bounds as one."""
+    nodes = graph.nodes
+    return np.flatnonzero(np.isin(first - 1, nodes) & np.isin(last, nodes))
+
+
+def programme(graph: CountGraph) -> tuple[csr_array, np.ndarray]:
+    """Rows C(head) - C(tail) <= weight over the boundary days of a graph."""
+    edges = graph.edges
+    rows = np.repeat(np.arange(len(edges.tail)), 2)
+    columns = np.column_stack([edges.head, edges.tail]).ravel()
+    entries = np.tile([1.0, -1.0], len(edges.tail))
+    shape = (len(edges.tail), len(graph.nodes))
+    return csr_array((entries, (rows, columns)), shape=shape), edges.weight
+
+
+def by_linprog(graph: CountGraph, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Least and most of windows, two linear programs each."""
+    matrix, limit = programme(graph)
+    opening, closing = np.searchsorted(graph.nodes, (first - 1, last))
+    found = np.empty((2, len(first)))
+    for place, (tail, head) in enumerate(zip(opening, closing, strict=True)):
+        price = np.zeros(len(graph.nodes))
+        price[head], price[tail] = 1.0, -1.0
+        for side, sign in enumerate((1.0, -1.0)):
+            answer = linprog(sign * price, A_ub=matrix, b_ub=limit, bounds=(0, None))
+            found[side, place] = np.inf if answer.status == 3 else sign * answer.fun
+    return np.round(found)
+
+
+def by_warm_highs(graph: CountGraph, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Least and most of windows from one model, of which only the objective changes."""
+    matrix, limit = programme(graph)
+    solver = highspy.Highs()
+    solver.silent()
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = np.zeros(matrix.shape[1])
+    model.col_lower_ = np.zeros(matrix.shape[1])
+    model.col_upper_ = np.full(matrix.shape[1], highspy.kHighsInf)
+    model.row_lower_ = np.full(matrix.shape[0], -highspy.kHighsInf)
+    model.row_upper_ = limit
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = matrix.indptr
+    model.a_matrix_.index_ = matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    solver.setOptionValue("presolve", "off")  # it would throw the last basis away
+    solver.passModel(model)
+    opening, closing = np.searchsorted(graph.nodes, (first - 1, last))
+    found = np.empty((2, len(first)))
+    for side, sign in enumerate((1.0, -1.0)):
+        for place, (tail, head) in enumerate(zip(opening, closing, strict=True)):
+            solver.changeColCost(head, sign)
+            solver.changeColCost(tail, -sign)
+            solver.run()
+            unbounded = solver.getModelStatus() == highspy.HighsModelStatus.kUnbounded
+            found[side, place] = np.inf if unbounded else sign * solver.getObjectiveValue()
+            solver.changeColCost(head, 0.0)
+            solver.changeColCost(tail, 0.0)
+    return np.round(found)
+
+
+def rivals(number: int, days: int, sample: int) -> None:
+    """Compare the answers, then the times, for one size."""
+    rng = np.random.default_rng(number)
+    claims = random_claims(number, days, rng)
+    first, last = daily_windows(days)
+    seconds = []
+    for _ in range(5):
+        began = time.perf_counter()
+        graph = CountGraph(claims)
+        answers = np.array(graph.bounds(first, last))
+        seconds.append(time.perf_counter() - began)
+    own = statistics.median(seconds)
+    needed = distinct(graph, first, last)
+    print(
+        f"\n{number:,} reports, {days:,} days, {4 * days:,} bounds ({2 * len(needed):,} distinct)"
+    )
+    print(f"  {'engine':<14}{own:10.4f} s")
+    for name, method, size in (
+        ("linprog", by_linprog, sample),
+        ("HiGHS, warm", by_warm_highs, len(needed) if number <= 300 else 200),
+    ):
+        chosen = np.sort(rng.choice(needed, min(size, len(needed)), replace=False))
+        began = time.perf_counter()
+        found = method(graph, first[chosen], last[chosen])
+        taken = (time.perf_counter() - began) * len(needed) / len(chosen)
+        if not np.array_equal(found, answers[:, chosen]):
+            sys.exit(f"{name} finds other bounds than the engine")
+        mark = "~" if len(chosen) < len(needed) else " "
+        target = f", target {TARGETS[name]}" if number == 300 else ""
+        print(
+            f"  {name:<14}{mark}{taken:9.2f} s  {taken / own:10,.0f} times the engine's{target}"
+            f"  ({2 * len(chosen):,} bounds compared, all equal)"
+        )
+
+
+def growth(number: int, days: int) -> None:
+    """Print time and peak memory of one size; run in a process of its own."""
+    claims = random_claims(number, days, np.random.default_rng(number))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.perf_counter()
+    graph = CountGraph(claims)
+    built = time.perf_counter()
+    graph.bounds(*daily_windows(days))
+    ended = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(
+        f"  {number:>7,} {days:>7,} {len(graph.nodes):>10,} {built - began:>8.2f} s"
+        f" {ended - built:>8.2f} s {(peak - before) / 1024:>7.0f} MB"
+    )
+
+
+def check_command(runs: int = 7) -> None:
+    """Print what `check` costs on the record of the project beyond importing what it stands on."""
+    commands = {"floor": [sys.executable, "-c", FLOOR]}
+    for name, words in CLAIMS.items():
+        commands[name] = [sys.executable, *CHECK.format(*words).split()]
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    verdicts = {}
+    for turn in range(runs + 1):
+        for name, command in commands.items():
+            taken, output = run(command)
+            if name != "floor":
+                verdicts[name] = output.partition("verdict: ")[2].partition("\n")[0]
+            if turn:  # the first round warms the caches
+                seconds[name].append(taken)
+    floor = statistics.median(seconds.pop("floor"))
+    print(f"\ncheck, median of {runs}, beyond the floor of {floor:.2f} s (target {CHECK_TARGET})")
+    for name, taken in seconds.items():
+        if not verdicts[name]:
+            sys.exit(f"the check command gave no verdict: {name}")
+        print(f"  {name:<24}{statistics.median(taken) - floor:6.2f} s  {verdicts[name]}")
+
+
+def main() -> None:
+    """Rivals, growth, check."""
+    for size in RIVALS:
+        rivals(*size)
+    print("\n  reports    days  bound.days     graph      bounds  memory")
+    sys.stdout.flush()
+    for number, days in GROWTH:  # in processes of their own: the peak of memory never falls
+        subprocess.run([sys.executable, __file__, str(number), str(days)], check=True)
+    check_command()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        growth(int(sys.argv[1]), int(sys.argv[2]))
+    else:
+        main()
