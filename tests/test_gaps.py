@@ -3,8 +3,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from analysis.events.events import event_gaps, exchange_events
 from analysis.events.histories import histories, range_over_histories

@@ -14,8 +14,7 @@ from enumeration import (
     random_claims,
     true_in,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from analysis.bounds import graph
 from analysis.bounds.claims import Claim

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 from record_folders import FILES, ROOT, SMALL, copy_small, problems_of
 
 from analysis.record.loading import load_record

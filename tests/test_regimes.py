@@ -5,8 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from astropy.stats import bayesian_blocks
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy import stats
 from scipy.special import gammaln
 
