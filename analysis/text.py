@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.record.vocabulary import UNIT_OF
+
 MONTHS = (
     "January",
     "February",
@@ -199,4 +201,4 @@ def as_table(table: pd.DataFrame) -> str:
 
 def unit_of(measure: str) -> str:
     """Return the unit in which a measure counts."""
-    return measure if measure in ("exchanges", "packages") else "persons"
+    return UNIT_OF[measure]
