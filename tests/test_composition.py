@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from analysis import check_claim, linked_bounds
-from analysis.groups.closure import SERVICES, parts_of_exchanges, services_of_exchanges
+from analysis.groups.closure import parts_of_exchanges, services_of_exchanges
 from analysis.groups.composition import counted_share, group_by_exchange, group_shares, share_bounds
+from analysis.record.vocabulary import SERVICES
 
 UKRAINE = "returned_to_ukraine"
 GUARD = {"measure": UKRAINE, "group": "national_guard"}

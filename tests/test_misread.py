@@ -49,7 +49,7 @@ def test_civilians_of_2024_were_still_counted_in_2025(record):
 
 
 def test_totals_above_the_chain_are_judged_or_of_more_channels(record):
-    found = wider_totals(record)
+    found = wider_totals(record, measure="returned_to_ukraine")
     by_day = found.set_index(["total", "said"])
     for total, day, outcome in (
         ("3,935", "2024-12-08", "judged"),

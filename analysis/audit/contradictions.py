@@ -11,8 +11,7 @@ from analysis.bounds.linked import LinkedModel
 from analysis.bounds.linked_windows import linked_statements
 from analysis.bounds.windows import Resolved, resolved_series, series_claims
 from analysis.record.loading import Record
-from analysis.record.relations import GROUP_PARTS, GROUPS_OF_MEASURE
-from analysis.record.schema import GROUPS
+from analysis.record.vocabulary import GROUP_PARTS, GROUPS, GROUPS_OF_MEASURE, NUMBERED_CHAIN
 
 COLUMNS = (
     "set",
@@ -83,17 +82,17 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
                 resolution, reason = resolution_of(claim, settled, reason_of)
             rows.append(
                 {"set": number, "misses_by": conflict.misses_by}
-                | told(record, claim)
+                | claim_cells(record, claim)
                 | {"resolution": resolution, "reason": reason}
             )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def told(record: Record, claim: Claim) -> dict[str, object]:
+def claim_cells(record: Record, claim: Claim) -> dict[str, object]:
     """What a claim says, and who said it where."""
     return {
-        "start": record.counted_from + pd.Timedelta(days=claim.start),
-        "end": record.counted_from + pd.Timedelta(days=claim.end),
+        "start": record.day(claim.start),
+        "end": record.day(claim.end),
         "low": claim.low,
         "high": claim.high,
         "reports": len(claim.reports),
@@ -184,7 +183,7 @@ def _in_words(claims: pd.DataFrame) -> str:
     for _, claim in claims.iterrows():
         words = figure(claim["low"], claim["high"])
         if "group" in claim.index:
-            channel = "" if claim["channel"] == "numbered" else f"{claim['channel']} "
+            channel = "" if claim["channel"] == NUMBERED_CHAIN else f"{claim['channel']} "
             words = f"{channel}{claim['group']} {words}".replace("_", " ")
         said[words] = said.get(words, 0) + 1
     return "; ".join(words if n == 1 else f"{words} ({n} times)" for words, n in said.items())
@@ -270,7 +269,7 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
             resolution, reason = resolution_of(claim, of_series, reason_of)
             rows.append(
                 {"set": number, "misses_by": conflict.misses_by, "group": group, "channel": channel}
-                | told(record, claim)
+                | claim_cells(record, claim)
                 | {"resolution": resolution, "reason": reason}
             )
     return pd.DataFrame(rows, columns=[*COLUMNS[:2], "group", "channel", *COLUMNS[2:]])

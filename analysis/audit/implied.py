@@ -15,9 +15,9 @@ from analysis.bounds.linked_windows import linked_bounds, linked_model
 from analysis.bounds.ordinals import deals
 from analysis.bounds.statements import claims_by_series, day_numbers, voices_of_sources
 from analysis.bounds.windows import resolved_series, series_graph
-from analysis.record.loading import Record, effective_reports
+from analysis.record.loading import Record, reports_in_force
 from analysis.record.relations import DATED_WITHIN
-from analysis.record.schema import CHANNELS
+from analysis.record.vocabulary import CHANNEL_PARTS, CHANNELS, NUMBERED_CHAIN
 from analysis.series.history import best_history, own_voices
 
 
@@ -222,7 +222,11 @@ def bounds_by_channel(record: Record, *, measure: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("channel")
 
 
-READINGS = ("numbered", "numbered+unnumbered", "numbered+outside", "any")
+READINGS = (
+    NUMBERED_CHAIN,
+    *(f"{NUMBERED_CHAIN}+{name}" for name in CHANNEL_PARTS["any"] if name != NUMBERED_CHAIN),
+    "any",
+)
 """What a total may count whose page does not say it."""
 
 
@@ -249,10 +253,9 @@ def possible_readings(record: Record, *, measure: str) -> pd.DataFrame:
     >>> print(*rows.iloc[-1][["total", "numbered+outside", "any"]])
     8,050 0 -867
     """
-    reports = effective_reports(record)
+    reports = reports_in_force(record)
     reports = reports[
-        (reports["status"] == "used")
-        & (reports["measure"] == measure)
+        (reports["measure"] == measure)
         & (reports["group"] == "all")
         & (reports["channel"] == "")
         & (reports["scope"] == "cumulative")

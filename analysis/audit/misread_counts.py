@@ -12,9 +12,10 @@ from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import side_of_voices, voices_of_sources
 from analysis.record.loading import Record
 from analysis.record.relations import DATED_WITHIN
+from analysis.record.vocabulary import MEANT_BY_PRISONERS, MEDIATOR, PARTIES, READ_AS_WHOLE
 from analysis.series.exchange_counts import DIRECTIONS
 
-_GROUPS = ("all", "military", "civilians", "wounded")
+_GROUPS = (*MEANT_BY_PRISONERS, *READ_AS_WHOLE)
 
 
 def published_parts(record: Record) -> pd.DataFrame:
@@ -42,21 +43,21 @@ def published_parts(record: Record) -> pd.DataFrame:
     >>> parts.loc["2022-11-26", ["all", "military", "civilians"]].tolist()
     ['12', '9', '3']
     """
+    first, second = DIRECTIONS
     rows = []
     days = record.exchanges["start"]
-    for name, start, channel, told in _exchanges(record):
-        returned = told[told["measure"] == DIRECTIONS["to_ukraine"]]
+    for name, start, channel, counts in _exchanges(record):
+        returned = counts[counts["measure"] == DIRECTIONS[first]]
+        others = counts[counts["measure"] == DIRECTIONS[second]]
         row = {
             "exchange_id": name,
             "channel": channel,
             **{group: _figures(returned[returned["group"] == group]) for group in _GROUPS},
-            "to_russia": _figures(
-                told[(told["measure"] == DIRECTIONS["to_russia"]) & told["group"].isin(_GROUPS[:2])]
-            ),
+            second: _figures(others[others["group"].isin(MEANT_BY_PRISONERS)]),
         }
-        if row["civilians"] or row["wounded"] or (days == start).sum() > 1:
+        if any(row[group] for group in READ_AS_WHOLE) or (days == start).sum() > 1:
             rows.append(row)
-    return pd.DataFrame(rows, columns=["exchange_id", "channel", *_GROUPS, "to_russia"])
+    return pd.DataFrame(rows, columns=["exchange_id", "channel", *_GROUPS, second])
 
 
 def one_sided_exchanges(record: Record) -> pd.DataFrame:
@@ -84,12 +85,13 @@ def one_sided_exchanges(record: Record) -> pd.DataFrame:
     side = side_of_voices(record)
     voices = voices_of_sources(record)
     known = record.exchanges.set_index("exchange_id")
+    counting = (*PARTIES, MEDIATOR)
     rows = []
-    for name, _, channel, told in _exchanges(record):
-        heard = {voice for source in told["source_id"] for voice in voices[source]}
+    for name, _, channel, counts in _exchanges(record):
+        heard = {voice for source in counts["source_id"] for voice in voices[source]}
         sides = [side.get(voice) for voice in heard]
-        row = {which: sides.count(which) for which in ("ukraine", "russia", "mediator")}
-        if not (row["ukraine"] and row["russia"]):
+        row = {which: sides.count(which) for which in counting}
+        if not all(row[party] for party in PARTIES):
             rows.append(
                 {
                     "exchange_id": name,
@@ -99,7 +101,7 @@ def one_sided_exchanges(record: Record) -> pd.DataFrame:
                     "mediators": known["mediators"][name],
                 }
             )
-    columns = ["exchange_id", "number", "channel", "ukraine", "russia", "mediator", "mediators"]
+    columns = ["exchange_id", "number", "channel", *counting, "mediators"]
     return pd.DataFrame(rows, columns=columns).astype({"number": "Int64"})
 
 
@@ -118,14 +120,14 @@ def _exchanges(record: Record) -> Iterator[tuple[str, pd.Timestamp, str, pd.Data
     ):
         if (end - start).days <= DATED_WITHIN and start <= record.complete_through:
             inside = (reports["start"] >= start) & (reports["end"] <= end)
-            told = reports[inside & reports["channel"].isin([channel, "any", ""])]
-            yield name, start, channel, told
+            counts = reports[inside & reports["channel"].isin([channel, "any", ""])]
+            yield name, start, channel, counts
 
 
-def _figures(told: pd.DataFrame) -> str:
+def _figures(reports: pd.DataFrame) -> str:
     """All figures of some reports, each once, the smallest first."""
     limits = {
         interval(int(value), bound)
-        for value, bound in zip(told["value"], told["bound"], strict=True)
+        for value, bound in zip(reports["value"], reports["bound"], strict=True)
     }
     return "; ".join(figure(low, high) for low, high in sorted(limits))

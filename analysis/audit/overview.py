@@ -11,6 +11,8 @@ import pandas as pd
 from analysis.audit.contradictions import printed
 from analysis.bounds.statements import side_of_voices, voices_of_sources
 from analysis.record.loading import Record, effective_reports
+from analysis.record.schema import SCOPES
+from analysis.record.vocabulary import PARTIES
 
 FOUNDING = "founding-"
 """How the ids of the five founding documents begin."""
@@ -42,7 +44,7 @@ _STATUSES = ("used", "planned", "excluded", "superseded")
 def reports_by_measure(record: Record) -> pd.DataFrame:
     """How many figures of which kind: measures by scope."""
     counts = record.reports.groupby(["measure", "scope"]).size().unstack(fill_value=0)
-    return counts[["event", "period", "cumulative", "stock"]].rename_axis(index=None, columns=None)
+    return counts[list(SCOPES)].rename_axis(index=None, columns=None)
 
 
 def reported_figures(record: Record, source_prefix: str) -> pd.DataFrame:
@@ -113,7 +115,8 @@ def only_sources(record: Record, source_ids: Iterable[str]) -> Record:
     )
 
 
-SPEAKING = ("Ukraine", "both sides", "Russia", "mediators, media", "nobody named")
+_FIRST, _SECOND = PARTIES.values()
+SPEAKING = (_FIRST, "both sides", _SECOND, "mediators, media", "nobody named")
 """Whose statements a document carries; mediators and media only where neither side is credited."""
 
 
@@ -148,12 +151,13 @@ def documents(record: Record) -> pd.DataFrame:
 
 
 def _speaking(sides: set[str]) -> str:
-    ukraine, both, russia, others, nobody = SPEAKING
+    _, both, _, others, nobody = SPEAKING
     if not sides:
         return nobody
-    if {"ukraine", "russia"} <= sides:
+    parties = [name for side, name in PARTIES.items() if side in sides]
+    if len(parties) > 1:
         return both
-    return ukraine if "ukraine" in sides else russia if "russia" in sides else others
+    return parties[0] if parties else others
 
 
 def documents_by_month(record: Record) -> pd.DataFrame:

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.contradictions import figure, judgement_reasons, resolution_of
+from analysis.audit.overview import FOUNDING
 from analysis.bounds.claims import Claim, interval
-from analysis.bounds.statements import day_numbers, voices_of_sources
+from analysis.bounds.statements import voices_of_sources
 from analysis.bounds.windows import resolved_series, series_claims, series_graph
 from analysis.record.loading import Record
+from analysis.record.vocabulary import NUMBERED_CHAIN
 from analysis.series.history import best_history
 
 COLUMNS = [
@@ -94,8 +96,8 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
             verdict, _ = resolution_of(claim, resolved, reason_of)
         rows.append(
             {
-                "earliest": record.counted_from + pd.Timedelta(days=claim.earliest),
-                "end": record.counted_from + pd.Timedelta(days=claim.end),
+                "earliest": record.day(claim.earliest),
+                "end": record.day(claim.end),
                 "value": sum(int(value_of[part]) for part in claim.reports[0].split(" + ")),
                 "stated": claim.direct,
                 "low": claim.low,
@@ -105,7 +107,7 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
                 "range_high": range_high[place],
                 "misses_by": int(above - below),
                 "verdict": "open" if verdict == "stands" else verdict,
-                "founding": any(name.startswith("founding-") for name in claim.reports),
+                "founding": any(name.startswith(FOUNDING) for name in claim.reports),
                 "reports": len(claim.reports),
                 "report_id": claim.reports[0],
                 "speakers": "; ".join(sorted(claim.voices)),
@@ -119,7 +121,7 @@ def _totals(record: Record, measure: str, group: str, channel: str) -> list[Clai
     reports = record.reports
     blank = (reports["channel"] == "") & (reports["group"] == group)
     unstated = set(reports.loc[blank, "report_id"])
-    last = (record.complete_through - record.counted_from).days
+    last = record.number(record.complete_through)
     claims = [
         claim
         for claim in series_claims(record, measure, group, channel, judged=False)
@@ -163,7 +165,7 @@ def stale_totals(record: Record, *, measure: str, group: str, channel: str) -> p
     ['17 February 2023', '04 February 2023', '15 February 2023']
     """
     graph = series_graph(record, measure, group, channel)
-    limit = (record.complete_through - record.counted_from).days
+    limit = record.number(record.complete_through)
     days = np.arange(limit + 1)
     low, high = graph.bounds(np.zeros_like(days), days)
     rows = []
@@ -177,10 +179,10 @@ def stale_totals(record: Record, *, measure: str, group: str, channel: str) -> p
         first, last = claim.earliest + np.flatnonzero(holds)[[0, -1]]
         rows.append(
             {
-                "said": _date(record, claim.end),
+                "said": record.day(claim.end),
                 "total": figure(claim.low, claim.high),
-                "held_from": _date(record, first),
-                "held_until": _date(record, last),
+                "held_from": record.day(first),
+                "held_until": record.day(last),
                 "days_old": int(claim.end - last),
                 "range_low": int(low[claim.end]),
                 "range_high": high[claim.end],
@@ -191,7 +193,7 @@ def stale_totals(record: Record, *, measure: str, group: str, channel: str) -> p
     return table.sort_values(["said", "held_until", "total"], ignore_index=True)
 
 
-def wider_totals(record: Record) -> pd.DataFrame:
+def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     """Which totals of persons returned count more than the numbered exchanges?
 
     Parameters
@@ -211,24 +213,24 @@ def wider_totals(record: Record) -> pd.DataFrame:
     Examples
     --------
     >>> from analysis import load_record
-    >>> found = wider_totals(load_record("data"))
+    >>> found = wider_totals(load_record("data"), measure="returned_to_ukraine")
     >>> found.loc[found["total"] == "≥ 7,000", "channel"].unique().tolist()
     ['']
     """
-    graph = series_graph(record, "returned_to_ukraine", "all", "numbered")
+    graph = series_graph(record, measure, "all", NUMBERED_CHAIN)
     reason_of = judgement_reasons(record)
     voices = voices_of_sources(record)
     reports = record.reports
     reports = reports[
-        (reports["measure"] == "returned_to_ukraine")
+        (reports["measure"] == measure)
         & (reports["group"] == "all")
         & (reports["scope"] == "cumulative")
         & (reports["bound"] != "planned")
         & (reports["start"] == record.counted_from)
         & (reports["end"] <= record.complete_through)
-        & reports["channel"].isin(["numbered", "any", ""])
+        & reports["channel"].isin([NUMBERED_CHAIN, "any", ""])
     ]
-    last = day_numbers(reports["end"], record)
+    last = record.numbers(reports["end"])
     _, most = graph.bounds(np.zeros_like(last), last)
     limits = [
         interval(int(value), bound)
@@ -266,8 +268,4 @@ _STALE = ("said", "total", "held_from", "held_until", "days_old", "range_low", "
 def _outcome(judged: bool, channel: str) -> str:
     if judged:
         return "judged"
-    return "disputed" if channel == "numbered" else "counts more channels"
-
-
-def _date(record: Record, day: int) -> pd.Timestamp:
-    return record.counted_from + pd.Timedelta(days=int(day))
+    return "disputed" if channel == NUMBERED_CHAIN else "counts more channels"

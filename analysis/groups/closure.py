@@ -6,22 +6,14 @@ from itertools import combinations, product
 
 import pandas as pd
 
-from analysis.record.loading import Record, effective_reports
-from analysis.record.relations import GROUP_PARTS
-
-SERVICES = (
-    "armed_forces",
-    "national_guard",
-    "border_guard",
-    "navy",
-    "territorial_defence",
-    "special_transport_service",
-    "police",
-    "emergency_service",
+from analysis.record.loading import Record, reports_in_force
+from analysis.record.vocabulary import (
+    BESIDE_SERVICES,
+    GROUP_PARTS,
+    SERVICES,
+    SERVICES_WITHIN,
+    WHOLE_SERVICE,
 )
-"""Services that officials list side by side for one exchange."""
-WITHIN_ARMED_FORCES = ("navy", "territorial_defence")
-"""Services that some lists count within the Armed Forces and others beside them."""
 
 
 def parts_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
@@ -99,10 +91,11 @@ def services_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
     [[189, 'territorial_defence', 0]]
     """
     rows = []
-    for window, said in _figures(record, measure, ("all", "civilians", *SERVICES)):
-        if not {"all", "armed_forces"} <= said.keys() or not said.keys() & set(SERVICES[1:]):
+    for window, said in _figures(record, measure, ("all", BESIDE_SERVICES, *SERVICES)):
+        others = said.keys() & set(SERVICES) - {WHOLE_SERVICE}
+        if not {"all", WHOLE_SERVICE} <= said.keys() or not others:
             continue
-        inside = [name for name in WITHIN_ARMED_FORCES if name in said]
+        inside = [name for name in SERVICES_WITHIN if name in said]
         readings = [
             (
                 figures[0]
@@ -137,10 +130,9 @@ def _figures(
     record: Record, measure: str, groups: tuple[str, ...]
 ) -> list[tuple[dict[str, object], dict[str, list[int]]]]:
     """Exact figures in force for events, by window and channel and then by group."""
-    reports = effective_reports(record)
+    reports = reports_in_force(record)
     reports = reports[
-        (reports["status"] == "used")
-        & (reports["measure"] == measure)
+        (reports["measure"] == measure)
         & (reports["scope"] == "event")
         & (reports["bound"] == "exact")
         & (reports["channel"] != "")

@@ -17,12 +17,13 @@ import pandas as pd
 from analysis.bounds.claims import interval
 from analysis.bounds.statements import UNATTRIBUTED, named_voices, side_of_voices
 from analysis.bounds.windows import window_bounds
-from analysis.record.loading import Record, effective_reports
-from analysis.record.relations import STOCK_MEASURES
+from analysis.record.loading import Record, reports_in_force
+from analysis.record.vocabulary import MEANT_BY_PRISONERS, RETURN_OF_HELD, STOCK_MEASURES
 
-KINDS = {
+EVER_CAPTURED = "ever captured"
+NO_STOCK = {
     "captures of some days": r"in the last",
-    "ever captured": r"captured|surrendered|taken prisoner|taken since|total since|ever captured",
+    EVER_CAPTURED: r"captured|surrendered|taken prisoner|taken since|total since|ever captured",
     "a part or list": (
         r"\bonly$|\blist\b|ready to exchange|aboard|transferred|sailors|crews|residents"
     ),
@@ -31,8 +32,6 @@ KINDS = {
 }
 """What is no stock of its day, and the words of a note that say so; the first that matches."""
 STOCK = "stock"
-RETURNED = {"held_by_russia": "returned_to_ukraine", "held_by_ukraine": "returned_to_russia"}
-"""Direction in which those held return."""
 
 
 def kind_of_note(note: str) -> tuple[str, str]:
@@ -45,7 +44,7 @@ def kind_of_note(note: str) -> tuple[str, str]:
     >>> kind_of_note("page undated; around 20 June")
     ('stock', '')
     """
-    for kind, words in KINDS.items():
+    for kind, words in NO_STOCK.items():
         found = re.search(words, note, flags=re.IGNORECASE)
         if found:
             return kind, found.group()
@@ -84,12 +83,8 @@ def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
     if measure not in STOCK_MEASURES:
         expected = " or ".join(sorted(STOCK_MEASURES))
         raise ValueError(f"measure {measure!r} is not a stock; expected {expected}")
-    reports = effective_reports(record)
-    reports = reports[
-        (reports["measure"] == measure)
-        & (reports["status"] == "used")
-        & (reports["end"] <= record.complete_through)
-    ]
+    reports = reports_in_force(record)
+    reports = reports[(reports["measure"] == measure) & (reports["end"] <= record.complete_through)]
     limits = [
         interval(int(value), bound)
         for value, bound in zip(reports["value"], reports["bound"], strict=True)
@@ -147,8 +142,8 @@ def captures_left(record: Record, *, measure: str) -> pd.DataFrame:
     """
     rows = held_figures(record, measure=measure)
     rows = rows[
-        (rows["kind"] == "ever captured")
-        & rows["group"].isin(["all", "military"])
+        (rows["kind"] == EVER_CAPTURED)
+        & rows["group"].isin(MEANT_BY_PRISONERS)
         & np.isfinite(rows["high"])
     ].reset_index(drop=True)
     returned = [
@@ -190,8 +185,8 @@ def stock_changes(record: Record, *, measure: str) -> pd.DataFrame:
     rows = rows[(rows["kind"] == STOCK) & ~rows["voice"].isin([UNATTRIBUTED])]
     rows = rows[~rows["voice"].str.contains(";")]
     pairs = []
-    for (voice, group), told in rows.groupby(["voice", "group"]):
-        days = [(pd.Timestamp(str(day)), *_joint(said)) for day, said in told.groupby("as_of")]
+    for (voice, group), stocks in rows.groupby(["voice", "group"]):
+        days = [(pd.Timestamp(str(day)), *_joint(said)) for day, said in stocks.groupby("as_of")]
         for (before, low, high), (after, later_low, later_high) in pairwise(days):
             if not np.isfinite(high) or (low, high) == (later_low, later_high):
                 continue
@@ -225,5 +220,5 @@ def _returned(
     record: Record, measure: str, group: str, start: pd.Timestamp, end: pd.Timestamp
 ) -> int:
     """Persons of a group who returned to the other side, at least, in all channels."""
-    series = {"measure": RETURNED[measure], "group": group, "channel": "any"}
+    series = {"measure": RETURN_OF_HELD[measure], "group": group, "channel": "any"}
     return window_bounds(record, **series, start=start, end=end).low

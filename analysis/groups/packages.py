@@ -13,13 +13,9 @@ import pandas as pd
 from analysis.bounds.statements import named_voices
 from analysis.groups.held import STOCK, held_figures
 from analysis.record.loading import Record, effective_reports
+from analysis.record.vocabulary import MEANT_BY_PRISONERS, RECIPIENTS
 
-STAGES = ("planned", "collected", "handed over")
-RECIPIENTS = {
-    "for_ukrainian_prisoners": "held_by_russia",
-    "for_russian_prisoners": "held_by_ukraine",
-}
-"""Who receives the packages, and the stock they belong to."""
+STAGES = PLANNED, COLLECTED, HANDED_OVER = ("planned", "collected", "handed over")
 
 
 def package_reports(record: Record) -> pd.DataFrame:
@@ -55,8 +51,8 @@ def package_reports(record: Record) -> pd.DataFrame:
             "round": 1 + (reports["start"] > covered).cumsum(),
             "stage": np.where(
                 reports["status"] == "used",
-                STAGES[2],
-                np.where(collected, STAGES[1], STAGES[0]),
+                HANDED_OVER,
+                np.where(collected, COLLECTED, PLANNED),
             ),
             "group": reports["group"],
             "value": reports["value"].astype(int),
@@ -82,17 +78,20 @@ def package_rounds(record: Record) -> pd.DataFrame:
     """
     rows = package_reports(record)
     rows["stage"] = pd.Categorical(rows["stage"], categories=STAGES, ordered=True)
-    told = rows.groupby(["round", "stage", "group"], observed=True)
-    return told.agg(
-        figures=(
-            "value",
-            lambda values: " or ".join(f"{value:,}" for value in sorted(set(values))),
-        ),
-        **{"from": ("start", "min"), "to": ("end", "max")},
-        first_said=("published", "min"),
-        voices=("voices", lambda names: "; ".join(sorted(set("; ".join(names).split("; "))))),
-        reports=("report_id", "size"),
-    ).reset_index()
+    return (
+        rows.groupby(["round", "stage", "group"], observed=True)
+        .agg(
+            figures=(
+                "value",
+                lambda values: " or ".join(f"{value:,}" for value in sorted(set(values))),
+            ),
+            **{"from": ("start", "min"), "to": ("end", "max")},
+            first_said=("published", "min"),
+            voices=("voices", lambda names: "; ".join(sorted(set("; ".join(names).split("; "))))),
+            reports=("report_id", "size"),
+        )
+        .reset_index()
+    )
 
 
 def package_readings(record: Record) -> pd.DataFrame:
@@ -109,11 +108,11 @@ def package_readings(record: Record) -> pd.DataFrame:
     """
     rows = package_reports(record)
     table = []
-    for number, told in rows.groupby("round"):
-        promised = told[told["stage"] == STAGES[0]]
+    for number, figures in rows.groupby("round"):
+        promised = figures[figures["stage"] == PLANNED]
         if promised.empty:
             continue
-        handed = told[told["stage"] == STAGES[2]].groupby("group")["value"].max()
+        handed = figures[figures["stage"] == HANDED_OVER].groupby("group")["value"].max()
         known = handed.reindex(list(RECIPIENTS))
         delivered = pd.NA if known.isna().any() else int(known.sum())
         figure = int(promised["value"].max())
@@ -158,20 +157,20 @@ def promise_to_delivery(record: Record) -> pd.DataFrame:
     [[3, 138]]
     """
     table = []
-    for number, told in package_reports(record).groupby("round"):
-        stage = {name: told[told["stage"] == name] for name in STAGES}
-        promised_on = stage["planned"]["published"].min()
-        delivered_by = stage["handed over"]["end"].max()
+    for number, figures in package_reports(record).groupby("round"):
+        stage = {name: figures[figures["stage"] == name] for name in STAGES}
+        promised_on = stage[PLANNED]["published"].min()
+        delivered_by = stage[HANDED_OVER]["end"].max()
         if pd.isna(promised_on) or pd.isna(delivered_by):
             continue
-        due = stage["planned"]["end"]
+        due = stage[PLANNED]["end"]
         table.append(
             {
                 "round": number,
                 "promised_on": promised_on,
                 "due_first": due.min(),
                 "due_last": due.max(),
-                "collected_on": stage["collected"]["published"].min(),
+                "collected_on": stage[COLLECTED]["published"].min(),
                 "delivered_by": delivered_by,
                 "days": (delivered_by - promised_on).days,
                 "late_least": (delivered_by - due.max()).days,
@@ -208,15 +207,15 @@ def packages_per_prisoner(record: Record, *, within_days: int) -> pd.DataFrame:
     if within_days < 0:
         raise ValueError(f"within_days {within_days!r} is negative; expected 0 days or more")
     rows = package_reports(record)
-    handed = rows[(rows["stage"] == STAGES[2]) & rows["group"].isin(list(RECIPIENTS))]
+    handed = rows[(rows["stage"] == HANDED_OVER) & rows["group"].isin(list(RECIPIENTS))]
     span = pd.Timedelta(days=within_days)
     table = []
-    for (number, group), told in handed.groupby(["round", "group"]):
-        day, packages = told["end"].max(), int(told["value"].max())
+    for (number, group), figures in handed.groupby(["round", "group"]):
+        day, packages = figures["end"].max(), int(figures["value"].max())
         stocks = held_figures(record, measure=RECIPIENTS[str(group)])
         near = stocks[
             (stocks["kind"] == STOCK)
-            & stocks["group"].isin(["all", "military"])
+            & stocks["group"].isin(MEANT_BY_PRISONERS)
             & (stocks["as_of"] >= day - span)
             & (stocks["earliest"] <= day + span)
         ]

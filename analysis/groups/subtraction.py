@@ -6,7 +6,6 @@ import pandas as pd
 
 from analysis.audit.implied import certain_spans
 from analysis.bounds.linked_windows import linked_model
-from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import resolved_series, series_graph
 from analysis.groups.composition import group_by_exchange
 from analysis.record.loading import Record
@@ -66,7 +65,7 @@ def spans_between_totals(record: Record, *, measure: str, group: str, channel: s
     spans = certain_spans(record, measure, group, channel)
     days = [(first, last) for first, last, _ in spans]
     opening = days[-1][1] + 1 if days else 0
-    closing = (record.complete_through - record.counted_from).days
+    closing = record.number(record.complete_through)
     if opening <= closing:
         days.append((opening, closing))
     graph = series_graph(record, measure, group, channel)
@@ -80,8 +79,8 @@ def spans_between_totals(record: Record, *, measure: str, group: str, channel: s
         counted = int(inside.loc[known, "best"].sum())
         rows.append(
             {
-                "start": record.counted_from + pd.Timedelta(days=opened),
-                "end": record.counted_from + pd.Timedelta(days=closed),
+                "start": record.day(opened),
+                "end": record.day(closed),
                 "low": int(low),
                 "high": high,
                 "splits": int(known.sum()),
@@ -140,9 +139,7 @@ def _of_channel(record: Record, measure: str, group: str, channel: str) -> pd.Da
     """Exchanges of one channel with the group's counts, and their day numbers."""
     rows = group_by_exchange(record, measure=measure, group=group)
     rows = rows[rows["channel"] == channel].reset_index(drop=True)
-    return rows.assign(
-        first=day_numbers(rows["start"], record), last=day_numbers(rows["end"], record)
-    )
+    return rows.assign(first=record.numbers(rows["start"]), last=record.numbers(rows["end"]))
 
 
 def _page(record: Record, measure: str, group: str, channel: str, day: int) -> dict[str, str]:

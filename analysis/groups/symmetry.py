@@ -1,13 +1,12 @@
-"""Symmetry: returned to Ukraine against returned to Russia, exchange by exchange."""
+"""Symmetry: returned to one side against returned to the other, exchange by exchange."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.record.loading import Record, effective_reports
+from analysis.record.loading import Record, reports_in_force
+from analysis.record.vocabulary import PARTIES, RECEIVING_SIDE
 from analysis.series.exchange_counts import DIRECTIONS, counts_by_exchange
-
-SIDES = ("ukraine", "russia")
 
 
 def exchange_balance(record: Record) -> pd.DataFrame:
@@ -38,7 +37,8 @@ def exchange_balance(record: Record) -> pd.DataFrame:
         name: counts_by_exchange(record, measure=measure, group="all")
         for name, measure in DIRECTIONS.items()
     }
-    table = counts["to_ukraine"][["exchange_id", "start", "end", "channel"]]
+    first, second = DIRECTIONS
+    table = counts[first][["exchange_id", "start", "end", "channel"]]
     for name, rows in counts.items():
         limits = rows[["exchange_id", "low", "high"]].rename(
             columns={"low": f"{name}_low", "high": f"{name}_high"}
@@ -50,17 +50,18 @@ def exchange_balance(record: Record) -> pd.DataFrame:
     status = status.loc[table["exchange_id"]]
     table["told"] = status.isin(["counted", "disputed"]).all(axis=1).to_numpy()
     table["disputed"] = (status == "disputed").any(axis=1).to_numpy()
-    table["more_low"] = table["to_ukraine_low"] - table["to_russia_high"]
-    table["more_high"] = table["to_ukraine_high"] - table["to_russia_low"]
+    table["more_low"] = table[f"{first}_low"] - table[f"{second}_high"]
+    table["more_high"] = table[f"{first}_high"] - table[f"{second}_low"]
     return table.assign(verdict=[*map(_verdict, table["more_low"], table["more_high"])])
 
 
 def _verdict(low: float, high: float) -> str:
     if low == high == 0:
         return "equal"
-    if low > 0:
-        return "more to Ukraine"
-    return "more to Russia" if high < 0 else "open"
+    if low <= 0 <= high:
+        return "open"
+    first, second = (PARTIES[RECEIVING_SIDE[measure]] for measure in DIRECTIONS.values())
+    return f"more to {first if low > 0 else second}"
 
 
 def balance_summary(balance: pd.DataFrame) -> pd.DataFrame:
@@ -106,22 +107,21 @@ def side_figures(record: Record) -> pd.DataFrame:
             record.sources["source_id"], record.sources["attributed_to"], strict=True
         )
     }
-    reports = effective_reports(record)
+    reports = reports_in_force(record)
     reports = reports.assign(side=reports["source_id"].map(speaking))
     reports = reports[
-        (reports["status"] == "used")
-        & (reports["group"] == "all")
+        (reports["group"] == "all")
         & (reports["scope"] == "event")
         & (reports["bound"] == "exact")
         & reports["measure"].isin(DIRECTIONS.values())
-        & reports["side"].isin(SIDES)
+        & reports["side"].isin(PARTIES)
     ]
     exchanges = record.exchanges[["exchange_id", "start", "end"]]
-    told = reports.merge(exchanges, on=["start", "end"])
+    counts = reports.merge(exchanges, on=["start", "end"])
     rows = []
-    for (exchange, measure), group in told.groupby(["exchange_id", "measure"]):
-        said = {name: set(group.loc[group["side"] == name, "value"]) for name in SIDES}
+    for (exchange, measure), group in counts.groupby(["exchange_id", "measure"]):
+        said = {name: set(group.loc[group["side"] == name, "value"]) for name in PARTIES}
         if all(said.values()) and not set.intersection(*said.values()):
-            figures = {name: " or ".join(map(str, sorted(said[name]))) for name in SIDES}
+            figures = {name: " or ".join(map(str, sorted(said[name]))) for name in PARTIES}
             rows.append({"exchange_id": exchange, "measure": measure, **figures})
-    return pd.DataFrame(rows, columns=["exchange_id", "measure", *SIDES])
+    return pd.DataFrame(rows, columns=["exchange_id", "measure", *PARTIES])

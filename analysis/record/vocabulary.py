@@ -9,7 +9,8 @@ from __future__ import annotations
 
 PARTIES = {"ukraine": "Ukraine", "russia": "Russia"}
 """The two sides that exchange, and their names in print."""
-SIDES = (*PARTIES, "mediator", "other")
+MEDIATOR = "mediator"
+SIDES = (*PARTIES, MEDIATOR, "other")
 """Sides to which a voice may belong."""
 
 UNIT_OF = {
