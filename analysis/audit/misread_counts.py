@@ -22,26 +22,10 @@ def published_parts(record: Record) -> pd.DataFrame:
     """What was published of each exchange as a whole, and what of its parts?
 
     A part printed without its name reads as another count of the whole: soldiers without the
-    civilians of that day, wounded without the others, one of two exchanges of a day.
-
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange of which civilians or wounded were counted, or that shares its day with
-        another one: ``exchange_id, channel``; all figures published of those returned to Ukraine
-        by group, ``all, military, civilians, wounded``, and ``to_russia`` (of all or the
-        military). Judgements are not applied.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> parts = published_parts(load_record("data")).set_index("exchange_id")
-    >>> parts.loc["2022-11-26", ["all", "military", "civilians"]].tolist()
-    ['12', '9', '3']
+    civilians of that day, wounded without the others, one of two exchanges of a day. One row an
+    exchange with such a part, or that shares its day with another one: all figures published of
+    those returned to the first side by group, and of those meant by prisoners to the second.
+    Judgements are not applied.
     """
     first, second = DIRECTIONS
     rows = []
@@ -61,26 +45,10 @@ def published_parts(record: Record) -> pd.DataFrame:
 
 
 def one_sided_exchanges(record: Record) -> pd.DataFrame:
-    """Of which exchanges did only one side publish a count?
+    """Of which exchanges did only one side, or neither, publish a count?
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange without a count by a Ukrainian or without one by a Russian voice:
-        ``exchange_id, number, channel``; ``ukraine, russia, mediator`` (independent voices of each
-        side that count those returned in either direction); ``mediators`` (as the pages name
-        them).
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = one_sided_exchanges(load_record("data")).set_index("exchange_id")
-    >>> int(rows.loc["2024-09-13", "russia"]), rows.loc["2024-09-13", "mediators"]
-    (0, '')
+    One row an exchange, with the independent voices of each side that count those returned in
+    either direction, and ``mediators`` as the pages name them.
     """
     side = side_of_voices(record)
     voices = voices_of_sources(record)

@@ -32,49 +32,28 @@ COLUMNS = [
     "speakers",
 ]
 
+_STALE = ("said", "total", "held_from", "held_until", "days_old", "range_low", "range_high",
+          "speakers")  # fmt: skip
+
 
 def published_totals(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """Does each published total of a series, as it was published, fit the reconciled record?
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-        The series; ``channel`` must be a single one, not ``any``. Totals of all time since
-        ``counted_from`` take part, if they count exactly this series or if their page does not
-        state the channel (then they limit the series from above only).
+    Totals of all time since ``counted_from`` take part, if they count exactly this series or if
+    their page does not state the channel (then they limit the series from above only); the channel
+    must be a single one, not ``any``. One row a total, in order of time (the same figure for the
+    same days is one row):
 
-    Returns
-    -------
-    DataFrame
-        One row a total, in order of time (the same figure for the same days is one row):
-
-        - ``earliest, end``: limits of the as-of day;
-        - ``value``: the figure as printed; ``stated``: whether its page states the channel;
-          ``low, high``: persons of the series that it allows;
-        - ``range_low, range_high``: persons that the reconciled record allows on the as-of day;
-          ``best``: its best history at ``end``;
-        - ``misses_by``: persons by which the total lies above (positive) or below (negative) that
-          range; 0 if it can be true;
-        - ``verdict``: ``fits``, or why it does not: ``judged``, ``widened``, ``relaxed`` (see
-          `contradictions.contradictions`), ``open`` if nothing was decided;
-        - ``founding``: whether a founding document (source id ``founding-…``) carries it;
-        - ``reports``: their number, ``report_id`` the first, ``speakers`` the voices.
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a measure that is a number at a day.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> totals = published_totals(
-    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered"
-    ... )
-    >>> missed = totals[totals["end"] == "2023-05-25"]
-    >>> missed[["value", "range_low", "range_high", "misses_by", "verdict"]].values.tolist()
-    [[2340, 2430, 2430.0, -90, 'judged'], [2430, 2430, 2430.0, 0, 'fits']]
+    - ``earliest, end``: limits of the as-of day; ``value``: the figure as printed;
+    - ``stated``: whether its page states the channel; ``low, high``: persons that it allows;
+    - ``range_low, range_high``: persons that the reconciled record allows on the as-of day;
+      ``best``: its best history at ``end``;
+    - ``misses_by``: persons by which the total lies above (positive) or below (negative) that
+      range; 0 if it can be true;
+    - ``verdict``: ``fits``, or why it does not, as in `contradictions.resolution_of`; ``open`` if
+      nothing was decided;
+    - ``founding``: whether a founding document carries it;
+    - ``reports``: their number, ``report_id`` the first, ``speakers`` the voices.
     """
     claims = _totals(record, measure, group, channel)
     graph = series_graph(record, measure, group, channel)
@@ -135,34 +114,10 @@ def _totals(record: Record, measure: str, group: str, channel: str) -> list[Clai
 def stale_totals(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """Which totals were already out of date on the day of their page?
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-
-    Returns
-    -------
-    DataFrame
-        One row a total whose as-of day is a window, and which no longer holds on the last day of
-        it, though on an earlier one: ``said`` (that day), ``total`` (as published),
-        ``held_from, held_until`` (the days of the window on which all reports together allow it),
-        ``days_old`` (at least), ``range_low, range_high`` (persons allowed on the day of the page),
-        ``speakers``.
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a measure that is a number at a day.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> found = stale_totals(
-    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered"
-    ... )
-    >>> row = found[found["total"] == "1,762"].iloc[0]
-    >>> [f"{row[day]:%d %B %Y}" for day in ("said", "held_from", "held_until")]
-    ['17 February 2023', '04 February 2023', '15 February 2023']
+    One row a total whose as-of day is a window, and which no longer holds on the last day of it
+    (``said``), though on an earlier one: ``held_from, held_until``, the days of the window on which
+    all reports together allow it; ``days_old``, at least; ``range_low, range_high``, persons
+    allowed on the day of the page.
     """
     graph = series_graph(record, measure, group, channel)
     limit = record.number(record.complete_through)
@@ -196,26 +151,11 @@ def stale_totals(record: Record, *, measure: str, group: str, channel: str) -> p
 def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     """Which totals of persons returned count more than the numbered exchanges?
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row a total of everybody that lies above the numbered chain on its day, as published:
-        ``said``, ``total``, ``channel`` (as the page states it; blank if it does not say),
-        ``numbered_high`` (the most that the numbered chain allows), ``above`` (the difference),
-        ``outcome`` (``judged`` with the editor's ``reason``; ``counts more channels`` where nothing
-        is overruled, since the page does not say that it counts the chain alone; ``disputed`` where
-        it does say so), ``reports``, ``speakers``.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> found = wider_totals(load_record("data"), measure="returned_to_ukraine")
-    >>> found.loc[found["total"] == "≥ 7,000", "channel"].unique().tolist()
-    ['']
+    One row a total of everybody that lies above the numbered chain on its day, as published:
+    ``channel`` as the page states it (blank if it does not say); ``numbered_high``, the most that
+    the chain allows; ``above``, the difference; ``outcome``: ``judged`` with the editor's
+    ``reason``, ``counts more channels`` where nothing is overruled, since the page does not say
+    that it counts the chain alone, ``disputed`` where it does say so.
     """
     graph = series_graph(record, measure, "all", NUMBERED_CHAIN)
     reason_of = judgement_reasons(record)
@@ -259,10 +199,6 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
         reports="size", speakers=lambda all_of: "; ".join(sorted(set().union(*all_of)))
     )
     return joined.reset_index()
-
-
-_STALE = ("said", "total", "held_from", "held_until", "days_old", "range_low", "range_high",
-          "speakers")  # fmt: skip
 
 
 def _outcome(judged: bool, channel: str) -> str:

@@ -17,26 +17,11 @@ from analysis.record.vocabulary import (
 
 
 def parts_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
-    """Do military and civilians, as published for an exchange, add up to its published total?
+    """Do the parts of everybody, as published for an exchange, add up to its published total?
 
-    Parameters
-    ----------
-    record : Record
-    measure : {"returned_to_ukraine", "returned_to_russia"}
-
-    Returns
-    -------
-    DataFrame
-        One row a window and channel of which all, military and civilians have exact counts in
-        force: ``start, end, channel``; ``all, military, civilians`` (figures, joined by "or" where
-        pages differ); ``off_by``: persons by which the best agreeing figures miss the total
-        (military + civilians − all; 0 if some figures close); ``choices``: whether other figures
-        of the same window would not close.
-
-    Raises
-    ------
-    ValueError
-        If the measure has no parts that make it up.
+    One row a window and channel with exact counts in force of all and of each part: figures joined
+    by "or" where pages differ; ``off_by``, persons by which the best agreeing figures miss the
+    total (parts − all); ``choices``, whether other figures of the window would not close.
     """
     if measure not in GROUP_PARTS:
         raise ValueError(
@@ -64,31 +49,12 @@ def parts_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
 
 
 def services_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
-    """Do the services listed for an exchange, and its civilians, add up to everybody in it?
+    """Do the services listed for an exchange, and who stands beside them, add up to everybody?
 
-    Lists differ in whether the Navy and the Territorial Defence stand within the Armed Forces or
-    beside them. The reading that comes nearest to the total is taken, and named.
-
-    Parameters
-    ----------
-    record : Record
-    measure : {"returned_to_ukraine", "returned_to_russia"}
-
-    Returns
-    -------
-    DataFrame
-        One row a window and channel with exact counts in force of everybody, of the Armed Forces
-        and of at least one more service: ``start, end, channel, all``; ``listed`` (services and
-        civilians, persons); ``within`` (services read as part of the Armed Forces); ``unlisted``
-        (all − listed: persons of whom no service is told; negative: the list exceeds the total).
-        Where pages differ, the figures that come nearest to each other.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = services_of_exchanges(load_record("data"), measure="returned_to_ukraine")
-    >>> rows.loc[rows["start"] == "2024-12-30", ["all", "within", "unlisted"]].values.tolist()
-    [[189, 'territorial_defence', 0]]
+    Lists differ in which services stand within another; the reading nearest to the total is taken,
+    and named in ``within``. One row a window and channel with exact counts of everybody, of the
+    service that may hold others and of one more: ``listed`` persons, and ``unlisted`` = all −
+    listed (negative: the list exceeds the total).
     """
     rows = []
     for window, said in _figures(record, measure, ("all", BESIDE_SERVICES, *SERVICES)):

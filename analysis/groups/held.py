@@ -35,15 +35,7 @@ STOCK = "stock"
 
 
 def kind_of_note(note: str) -> tuple[str, str]:
-    """Is a held figure a stock, by the words of its note? And which words say so?
-
-    Examples
-    --------
-    >>> kind_of_note("total captured or surrendered, Russian claim")
-    ('ever captured', 'captured')
-    >>> kind_of_note("page undated; around 20 June")
-    ('stock', '')
-    """
+    """Is a held figure a stock, by the words of its note? And which words say so?"""
     for kind, words in NO_STOCK.items():
         found = re.search(words, note, flags=re.IGNORECASE)
         if found:
@@ -54,31 +46,11 @@ def kind_of_note(note: str) -> tuple[str, str]:
 def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
     """What was said of those held, by whom, and is it a stock?
 
-    Parameters
-    ----------
-    record : Record
-    measure : {"held_by_russia", "held_by_ukraine"}
-
-    Returns
-    -------
-    DataFrame
-        One row a statement in force up to ``complete_through`` (equal figures of one voice, group,
-        day and kind are one): ``earliest, as_of`` (limits of its day), ``group``, ``voice`` (of the
-        page: attribution is not known by figure), ``side`` of that voice, ``figure`` (as printed),
-        ``low``, ``high`` (persons that it allows, infinite for no limit), ``kind`` (`STOCK` or one
-        of `KINDS`), ``words`` (of the note, that decided), ``pages``, ``report_id`` (the first).
-
-    Raises
-    ------
-    ValueError
-        If the measure is not a stock.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = held_figures(load_record("data"), measure="held_by_russia")
-    >>> rows.loc[rows["low"] == 4337, ["kind", "words"]].values.tolist()
-    [['ever captured', 'ever captured']]
+    One row a statement in force up to ``complete_through``; equal figures of one voice, group, day
+    and kind are one. ``earliest, as_of`` limit its day; ``voice`` is the page's (attribution is not
+    known by figure) and ``side`` that voice's; ``figure`` is as printed, ``low, high`` the persons
+    that it allows; ``kind`` is `STOCK` or one of `NO_STOCK`, decided by ``words`` of the note;
+    ``report_id`` is the first of ``pages``. ValueError if the measure is no stock.
     """
     if measure not in STOCK_MEASURES:
         expected = " or ".join(sorted(STOCK_MEASURES))
@@ -122,23 +94,9 @@ def _side(voices: str, side_of: dict[str, str]) -> str:
 def captures_left(record: Record, *, measure: str) -> pd.DataFrame:
     """If a figure counts everybody ever captured, how many of them can still have been held?
 
-    Parameters
-    ----------
-    record : Record
-    measure : {"held_by_russia", "held_by_ukraine"}
-
-    Returns
-    -------
-    DataFrame
-        One row a statement of the kind ``ever captured`` about all or the military that has an
-        upper limit: ``as_of, group, voice, captured`` (persons at most), ``returned`` (of the group
-        by that day, at least, all channels together), ``left`` (captured less returned: held or
-        died, at most). A negative ``left`` means that the two cannot both be true.
-
-    Raises
-    ------
-    ValueError
-        If the measure is not a stock.
+    One row a statement of that kind about those meant by prisoners, with an upper limit:
+    ``captured`` (persons at most), ``returned`` (of the group by that day, at least, all channels),
+    ``left`` = captured − returned: held or died, at most; negative if both cannot be true.
     """
     rows = held_figures(record, measure=measure)
     rows = rows[
@@ -161,25 +119,9 @@ def stock_changes(record: Record, *, measure: str) -> pd.DataFrame:
 
     Held later = held earlier + newly held − returned − died. Only pages that credit one single
     voice take part, only the next differing stock of the same voice and group, and only if the
-    earlier one has an upper limit.
-
-    Parameters
-    ----------
-    record : Record
-    measure : {"held_by_russia", "held_by_ukraine"}
-
-    Returns
-    -------
-    DataFrame
-        One row a pair: ``voice, group, before, after`` (as-of days), ``held_before`` (at most),
-        ``held_after`` (at least), ``returned`` (of the group in between, at least, all channels),
-        ``newly_held`` (at least, less those who died; negative: the stock fell by more than the
-        returns that the record proves).
-
-    Raises
-    ------
-    ValueError
-        If the measure is not a stock.
+    earlier one has an upper limit. ``held_before`` is at most, all other persons at least;
+    ``newly_held`` is less those who died (negative: the stock fell by more than the returns that
+    the record proves).
     """
     rows = held_figures(record, measure=measure)
     rows = rows[(rows["kind"] == STOCK) & ~rows["voice"].isin([UNATTRIBUTED])]

@@ -19,23 +19,11 @@ STAGES = PLANNED, COLLECTED, HANDED_OVER = ("planned", "collected", "handed over
 
 
 def package_reports(record: Record) -> pd.DataFrame:
-    """Every figure about packages, with its round and stage.
+    """Every figure about packages up to ``complete_through``, with its round and stage.
 
-    Rounds follow from the record: reports whose windows of days meet belong to one round.
-
-    Returns
-    -------
-    DataFrame
-        One row a report up to ``complete_through``, in order of time: ``round`` (from 1), ``stage``
-        (one of `STAGES`), ``group`` (``all``: the page does not say for whom), ``value``, ``start,
-        end`` (days it covers), ``published`` (NaT if unknown), ``voices``, ``note``, ``report_id``.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = package_reports(load_record("data"))
-    >>> rows.groupby("round")["value"].max().tolist()
-    [1500, 1500, 2000]
+    Reports whose windows of days meet belong to one ``round`` (from 1). ``group`` is ``all`` where
+    the page does not say for whom; ``start, end`` are the days covered, ``published`` is NaT if
+    unknown.
     """
     reports = effective_reports(record)
     reports = reports[
@@ -69,12 +57,8 @@ def package_reports(record: Record) -> pd.DataFrame:
 def package_rounds(record: Record) -> pd.DataFrame:
     """What was promised, collected and handed over in each round, and for whom?
 
-    Returns
-    -------
-    DataFrame
-        One row a round, stage and recipient: ``round, stage, group``, ``figures`` (packages, joined
-        by "or" where pages differ), ``from, to`` (first and last day that its reports cover),
-        ``first_said`` (day of the first dated page), ``voices``, ``reports`` (their number).
+    ``figures``: packages, joined by "or" where pages differ; ``from, to``: days that the reports
+    cover; ``first_said``: day of the first dated page; ``reports``: their number.
     """
     rows = package_reports(record)
     rows["stage"] = pd.Categorical(rows["stage"], categories=STAGES, ordered=True)
@@ -97,14 +81,9 @@ def package_rounds(record: Record) -> pd.DataFrame:
 def package_readings(record: Record) -> pd.DataFrame:
     """If a round's promise is read as together or as each, does what was handed over fit it?
 
-    Returns
-    -------
-    DataFrame
-        One row a round with promises and both readings (``together``: the figure is the sum of both
-        sides; ``each``: every side gives that many): ``round, reading``, ``promised`` (in all),
-        ``delivered`` (in all: each recipient's largest figure handed over), ``outcome``:
-        ``delivered``, ``exceeded`` (more was handed over than the reading promises), ``short``, or
-        ``unknown`` if nothing is told for one of the recipients.
+    ``together``: the figure is the sum of both sides; ``each``: every side gives that many.
+    ``delivered`` is each recipient's largest figure handed over, in all; ``outcome`` is
+    ``delivered``, ``exceeded``, ``short``, or ``unknown`` if one recipient's figure is missing.
     """
     rows = package_reports(record)
     table = []
@@ -141,20 +120,10 @@ def _outcome(promised: int, delivered: int | object) -> str:
 def promise_to_delivery(record: Record) -> pd.DataFrame:
     """How many days lay between a round's promise and its delivery?
 
-    Returns
-    -------
-    DataFrame
-        One row a round with a dated promise and a delivery: ``round``; ``promised_on`` (the first
-        page that promises); ``due_first, due_last`` (earliest and latest last day that a promise
-        names); ``collected_on`` (first page that says so, or NaT); ``delivered_by`` (last day of
-        what was handed over); ``days`` from promise to delivery; ``late_least, late_most`` (days
-        after the last and after the first day named; negative: early).
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> promise_to_delivery(load_record("data"))[["round", "days"]].values.tolist()
-    [[3, 138]]
+    ``promised_on``: the first page that promises; ``due_first, due_last``: earliest and latest last
+    day that a promise names; ``collected_on``: the first page that says so, or NaT;
+    ``delivered_by``: last day of what was handed over; ``late_least, late_most``: days after the
+    last and after the first day named (negative: early).
     """
     table = []
     for number, figures in package_reports(record).groupby("round"):
@@ -184,25 +153,9 @@ def promise_to_delivery(record: Record) -> pd.DataFrame:
 def packages_per_prisoner(record: Record, *, within_days: int) -> pd.DataFrame:
     """How many packages came on each prisoner held, over the stocks that were reported?
 
-    Parameters
-    ----------
-    record : Record
-    within_days : int
-        Stocks of the military or of all whose as-of day lies at most so many days from the delivery
-        take part; statements that are no stocks do not.
-
-    Returns
-    -------
-    DataFrame
-        One row a round and recipient with packages handed over: ``round, group, packages,
-        delivered_by``; ``stocks`` (statements), ``held_low, held_high`` (their least and largest
-        figure as printed, persons; most say "more than"); ``each_low, each_high`` (packages per
-        prisoner by the largest and by the least of them; NaN without a stock).
-
-    Raises
-    ------
-    ValueError
-        If ``within_days`` is negative.
+    Stocks whose as-of day lies at most ``within_days`` from the delivery take part. ``held_low,
+    held_high``: their least and largest figure as printed (most say "more than"); ``each_low,
+    each_high``: packages per prisoner by the largest and by the least of them, NaN without a stock.
     """
     if within_days < 0:
         raise ValueError(f"within_days {within_days!r} is negative; expected 0 days or more")
@@ -238,14 +191,7 @@ def packages_per_prisoner(record: Record, *, within_days: int) -> pd.DataFrame:
 
 
 def parcel_mentions(record: Record) -> pd.DataFrame:
-    """Which reports of something else mention parcels, where no page gives their number?
-
-    Returns
-    -------
-    DataFrame
-        One row a report of another measure whose note speaks of parcels: ``start, end, measure,
-        value, note, report_id``.
-    """
+    """Which reports of something else mention parcels, where no page gives their number?"""
     rows = effective_reports(record)
     rows = rows[(rows["measure"] != "packages") & rows["note"].str.contains("parcel")]
     columns = ["start", "end", "measure", "value", "note", "report_id"]

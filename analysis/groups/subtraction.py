@@ -28,39 +28,10 @@ _COLUMNS = (
 def spans_between_totals(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """What do a group's totals leave, after its published counts, for the other exchanges?
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-        The series; ``channel`` must be a single one.
-
-    Returns
-    -------
-    DataFrame
-        One row a span between neighbouring certain totals, and one from the last total to
-        ``complete_through``:
-
-        - ``start, end``;
-        - ``low, high``: persons of the group in the span;
-        - ``splits, counted``: exchanges in it with a published count, and the persons in them;
-        - ``left_low, left_high``: persons beyond those counted;
-        - ``unsplit``: exchanges of the span that may hold them;
-        - ``report_id, url``: the total that closes the span (the first of its reports).
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a channel that is not a single one.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> spans = spans_between_totals(
-    ...     load_record("data"), measure="returned_to_ukraine", group="national_guard",
-    ...     channel="numbered",
-    ... )
-    >>> spans.loc[1, ["low", "counted", "left_high", "unsplit"]].astype(int).tolist()
-    [160, 160, 0, 5]
+    One row a span between neighbouring certain totals, and one from the last to
+    ``complete_through``: ``low, high`` persons of the group; ``splits, counted``: exchanges with a
+    published count, and their persons; ``left_low, left_high``: persons beyond those, whom the
+    ``unsplit`` exchanges may hold; ``report_id, url``: the total that closes the span.
     """
     spans = certain_spans(record, measure, group, channel)
     days = [(first, last) for first, last, _ in spans]
@@ -97,23 +68,8 @@ def spans_between_totals(record: Record, *, measure: str, group: str, channel: s
 def unsplit_exchanges(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """How many of a group may each exchange hold whose split was not published?
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-        The series; ``channel`` must be a single one.
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange of the channel without a published count of the group: ``exchange_id,
-        start, end``; ``low, high`` (persons of the group, by the linked model: also what the other
-        groups and channels leave); ``all_low, all_high`` (everybody in it).
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a channel that is not a single one.
+    ``low, high`` by the linked model (also what other groups and channels leave), ``all_low,
+    all_high`` everybody in it.
     """
     rows = _of_channel(record, measure, group, channel)
     rows = rows[rows["split"] != "published"].reset_index(drop=True)

@@ -10,28 +10,12 @@ from analysis.series.exchange_counts import DIRECTIONS, counts_by_exchange
 
 
 def exchange_balance(record: Record) -> pd.DataFrame:
-    """Did as many return to one side as to the other?
+    """Did as many return to one side as to the other, exchange by exchange?
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange up to ``complete_through``: ``exchange_id, start, end, channel``; for
-        both directions ``low`` and ``high`` (persons, infinite where nothing limits them);
-        ``told``: whether the counts of both were published, ``disputed``: whether reports differ;
-        ``more_low, more_high``: persons returned to Ukraine beyond those returned to Russia, at
-        least and at most; ``verdict``: ``equal`` (certain), ``more to Ukraine``, ``more to
-        Russia``, or ``open`` (the bounds allow either).
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> balance = exchange_balance(load_record("data")).set_index("exchange_id")
-    >>> balance.loc[["2023-08-07", "2024-01-03"], "verdict"].tolist()
-    ['equal', 'more to Russia']
+    ``low`` and ``high`` of each direction in persons; ``told``: whether the counts of both were
+    published, ``disputed``: whether reports differ; ``more_low, more_high``: persons returned to
+    the first side beyond those to the second; ``verdict``: ``equal`` or ``more to`` a side if
+    certain, ``open`` if the bounds allow either.
     """
     counts = {
         name: counts_by_exchange(record, measure=measure, group="all")
@@ -65,40 +49,18 @@ def _verdict(low: float, high: float) -> str:
 
 
 def balance_summary(balance: pd.DataFrame) -> pd.DataFrame:
-    """How often, and by how many persons, was one direction larger?
-
-    Parameters
-    ----------
-    balance : DataFrame
-        From `exchange_balance`, or rows of it. Channels are kept apart.
-
-    Returns
-    -------
-    DataFrame
-        Index ``channel`` and ``verdict``: ``exchanges``, and the sums of ``to_ukraine_low,
-        to_ukraine_high, to_russia_low, to_russia_high`` (persons).
-    """
+    """How often, and by how many persons, was one direction larger? Channels are kept apart."""
     counts = balance.groupby(["channel", "verdict"])
     limits = [f"{name}_{side}" for name in DIRECTIONS for side in ("low", "high")]
     return counts[limits].sum().assign(exchanges=counts.size())[["exchanges", *limits]]
 
 
 def side_figures(record: Record) -> pd.DataFrame:
-    """Where do the two sides give different figures for one exchange?
+    """Where do the two sides give different figures for everybody in one exchange?
 
     A page's figures count for a side if every speaker it credits belongs to that side: attribution
-    is known by page, not by figure. Other pages take no part. Corrections and judgements apply.
-
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange and direction for which pages of both sides give a figure for everybody
-        and none is common to them: ``exchange_id, measure, ukraine, russia`` (the figures, in
-        order).
+    is known by page, not by figure. Other pages take no part. One row an exchange and direction of
+    which no figure is common to both sides, with the figures of each.
     """
     side = dict(zip(record.speakers["speaker"], record.speakers["side"], strict=True))
     speaking = {
