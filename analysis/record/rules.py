@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from analysis.record.cells import cell_faults
+from analysis.record.csv_tables import RawTable
 from analysis.record.problems import Problem
 from analysis.record.schema import ACTION_COLUMN, TABLES
-from analysis.record.tables import RawTable
 from analysis.record.vocabulary import (
     GROUPS_OF_MEASURE,
     STAGE,

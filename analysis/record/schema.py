@@ -37,20 +37,9 @@ CODE = r"[a-z0-9][a-z0-9-]*"
 class Column:
     """One column: its Table Schema type and constraints.
 
-    Attributes
-    ----------
-    name : str
-        As in the header line.
-    type : {"string", "date", "integer"}
-        Dates are written YYYY-MM-DD, integers in digits only.
-    required : bool
-        Whether the cell may not be blank. Blank always means unknown or not applicable.
-    words : tuple of str
-        The allowed words, when the column is a choice.
-    pattern, shape : str
-        Regular expression for the whole cell, and the same in plain words.
-    minimum : int
-        Smallest allowed integer.
+    ``required``: whether the cell may not be blank (blank always means unknown or not applicable);
+    ``words``: the allowed ones, if the column is a choice; ``pattern`` for the whole cell, and
+    ``shape``, the same in plain words.
     """
 
     name: str
