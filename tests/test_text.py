@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.audit.printed_figures import printed
 from analysis.files import write_whole
 from analysis.text import (
     as_json,
@@ -48,6 +49,10 @@ def test_numbers_in_words():
 )
 def test_ranges_in_words(low, high, words):
     assert count_range(low, high, "persons") == words
+
+
+def test_a_figure_is_printed_as_it_was_put():
+    assert (printed(2500, "at_least"), printed(2000, "planned")) == ("≥ 2,500", "2,000 planned")
 
 
 def test_values_for_programs():

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import figure
+from analysis.audit.printed_figures import figure
 from analysis.bounds.asked import check_series, window_days
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.conflicts import conflict_with, nearest_conflict

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.audit.printed_figures import figure
 from analysis.bounds.asked import check_series
-from analysis.bounds.claims import Claim, interval
+from analysis.bounds.claims import Claim
 from analysis.bounds.conflicts import find_conflicts, find_linked_conflicts
 from analysis.bounds.linked import LinkedModel
 from analysis.bounds.linked_windows import linked_statements
@@ -168,28 +169,6 @@ def _in_words(claims: pd.DataFrame) -> str:
             words = f"{channel}{claim['group']} {words}".replace("_", " ")
         said[words] = said.get(words, 0) + 1
     return "; ".join(words if n == 1 else f"{words} ({n} times)" for words, n in said.items())
-
-
-def printed(value: int, bound: str) -> str:
-    """A report's figure in print."""
-    return f"{value:,} planned" if bound == "planned" else figure(*interval(value, bound))
-
-
-def figure(low: float, high: float) -> str:
-    """Limits of a claim in print.
-
-    Examples
-    --------
-    >>> figure(22, 22), figure(2500, float("inf")), figure(0, 39), figure(40, 44), figure(9, 8)
-    ('22', '≥ 2,500', '≤ 39', '40–44', 'no. 9')
-    """
-    if low == high:
-        return f"{low:,.0f}"
-    if low > high:  # an ordinal: n by the day, n - 1 the day before
-        return f"no. {low:,.0f}"
-    if high == float("inf"):
-        return f"≥ {low:,.0f}"
-    return f"≤ {high:,.0f}" if low == 0 else f"{low:,.0f}–{high:,.0f}"
 
 
 def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:

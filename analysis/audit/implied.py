@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import figure
+from analysis.audit.printed_figures import figure
 from analysis.bounds.graph import ORIGIN, CountGraph
 from analysis.bounds.linked_windows import linked_bounds, linked_model
 from analysis.bounds.ordinals import deals

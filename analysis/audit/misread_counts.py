@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.audit.contradictions import figure
-from analysis.bounds.claims import interval
+from analysis.audit.printed_figures import figure, limits
 from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import side_of_voices, voices_of_sources
 from analysis.record.loading import Record
@@ -94,8 +93,4 @@ def _exchanges(record: Record) -> Iterator[tuple[str, pd.Timestamp, str, pd.Data
 
 def _figures(reports: pd.DataFrame) -> str:
     """All figures of some reports, each once, the smallest first."""
-    limits = {
-        interval(int(value), bound)
-        for value, bound in zip(reports["value"], reports["bound"], strict=True)
-    }
-    return "; ".join(figure(low, high) for low, high in sorted(limits))
+    return "; ".join(figure(low, high) for low, high in sorted(set(limits(reports))))

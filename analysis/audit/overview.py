@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import printed
+from analysis.audit.printed_figures import printed
 from analysis.bounds.statements import side_of_voices, voices_of_sources
 from analysis.record.loading import Record, effective_reports
 from analysis.record.schema import SCOPES
@@ -111,14 +111,20 @@ def documents(record: Record) -> pd.DataFrame:
 
     ``published`` is NaT where the document shows no date.
     """
+    sides = sides_of_sources(record)
+    rows = record.sources[["source_id", "published"]]
+    return rows.assign(speaking=[_speaking(sides[source]) for source in rows["source_id"]])
+
+
+def sides_of_sources(record: Record) -> dict[str, set[str]]:
+    """Sides of the speakers that each document credits."""
     side = dict(zip(record.speakers["speaker"], record.speakers["side"], strict=True))
-    sides = [
-        {side[name] for name in names.split("; ") if name}
-        for names in record.sources["attributed_to"]
-    ]
-    return record.sources[["source_id", "published"]].assign(
-        speaking=[_speaking(credited) for credited in sides]
-    )
+    return {
+        source: {side[name] for name in names.split("; ") if name}
+        for source, names in zip(
+            record.sources["source_id"], record.sources["attributed_to"], strict=True
+        )
+    }
 
 
 def _speaking(sides: set[str]) -> str:

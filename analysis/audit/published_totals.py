@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import figure, judgement_reasons, resolution_of
+from analysis.audit.contradictions import judgement_reasons, resolution_of
 from analysis.audit.overview import FOUNDING
-from analysis.bounds.claims import Claim, interval
+from analysis.audit.printed_figures import figure, limits
+from analysis.bounds.claims import Claim
 from analysis.bounds.statements import voices_of_sources
 from analysis.bounds.windows import resolved_series, series_claims, series_graph
 from analysis.record.loading import Record
@@ -172,10 +173,6 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     ]
     last = record.numbers(reports["end"])
     _, most = graph.bounds(np.zeros_like(last), last)
-    limits = [
-        interval(int(value), bound)
-        for value, bound in zip(reports["value"], reports["bound"], strict=True)
-    ]
     names = ("report_id", "source_id", "channel", "end")
     rows = [
         {
@@ -189,7 +186,7 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
             "voices": voices[source],
         }
         for report, source, channel, end, (low, high), limit in zip(
-            *(reports[name] for name in names), limits, most, strict=True
+            *(reports[name] for name in names), limits(reports), most, strict=True
         )
         if low > limit
     ]

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.claims import interval
+from analysis.audit.printed_figures import limits
 from analysis.bounds.statements import UNATTRIBUTED, named_voices, side_of_voices
 from analysis.bounds.windows import window_bounds
 from analysis.record.loading import Record, reports_in_force
@@ -57,10 +57,6 @@ def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
         raise ValueError(f"measure {measure!r} is not a stock; expected {expected}")
     reports = reports_in_force(record)
     reports = reports[(reports["measure"] == measure) & (reports["end"] <= record.complete_through)]
-    limits = [
-        interval(int(value), bound)
-        for value, bound in zip(reports["value"], reports["bound"], strict=True)
-    ]
     kinds = [kind_of_note(note) for note in reports["note"]]
     voices, side_of = named_voices(record), side_of_voices(record)
     rows = pd.DataFrame(
@@ -70,8 +66,8 @@ def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
             "group": reports["group"],
             "voice": reports["source_id"].map(voices),
             "figure": reports["value"].astype(int),
-            "low": [low for low, _ in limits],
-            "high": [float(high) for _, high in limits],
+            "low": [low for low, _ in limits(reports)],
+            "high": [float(high) for _, high in limits(reports)],
             "kind": [kind for kind, _ in kinds],
             "words": [words for _, words in kinds],
             "report_id": reports["report_id"],

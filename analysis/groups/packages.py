@@ -153,9 +153,10 @@ def promise_to_delivery(record: Record) -> pd.DataFrame:
 def packages_per_prisoner(record: Record, *, within_days: int) -> pd.DataFrame:
     """How many packages came on each prisoner held, over the stocks that were reported?
 
-    Stocks whose as-of day lies at most ``within_days`` from the delivery take part. ``held_low,
-    held_high``: their least and largest figure as printed (most say "more than"); ``each_low,
-    each_high``: packages per prisoner by the largest and by the least of them, NaN without a stock.
+    Stocks of prisoners whose as-of day lies at most ``within_days`` from the delivery take part.
+    ``held_low, held_high``: their least and largest figure as printed (most say "more than");
+    ``each_low, each_high``: packages per prisoner by the largest and by the least of them, NaN
+    without a stock.
     """
     if within_days < 0:
         raise ValueError(f"within_days {within_days!r} is negative; expected 0 days or more")

@@ -1,4 +1,7 @@
-"""What a group's totals leave for the exchanges whose split nobody published, by subtraction."""
+"""What a group's totals leave for the exchanges whose split nobody published, by subtraction.
+
+The channel must be a single one, not ``any``.
+"""
 
 from __future__ import annotations
 

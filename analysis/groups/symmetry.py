@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.audit.overview import sides_of_sources
 from analysis.record.loading import Record, reports_in_force
 from analysis.record.vocabulary import PARTIES, RECEIVING_SIDE
 from analysis.series.exchange_counts import DIRECTIONS, counts_by_exchange
@@ -62,15 +63,10 @@ def side_figures(record: Record) -> pd.DataFrame:
     is known by page, not by figure. Other pages take no part. One row an exchange and direction of
     which no figure is common to both sides, with the figures of each.
     """
-    side = dict(zip(record.speakers["speaker"], record.speakers["side"], strict=True))
-    speaking = {
-        source: "; ".join(sorted({side[name] for name in names.split("; ") if name}))
-        for source, names in zip(
-            record.sources["source_id"], record.sources["attributed_to"], strict=True
-        )
-    }
+    sides = sides_of_sources(record)
+    only_side = {source: min(credited) for source, credited in sides.items() if len(credited) == 1}
     reports = reports_in_force(record)
-    reports = reports.assign(side=reports["source_id"].map(speaking))
+    reports = reports.assign(side=reports["source_id"].map(only_side))
     reports = reports[
         (reports["group"] == "all")
         & (reports["scope"] == "event")
