@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.record.vocabulary import CHANNEL_FREE as CHANNEL_FREE
-from analysis.record.vocabulary import CHANNEL_PARTS as CHANNEL_PARTS
-from analysis.record.vocabulary import GROUP_PARTS, GROUP_WHOLES, NUMBERED_CHAIN
-from analysis.record.vocabulary import GROUPS_OF_MEASURE as GROUPS_OF_MEASURE
-from analysis.record.vocabulary import RECEIVING_SIDE as RECEIVING_SIDE
-from analysis.record.vocabulary import STOCK_MEASURES as STOCK_MEASURES
+from analysis.record.vocabulary import (
+    CHANNEL_FREE as CHANNEL_FREE,
+    CHANNEL_PARTS as CHANNEL_PARTS,
+    GROUP_PARTS,
+    GROUP_WHOLES,
+    GROUPS_OF_MEASURE as GROUPS_OF_MEASURE,
+    NUMBERED_CHAIN,
+    RECEIVING_SIDE as RECEIVING_SIDE,
+    STOCK_MEASURES as STOCK_MEASURES,
+)
 
 # Words named twice above are passed on to bounds/ and series/, which still take them from here.
 
