@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.events.cadence_by_counting import all_choices
+from analysis.events.cadence_by_counting import cadence_by_counting
 from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, REFERENCE
 from analysis.figures.canvas import BLUE, GREEN, ORANGE, PALE, Drawing, new_canvas, styled
 from analysis.record.loading import Record
@@ -39,7 +39,7 @@ def cadence_choices(record: Record) -> Drawing:
         One panel a measure. Artists by gid in each: ``<definition>`` (line with markers),
         ``chance`` (band).
     """
-    table = all_choices(record)
+    table = cadence_by_counting(record)
     near = int((table["local_variation_verdict"] == "below").sum())
     uneven = int((table["cv_verdict"] == "above").sum())
     mean = table["mean_gap"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.events.cadence_by_counting import all_choices, rate_changes
+from analysis.events.cadence_by_counting import cadence_by_counting, rate_changes
 from analysis.events.events import FALSE_ALARM, MERGE_WINDOWS, REFERENCE, of_reference
 from analysis.record.loading import Record
 from analysis.text import day_words, span_words
@@ -22,7 +22,7 @@ def cadence_in_words(record: Record) -> str:
     str
         Markdown.
     """
-    table = all_choices(record)
+    table = cadence_by_counting(record)
     return f"**In short.** {_how_often(table)} {_how_regular(table)} {_since_when(record, table)}"
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.events.batches import returned_by_day
 from analysis.events.cadence_by_counting import rate_changes
+from analysis.events.drawn_histories import ranges_over_histories
 from analysis.events.events import (
     Counting,
     counted_exchanges,
@@ -17,7 +18,6 @@ from analysis.events.events import (
     exchange_events,
     stretch_of,
 )
-from analysis.events.histories import ranges_over_histories
 from analysis.gaps.bootstrap import bootstrap_interval, bootstrap_refits, goodness_of_fit
 from analysis.gaps.dependence import serial_dependence
 from analysis.gaps.model_average import RenewalAverage
@@ -219,7 +219,7 @@ def histories_table(
     -------
     pandas.DataFrame
         One row a statistic of the complete gaps: ``low, dated, high``; see
-        `histories.ranges_over_histories`.
+        `drawn_histories.ranges_over_histories`.
     """
 
     def statistics(events: pd.DataFrame) -> dict[str, float]:

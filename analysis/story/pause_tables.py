@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.events.cadence_by_counting import rate_changes
+from analysis.events.drawn_histories import ranges_over_histories
 from analysis.events.events import REFERENCE
-from analysis.events.histories import ranges_over_histories
 from analysis.events.notable_pauses import Pause
 from analysis.events.verdicts import Null, Test, gap_pvalue, window_gaps
 from analysis.events.verdicts_by_counting import (
