@@ -221,10 +221,11 @@ def verdict_table(curve: pd.DataFrame) -> pd.DataFrame:
     judged = curve.dropna(subset="pvalue")
     asked = np.where(judged["test"] == "single", "single gap", "longest of all")
     grouped = judged["pvalue"].groupby([judged["pause"], asked], sort=False)
-    table = grouped.agg(["size", "min", "median", "max", _small])
+    table = grouped.agg(["size", "min", "median", "max", share_small])
     table.columns = ["ways", "lowest", "median", "highest", "small"]
     return table.rename_axis(["pause", "asked"])
 
 
-def _small(pvalues: pd.Series[Any]) -> float:
+def share_small(pvalues: pd.Series[Any]) -> float:
+    """Share of p-values up to `LEVEL`."""
     return float((pvalues <= LEVEL).mean())

@@ -10,6 +10,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from analysis.events.batches import batch_table, batches
 from analysis.events.events import REFERENCE
+from analysis.events.verdicts_by_counting import LEVEL
 from analysis.figures.canvas import BLUE, Drawing, Look, new_canvas, styled
 from analysis.figures.label_placing import place_labels
 from analysis.record.loading import Record
@@ -18,8 +19,6 @@ from analysis.text import short_day
 ORDERS = 1999
 """Random pairings behind each p-value."""
 SEED = 1
-LEVEL = 0.05
-"""P-value from which on the title is sure of a direction."""
 _DAYS, _PERSONS = (2, 5, 10, 20, 50, 100, 200), (5, 10, 20, 50, 100, 200, 500, 1000)
 
 

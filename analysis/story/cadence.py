@@ -11,17 +11,7 @@ from analysis.text import day_words, span_words
 
 
 def cadence_in_words(record: Record) -> str:
-    """How often, how regularly, since when differently? In three sentences, with their range.
-
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
+    """How often, how regularly, since when differently? In three sentences, with their range."""
     table = cadence_by_counting(record)
     return f"**In short.** {_how_often(table)} {_how_regular(table)} {_since_when(record, table)}"
 

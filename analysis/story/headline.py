@@ -14,10 +14,8 @@ from analysis.bounds.windows import window_bounds
 from analysis.events.verdicts import dated_pauses
 from analysis.record.loading import Record
 from analysis.series.history import best_history
+from analysis.story.words import CHAIN
 from analysis.text import count
-
-SERIES = {"measure": "returned_to_ukraine", "group": "all"}
-"""The series of which the headline speaks."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +33,9 @@ class Headline:
         Day of the last published total that fits.
     low, best, high : int, int, float
         Persons returned to Ukraine in the official chain by ``as_of``.
-    all_low : int
+    all_low, all_own : int
         Persons returned to Ukraine by ``complete_through`` that the reports of all channels add up
-        to, at least.
-    all_own : int
-        The same from reports credited to Ukrainian voices alone.
+        to, at least; the same from reports credited to Ukrainian voices alone.
     all_said : int or None
         Largest published total whose page does not say what it counts; None if there is none.
     pause_days : int
@@ -126,23 +122,18 @@ def headline(record: Record) -> Headline:
     """
     held = deals(record)
     channel = held.loc[held["end"] <= record.complete_through, "channel"]
-    totals = published_totals(record, **SERIES, channel="numbered")
+    totals = published_totals(record, **CHAIN)
     firm = totals.loc[totals["stated"] & (totals["verdict"] == "fits"), "end"]
     unstated = totals.loc[~totals["stated"], "value"]
     as_of = record.complete_through if firm.empty else firm.max()
     origin = record.counted_from
-    bounds = window_bounds(record, **SERIES, channel="numbered", start=origin, end=as_of)
+    bounds = window_bounds(record, **CHAIN, start=origin, end=as_of)
     days = (as_of - origin).days
-    best = best_history(record, **SERIES, channel="numbered").cumulative(np.array([days]))[0]
+    best = best_history(record, **CHAIN).cumulative(np.array([days]))[0]
     chain = window_bounds(
-        record,
-        measure="exchanges",
-        group="all",
-        channel="numbered",
-        start=origin,
-        end=record.complete_through,
+        record, **(CHAIN | {"measure": "exchanges"}), start=origin, end=record.complete_through
     )
-    channels = bounds_by_channel(record, measure=SERIES["measure"])
+    channels = bounds_by_channel(record, measure=CHAIN["measure"])
     pauses = dated_pauses(record, definition="announced", over=0)
     longest = pauses.iloc[int(pauses["days"].argmax())]
     return Headline(

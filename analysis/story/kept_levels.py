@@ -23,44 +23,20 @@ _RULES = {
 
 
 def broken_levels(tests: pd.DataFrame) -> pd.DataFrame:
-    """Which tests ring too often on histories in which nothing changes?
+    """Rows of the stored ``pause_levels`` whose tests ring too often where nothing changes.
 
-    Parameters
-    ----------
-    tests : pandas.DataFrame
-        The stored table ``pause_levels``. The single-gap test of the longest gap, a misuse, is
-        left out.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of `tests` whose share lies above the level by more than two Monte Carlo errors.
+    Their share lies above the level by more than two Monte Carlo errors. The single-gap test of the
+    longest gap, a misuse, is left out.
     """
     asked = tests[(tests["gap"] == "named") | (tests["test"] != "single")]
     return asked[asked["share"] > asked["level"] + _ERRORS * asked["se"]]
 
 
 def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> str:
-    """Say for which designs a test breaks its level, and an alarm its promise.
+    """Say for which designs a test breaks its `level`, and an alarm its promise.
 
-    Parameters
-    ----------
-    tests, alarms : pandas.DataFrame
-        The stored tables ``pause_levels`` and ``alarm_levels``.
-    level : float
-        Level of the tests to speak of; alarms are named at every promise that they break.
-
-    Returns
-    -------
-    str
-        Markdown.
-
-    Examples
-    --------
-    >>> from analysis.trust.runs import read_simulated
-    >>> names = ("pause_levels", "alarm_levels")
-    >>> levels_in_words(*(read_simulated("data/simulated", name) for name in names), 0.05)[:34]
-    '**Where they fail, tests at 5%.** '
+    Of the stored tables ``pause_levels`` and ``alarm_levels``; alarms are named at every promise
+    that they break.
     """
     broken = broken_levels(tests[tests["level"] == level])
     unkept = alarms[~alarms["kept"] & alarms["rule"].isin(list(_RULES))]

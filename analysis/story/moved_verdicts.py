@@ -1,4 +1,4 @@
-"""Tables of the notebook on the pause: which choice turns the verdict, and how far it moves."""
+"""What moves the verdicts on a pause: the choices of the analyst, the histories of the record."""
 
 from __future__ import annotations
 
@@ -14,56 +14,16 @@ from analysis.events.drawn_histories import ranges_over_histories
 from analysis.events.events import REFERENCE
 from analysis.events.notable_pauses import Pause
 from analysis.events.verdicts import Null, Test, gap_pvalue, window_gaps
-from analysis.events.verdicts_by_counting import (
-    _small,
-)
+from analysis.events.verdicts_by_counting import share_small
 from analysis.record.loading import Record
-from analysis.trust.runs import (
-    all_pause_choices,
-)
-
-
-def stored_verdicts_check(record: Record, fresh: pd.DataFrame) -> pd.DataFrame:
-    """Are the verdicts that `all_pause_choices` gives those that the code computes?
-
-    Parameters
-    ----------
-    record : Record
-    fresh : pandas.DataFrame
-        A part of them computed now, as from `pause_choices`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row: ``check``, ``found`` (in words), ``holds``.
-    """
-    keys = ["pause", "definition", "merge_days", "test", "model", "null"]
-    pairs = fresh.merge(all_pause_choices(record), on=keys, how="left", suffixes=("", "_kept"))
-    same = np.isclose(pairs["pvalue"], pairs["pvalue_kept"], rtol=1e-4, equal_nan=True)
-    same &= (pairs["days"] == pairs["days_kept"]).to_numpy()
-    found = f"{int(same.sum()):,} of {len(fresh):,}"
-    return pd.DataFrame(
-        [("verdicts computed afresh equal the stored ones", found, bool(same.all()))],
-        columns=["check", "found", "holds"],
-    )
 
 
 def turning_choices(curve: pd.DataFrame, pause: str) -> pd.DataFrame:
-    """Which choice turns the verdict on a pause?
+    """Which choice turns the verdict on the pause of this name?
 
-    Parameters
-    ----------
-    curve : pandas.DataFrame
-        As from `pause_choices`.
-    pause : str
-        A name in it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``choice`` and ``value``: the share of ways at or below `LEVEL` among all that make
-        this choice (``small``), with ``ways, lowest, highest``. A choice whose values differ much
-        in ``small`` turns the verdict.
+    Index ``choice`` and ``value``: the share of ways at or below `LEVEL` among all that make this
+    choice (``small``), with ``ways, lowest, highest``. A choice whose values differ much in
+    ``small`` turns the verdict.
     """
     judged = curve[(curve["pause"] == pause) & curve["pvalue"].notna()]
     law = judged["model"].where(judged["model"] != "", "constant rate").replace(
@@ -80,7 +40,7 @@ def turning_choices(curve: pd.DataFrame, pause: str) -> pd.DataFrame:
     tables = {}
     for name, values in choices.items():
         grouped = judged["pvalue"].groupby(values, sort=False)
-        tables[name] = grouped.agg(["size", _small, "min", "max"])
+        tables[name] = grouped.agg(["size", share_small, "min", "max"])
     table = pd.concat(tables, names=["choice", "value"])
     table.columns = ["ways", "small", "lowest", "highest"]
     return table
@@ -89,26 +49,12 @@ def turning_choices(curve: pd.DataFrame, pause: str) -> pd.DataFrame:
 def history_verdicts(
     record: Record, pauses: Sequence[Pause], n: int, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """How far do the verdicts move over the histories that the record allows?
+    """How far do the verdicts move over `n` histories that the record allows?
 
-    An exchange that no page dates may have broken a pause on any day of its window; what is
-    judged is then the longest silence left of the pause.
-
-    Parameters
-    ----------
-    record : Record
-    pauses : sequence of Pause
-    n : int
-        Histories to draw.
-    rng : numpy.random.Generator
-        Source of randomness.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a pause, test and null, by the reference way of counting: ``pause, asked,
-        compared_with``, and the p-value ``low, dated, high``. The longest-gap test is the
-        discrete one, the single gap is judged under a constant rate.
+    An exchange that no page dates may have broken a pause on any day of its window; what is judged
+    is then the longest silence left of the pause. One row a pause, test and null, by the reference
+    way of counting: ``pause, asked, compared_with``, and the p-value ``low, dated, high``. The
+    longest-gap test is the discrete one, the single gap is judged under a constant rate.
     """
     edges = list(rate_changes(record, REFERENCE).changes["change"])
     tests: tuple[Test, ...] = ("longest_discrete", "single")
