@@ -12,40 +12,45 @@ from analysis.groups.subtraction import spans_between_totals
 from analysis.groups.symmetry import exchange_balance
 from analysis.groups.withdrawn import compare_readings, withdrawn_figures
 from analysis.record.loading import Record
-from analysis.story.words import CHAIN, GUARD, HELD
+from analysis.story.words import CHAIN, GROUP_SERIES, HELD
 from analysis.text import count
 
 
-def guard_totals(record: Record) -> pd.DataFrame:
-    """How many guardsmen had returned at each of their certain totals, and which share?
+def group_totals(record: Record) -> pd.DataFrame:
+    """How many of the guard had returned at each of their certain totals, and which share?
 
-    One row a certain total: ``as_of, guardsmen``, ``all_low, all_high`` (everybody returned in the
+    One row a certain total: ``as_of, returned``, ``all_low, all_high`` (everybody returned in the
     numbered chain by then), ``share_low, share_high`` (percent, one decimal).
     """
-    spans = spans_between_totals(record, **GUARD)
+    spans = spans_between_totals(record, **GROUP_SERIES)
     spans = spans[spans["report_id"] != ""]
     rows = []
-    for day, guardsmen in zip(spans["end"], spans["low"].cumsum(), strict=True):
+    for day, returned in zip(spans["end"], spans["low"].cumsum(), strict=True):
         everybody = window_bounds(record, **CHAIN, start=record.counted_from, end=day)
-        shares = (round(100 * guardsmen / all_of, 1) for all_of in (everybody.high, everybody.low))
-        rows.append((day, int(guardsmen), everybody.low, everybody.high, *shares))
-    columns = ["as_of", "guardsmen", "all_low", "all_high", "share_low", "share_high"]
+        shares = (round(100 * returned / most, 1) for most in (everybody.high, everybody.low))
+        rows.append((day, int(returned), everybody.low, everybody.high, *shares))
+    columns = ["as_of", "returned", "all_low", "all_high", "share_low", "share_high"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def guard_totals(record: Record) -> pd.DataFrame:
+    """`group_totals` as the notebook shows them."""
+    return group_totals(record).rename(columns={"returned": "guardsmen"})
 
 
 def who_returned_in_words(record: Record) -> str:
     """Say in a few sentences of Markdown what the record tells about who returned."""
     totals = guard_totals(record)
-    spans = spans_between_totals(record, **GUARD)
+    spans = spans_between_totals(record, **GROUP_SERIES)
     first, last, opening = totals.iloc[0], totals.iloc[-1], spans.iloc[0]
     share = " to ".join(str(side) for side in sorted({last["share_low"], last["share_high"]}))
     withdrawn = str(withdrawn_figures(record)["withdrawn"].iloc[0])
-    readings = compare_readings(record, withdrawn, channel=GUARD["channel"])
+    readings = compare_readings(record, withdrawn, channel=GROUP_SERIES["channel"])
     bracket = readings.loc[readings["reading"] == "as first published"]
-    lists = services_of_exchanges(record, measure=GUARD["measure"])
+    lists = services_of_exchanges(record, measure=GROUP_SERIES["measure"])
     closing = int((lists["unlisted"] == 0).sum())
     balance = exchange_balance(record)
-    balance = balance[(balance["channel"] == GUARD["channel"]) & balance["told"]]
+    balance = balance[(balance["channel"] == GROUP_SERIES["channel"]) & balance["told"]]
     verdict = balance["verdict"]
     days = verdict.value_counts()
     return (

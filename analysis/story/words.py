@@ -15,10 +15,10 @@ RETURNED = {"measure": "returned_to_ukraine", "group": "all"}
 CHAIN = RETURNED | {"channel": "numbered"}
 """Everybody returned in the officially numbered exchanges."""
 
-GUARD = CHAIN | {"group": "national_guard"}
+GROUP_SERIES = CHAIN | {"group": "national_guard"}
 """The group of which certain totals were published, in the same exchanges."""
-GUARDSMEN = "National Guardsmen"
-GUARD_FIGURE = "guardsmen"
+GROUP_MEMBERS = "National Guardsmen"
+GROUP_FIGURE = "guardsmen"
 """Name of the group's figure among the files."""
 
 GROUPS = {
