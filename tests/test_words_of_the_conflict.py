@@ -19,7 +19,7 @@ MODULES = [
     path
     for room in ("events", "figures", "commands")
     for path in sorted((ANALYSIS / room).glob("*.py"))
-] + [ANALYSIS / "cli.py"]
+] + [ANALYSIS / name for name in ("cli.py", "files.py", "text.py")]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ANALYSIS)))

@@ -70,7 +70,11 @@ def composition(record: Record) -> Drawing:
     )
     listed = "; ".join(
         f"{GROUPS[group][0]}: published on {len(rows)} of {len(tables[group])} days"
-        + f", {rows['share_low'].min():.0%} to {rows['share_high'].max():.0%}" * bool(len(rows))
+        + (
+            f", {rows['share_low'].min():.0%} to {rows['share_high'].max():.0%}"
+            if len(rows)
+            else ""
+        )
         for group, rows in published.items()
     )
     caption = (
