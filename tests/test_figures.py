@@ -283,7 +283,7 @@ def test_choices_of_the_cadence_are_the_table(record, drawings):
             ] == expected.tolist()
 
 
-def test_all_choices_are_there_and_agree_with_one_made_alone(record):
+def test_all_countings_are_there_and_agree_with_one_made_alone(record):
     table = cadence_by_counting(record).set_index(["definition", "merge_days"])
     assert len(table) == len(DEFINITIONS) * len(MERGE_WINDOWS)
     alone = changes_by_counting(record, [5], 0.05)

@@ -39,8 +39,7 @@ class Pause:
     @property
     def name(self) -> str:
         """The days of the exchanges around it."""
-        until = "now" if pd.isna(self.end) else short_day(self.end)
-        return f"{short_day(self.start)} – {until}"
+        return pause_name(self.start, self.end)
 
     @property
     def silent(self) -> int:
@@ -61,6 +60,11 @@ class Pause:
         days = np.where(touching, gaps["days"].to_numpy(), -1)
         place = int(days.argmax())
         return place if touching[place] else None
+
+
+def pause_name(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Name a pause by the days of the exchanges around it; NaT while it lasts."""
+    return f"{short_day(start)} – {'now' if pd.isna(end) else short_day(end)}"
 
 
 def notable_pauses(record: Record) -> list[Pause]:

@@ -8,16 +8,15 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis.events.events import REFERENCE, exchange_events
-from analysis.events.notable_pauses import undated_in_pauses
+from analysis.events.events import REFERENCE, gaps_of
+from analysis.events.notable_pauses import pause_name, undated_in_pauses
 from analysis.events.verdict_limits import verdict_limits
-from analysis.events.verdicts import window_gaps
 from analysis.events.verdicts_by_counting import LEVEL
 from analysis.figures.axes import name_rows
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, DASH, SKY, VERMILION, Look, entry
 from analysis.record.loading import Record
-from analysis.text import number_words, short_day
+from analysis.text import number_words
 
 SHOWN = 15
 """Gaps drawn, the open one always among them."""
@@ -33,8 +32,7 @@ def pauses_ranked(record: Record) -> Drawing:
     By gid: ``pause`` and ``open`` (bars), ``shortened`` (lines: what an undated exchange may
     leave), ``rare`` and ``longest`` (bands), ``regime`` (line).
     """
-    gaps = window_gaps(record, exchange_events(record, **REFERENCE))
-    gaps = gaps[gaps["part"] != "opening"]
+    gaps = gaps_of(record, **REFERENCE)
     shown = gaps[~gaps["censored"]].nlargest(SHOWN - 1, "days")
     table = pd.concat([shown, gaps[gaps["censored"]]]).sort_values("days", ascending=False)
     limits = verdict_limits(record)
@@ -104,10 +102,7 @@ def _are(count: int) -> str:
 
 
 def _names(table: pd.DataFrame) -> list[str]:
-    return [
-        f"{short_day(start)} – {'now' if pd.isna(end) else short_day(end)}"
-        for start, end in zip(table["start"], table["end"], strict=True)
-    ]
+    return [pause_name(*days) for days in zip(table["start"], table["end"], strict=True)]
 
 
 def _bars(axes: Axes, table: pd.DataFrame) -> None:

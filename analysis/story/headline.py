@@ -63,7 +63,6 @@ class Headline:
     complete_through: pd.Timestamp
 
     def __str__(self) -> str:
-        until = "now" if pd.isna(self.pause_end) else f"{self.pause_end:%Y-%m-%d}"
         return "\n".join(
             (
                 f"exchanges on record    {count(self.numbered + self.apart)}: "
@@ -76,11 +75,14 @@ class Headline:
                 + self._own()
                 + self._said("largest total"),
                 f"longest pause          {self.pause_days} days, "
-                f"{self.pause_start:%Y-%m-%d} to {until}",
+                f"{self.pause_start:%Y-%m-%d} to {self._until()}",
                 f"searched thoroughly    through {self.complete_through:%Y-%m-%d}; "
                 "counts of announced exchanges",
             )
         )
+
+    def _until(self) -> str:
+        return "now" if pd.isna(self.pause_end) else f"{self.pause_end:%Y-%m-%d}"
 
     def _own(self) -> str:
         if self.all_own == self.all_low:
@@ -157,7 +159,6 @@ def headline(record: Record) -> Headline:
 
 def in_markdown(found: Headline) -> str:
     """Return the headline as a Markdown list, for the first screen of README and notebooks."""
-    until = "now" if pd.isna(found.pause_end) else f"{found.pause_end:%Y-%m-%d}"
     return (
         f"- **Returned to Ukraine in officially numbered exchanges: {count(found.best)}** "
         f"(at least {count(found.low)}, at most {count(found.high)}) "
@@ -168,6 +169,6 @@ def in_markdown(found: Headline) -> str:
         f"- Exchanges on record: {count(found.numbered + found.apart)}, {found.numbered} of them "
         f"in the official chain, which counts at least {found.chain}.\n"
         f"- Longest pause between announced exchanges: {found.pause_days} days, "
-        f"{found.pause_start:%Y-%m-%d} to {until}.\n"
+        f"{found.pause_start:%Y-%m-%d} to {found._until()}.\n"
         f"- Searched thoroughly through {found.complete_through:%Y-%m-%d}."
     )

@@ -49,8 +49,8 @@ def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> 
             ].to_numpy()
         ]
         faults += [
-            f"{_RULES[str(rule)]} ({_series(rows['per_year'])} false alarms a year, promised "
-            f"{_series(rows['alpha'])})"
+            f"{_RULES[str(rule)]} ({_listed(rows['per_year'])} false alarms a year, promised "
+            f"{_listed(rows['alpha'])})"
             for rule, rows in unkept[unkept["design"] == design].groupby("rule", sort=False)
         ]
         if faults:
@@ -62,5 +62,5 @@ def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> 
     return f"**Where they fail, tests at {level:.0%}.** " + " ".join([*said, others])
 
 
-def _series(numbers: pd.Series) -> str:
+def _listed(numbers: pd.Series) -> str:
     return ", ".join(f"{number:.2f}" for number in numbers)
