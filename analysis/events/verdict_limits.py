@@ -21,7 +21,7 @@ def verdict_limits(record: Record) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Days: ``single`` (one gap named beforehand, over all six laws and all complete gaps),
+        Days: ``single`` (one gap named beforehand, over all laws and all complete gaps),
         ``longest`` (the longest of all gaps, one rate for the whole record), ``regime`` (the
         longest of the gaps of the last stretch of constant rate; missing without a change).
 

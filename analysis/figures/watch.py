@@ -14,8 +14,9 @@ from analysis.events.events import REFERENCE
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.silence_watch import alarm_days, gaps_before, watched_silence
 from analysis.figures.canvas import BLUE, INK, ORANGE, VERMILION, Drawing, Look, new_canvas, styled
+from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
-from analysis.text import MONTHS, day_words, short_day
+from analysis.text import MONTHS, day_words, number_words, short_day
 
 _SHARES = {1: "1", 0.1: "1 in 10", 0.01: "1 in 100", 1e-3: "1 in 1,000", 1e-4: "1 in 10,000",
            1e-5: "1 in 100,000"}  # fmt: skip
@@ -87,7 +88,7 @@ def silence_watch(record: Record) -> Drawing:
     canvas.legend(
         [
             Line2D([], [], label="at a constant rate", **_LOOKS["constant"]),
-            Line2D([], [], label="six laws averaged", **_LOOKS["average"]),
+            Line2D([], [], label=f"{number_words(len(LAWS))} laws averaged", **_LOOKS["average"]),
             Line2D([], [], label="alarm rings (false alarms a year)", **_RANG),
             Line2D([], [], color=INK, lw=0.7, ls=_LEVEL, label="its level"),
         ],
@@ -97,8 +98,9 @@ def silence_watch(record: Record) -> Drawing:
         "What someone could have computed on each evening, knowing only the exchanges until "
         f"{day_words(pause.start)}. The alarm is made for looking every day: it rings when a "
         "constant rate makes so long a gap rarer than the level that keeps the false alarms at so "
-        "many a year. Below: the chance that the silence ends within 30 more days, six laws "
-        "averaged; the longer it lasts, the less soon an end becomes likely."
+        "many a year. Below: the chance that the silence ends within 30 more days, "
+        f"{number_words(len(LAWS))} laws averaged; the longer it lasts, the less soon an end "
+        "becomes likely."
     )
     told = "; ".join(
         f"at {alpha:.0%} on {day_words(date)}, day {day}"
@@ -107,9 +109,9 @@ def silence_watch(record: Record) -> Drawing:
     alt = (
         f"Two falling lines over {len(watched)} days. By the last day a gap so long has "
         f"probability {watched['constant'].iloc[-1]:.1g} at a constant rate and "
-        f"{watched['average'].iloc[-1]:.1g} over six laws. The alarm rings {told or 'never'}. The "
-        f"chance of an exchange within 30 days falls from {watched['soon'].iloc[0]:.0%} to "
-        f"{watched['soon'].iloc[-1]:.0%}."
+        f"{watched['average'].iloc[-1]:.1g} over {number_words(len(LAWS))} laws. The alarm rings "
+        f"{told or 'never'}. The chance of an exchange within 30 days falls from "
+        f"{watched['soon'].iloc[0]:.0%} to {watched['soon'].iloc[-1]:.0%}."
     )
     return Drawing(canvas.figure, title, caption, alt)
 

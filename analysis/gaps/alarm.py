@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.gaps.days import positive_days
 from analysis.gaps.laws import Model
 from analysis.gaps.predictive import predictive_law
-from analysis.gaps.results import positive_days
 
 ALPHAS = (0.10, 0.05, 0.01)
 """False alarms promised a year, wherever an alarm is shown."""

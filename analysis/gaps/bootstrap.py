@@ -111,7 +111,9 @@ def bootstrap_interval(
     estimate = quantity(fit)
     drawn = forward(np.array([quantity(refit) for refit in refits]))
     # plotting positions k / (n + 1), by which the tails hold their share for any n
-    tails = np.quantile(drawn, [(1 + level) / 2, (1 - level) / 2], method="weibull")
+    with np.errstate(invalid="ignore"):  # between two infinite values, as means may be
+        tails = np.quantile(drawn, [(1 + level) / 2, (1 - level) / 2], method="weibull")
+    tails[np.isnan(tails)] = np.inf
     low, high = back(2 * forward(np.float64(estimate)) - tails)
     return pd.Series({"low": low, "estimate": estimate, "high": high})
 

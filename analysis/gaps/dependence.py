@@ -6,17 +6,14 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import stats
 from statsmodels.duration.hazard_regression import PHReg
 
-from analysis.gaps.results import HypothesisTest, positive_days
-
-Floats = NDArray[np.float64]
+from analysis.gaps.days import Floats, positive_days
+from analysis.gaps.results import COVERAGE, HypothesisTest
 
 Side = Literal["before", "after"]
-
-_LEVEL = 0.95
 
 
 def serial_dependence(
@@ -170,7 +167,7 @@ def gap_after_batch(persons: ArrayLike, days: ArrayLike, open_days: float) -> pd
     model = PHReg(times, np.log2(sizes)[:, None], status=np.arange(len(times)) < len(gaps),
                   ties="efron")  # fmt: skip
     result = model.fit(disp=0)
-    low, high = np.exp(result.conf_int(1 - _LEVEL)[0])
+    low, high = np.exp(result.conf_int(1 - COVERAGE)[0])
     estimate = float(np.exp(result.params[0]))
     return pd.Series(
         {"low": low, "estimate": estimate, "high": high, "pvalue": result.pvalues[0]}, dtype=float

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import logsumexp
 
-from analysis.gaps.laws import LIFETIMES, Floats, Model
+from analysis.gaps.days import Floats, positive_days
+from analysis.gaps.laws import EVERY_LAW, LAWS, Model
 from analysis.gaps.model_average import average_renewal
 from analysis.gaps.posterior import Posterior, posterior
-from analysis.gaps.results import HypothesisTest, positive_days
+from analysis.gaps.results import HypothesisTest
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def predictive_law(
     days
         Lengths of the gaps so far, in days.
     model
-        A renewal model, or ``"average"``: all six, with AIC weights.
+        A renewal model, or ``"average"``: all of them, with AIC weights.
     censored_days
         Lengths of gaps of which only the beginning was seen.
 
@@ -143,12 +144,12 @@ def predictive_law(
     0.0151
     """
     if model == "average":
-        average = average_renewal(days, censored_days, models=get_args(Model))
+        average = average_renewal(days, censored_days, models=EVERY_LAW)
         weights = {str(name): float(weight) for name, weight in average.weights.items()}
-    elif model in LIFETIMES:
+    elif model in LAWS:
         weights = {model: 1.0}
     else:
-        raise ValueError(f"model {model!r}: expected one of {(*LIFETIMES, 'average')}")
+        raise ValueError(f"model {model!r}: expected one of {(*LAWS, 'average')}")
     gaps = positive_days(days, "days", 1)
     cut = np.atleast_1d(np.asarray(censored_days, dtype=float))
     cut = positive_days(cut[cut != 0], "censored_days", 0)  # no silence yet says nothing
@@ -204,6 +205,7 @@ def predictive_gap_test(
 
 
 def _law(gaps: Floats, cut: Floats, model: str) -> _Exponential | Posterior:
-    if model == "exponential":
+    form = LAWS[model].posterior
+    if form is None:
         return _Exponential(len(gaps), float(gaps.sum() + cut.sum()))
-    return posterior(gaps, cut, model)
+    return posterior(gaps, cut, model, form)

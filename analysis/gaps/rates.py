@@ -12,11 +12,9 @@ from statsmodels.discrete.discrete_model import NegativeBinomial
 from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from analysis.gaps.results import HypothesisTest
+from analysis.gaps.results import COVERAGE, HypothesisTest
 
 CountModel = Literal["poisson", "negative_binomial"]
-
-_LEVEL = 0.95
 
 _DAY = np.timedelta64(1, "D")
 
@@ -83,7 +81,7 @@ def smoothed_rate(
     weights = stats.norm.pdf(day[:, None], at, bandwidth) / mass[:, None]
     largest = stats.norm.pdf(0, scale=bandwidth) / mass
     rate, square = weights.sum(axis=1), (weights**2).sum(axis=1)
-    tail = (1 - _LEVEL) / 2
+    tail = (1 - COVERAGE) / 2
     with np.errstate(invalid="ignore", divide="ignore"):  # no event in reach: low is 0
         low = square / (2 * rate) * stats.chi2.ppf(tail, 2 * rate**2 / square)
     above, spread = rate + largest, square + largest**2
@@ -229,7 +227,7 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
         result = search.fit(begin, method="bfgs", maxiter=500, disp=0)
         result = search.fit(result.params, method="newton", disp=0)  # to full precision
         alpha = float(result.params[-1])
-    low, high = np.exp(result.conf_int(1 - _LEVEL)[1])
+    low, high = np.exp(result.conf_int(1 - COVERAGE)[1])
     return CountTrend(
         model=model,
         ratio=pd.Series({"low": low, "estimate": np.exp(result.params[1]), "high": high}),

@@ -11,11 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 from statsmodels.stats import rates as poisson_rates
 
+from analysis.gaps.days import Floats
+from analysis.gaps.results import COVERAGE
 from analysis.gaps.segmentation import calibrate_penalty, event_cells, poisson_partition
-
-Floats = NDArray[np.float64]
-
-_LEVEL = 0.95
 
 _DAY = np.timedelta64(1, "D")
 
@@ -155,7 +153,7 @@ def _change(numbers: Floats, blocks: pd.DataFrame, k: int) -> tuple[float, ...]:
         ),
     )
     ratio_low, ratio_high = poisson_rates.confint_poisson_2indep(
-        *counts[0], *counts[1], compare="ratio", method="score", alpha=1 - _LEVEL
+        *counts[0], *counts[1], compare="ratio", method="score", alpha=1 - COVERAGE
     )
     pvalue = poisson_rates.test_poisson_2indep(*counts[0], *counts[1], method="score").pvalue
     return (
@@ -187,7 +185,7 @@ def _date_interval(numbers: Floats, start: float, end: float) -> tuple[float, fl
     mass = np.exp(logs - logs.max()) * np.diff(grid)
     cumulative = np.concatenate([[0.0], np.cumsum(mass)])
     where = np.interp(
-        cumulative[-1] * np.array([(1 - _LEVEL) / 2, (1 + _LEVEL) / 2]),
+        cumulative[-1] * np.array([(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]),
         cumulative,
         np.append(grid[:, :-1], angle[-1]),
     )

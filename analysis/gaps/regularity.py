@@ -7,15 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from analysis.gaps.results import positive_days
-
-Floats = NDArray[np.float64]
+from analysis.gaps.days import Floats, positive_days
+from analysis.gaps.results import COVERAGE
 
 _SEED = 2016  # of the null band when the caller passes no generator: same band on every run
-
-_LEVEL = 0.95
 
 
 @dataclass(frozen=True)
@@ -160,7 +157,7 @@ def dispersion(
 
 
 def _banded(measure: Callable[[Floats], Floats], gaps: Floats, draws: Floats) -> WithNullBand:
-    low, high = np.quantile(measure(draws), [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
+    low, high = np.quantile(measure(draws), [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2])
     return WithNullBand(float(measure(gaps)), float(low), float(high))
 
 

@@ -5,15 +5,15 @@ The histories are as long as the record and about as busy: 1,478 days, an exchan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.gaps.bootstrap import Scale, bootstrap_interval, bootstrap_refits, goodness_of_fit
+from analysis.gaps.days import Floats
 from analysis.gaps.dependence import batch_and_gap, gap_after_batch, serial_dependence
-from analysis.gaps.laws import LIFETIMES
+from analysis.gaps.laws import LAWS, Law
 from analysis.gaps.rates import count_trend, monthly_counts, smoothed_rate
 from analysis.gaps.regimes import change_points
 from analysis.gaps.regularity import dispersion
@@ -22,22 +22,11 @@ from analysis.gaps.survival import kaplan_meier
 from analysis.trust.monte_carlo import monte_carlo
 from analysis.trust.simulate import poisson_history, two_rate_history
 
-Floats = NDArray[np.float64]
-
 _START, _END = pd.Timestamp("2022-02-24"), pd.Timestamp("2026-03-12")
 
 _DAYS = (_END - _START).days + 1
 
 _RATE = 0.05
-
-_TRUE_LAWS: Mapping[str, tuple[float, ...]] = {  # mean gap about 20 days each
-    "exponential": (20.0,),
-    "weibull": (1.4, 22.0),
-    "gamma": (1.7, 11.8),
-    "lognormal": (14.0, 0.85),
-    "inverse_gaussian": (20.0, 0.9),
-    "loglogistic": (2.2, 14.0),
-}
 
 _REFITS = 119  # the third smallest and largest are the 2.5% points
 
@@ -166,9 +155,9 @@ def two_rate_trial(rng: np.random.Generator) -> dict[str, bool]:
 def renewal_trial(rng: np.random.Generator) -> dict[str, bool]:
     """One watch of each renewal model: intervals for mean, parameters and the next 30 days."""
     found: dict[str, bool] = {}
-    for model, at in _TRUE_LAWS.items():
-        names = list(LIFETIMES[model].parameters)
-        days, open_days = _watch(model, at, rng)
+    for model, law in LAWS.items():
+        names, at = list(law.parameters), law.simulated
+        days, open_days = _watch(law, rng)
         truth = RenewalFit(model, pd.Series(at, names), 0.0, days, open_days)
         fit = truth.refit(days, open_days)
         refits = bootstrap_refits(fit, _REFITS, rng)
@@ -186,9 +175,9 @@ def renewal_trial(rng: np.random.Generator) -> dict[str, bool]:
     return found
 
 
-def _watch(model: str, at: tuple[float, ...], rng: np.random.Generator) -> tuple[Floats, Floats]:
+def _watch(law: Law, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Gaps of one watch of the record's length that starts with an event; the last is open."""
-    gaps = LIFETIMES[model].draw(rng, 4 * int(_DAYS * _RATE), *at)
+    gaps = law.draw(rng, 4 * int(_DAYS * _RATE), *law.simulated)
     ends = np.cumsum(gaps)
     complete = int(np.searchsorted(ends, _DAYS, side="right"))
     return gaps[:complete], np.array([_DAYS - ends[complete - 1]])

@@ -51,7 +51,7 @@ def _cadence(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.Data
 def _verdicts(
     pauses: Sequence[int], exact: int, averaged: int
 ) -> Callable[[float, int, Progress], pd.DataFrame]:
-    """Shares of verdicts; the averaged law, six posteriors a gap, has a number of its own."""
+    """Shares of verdicts; the slow averaged law has a number of histories of its own."""
 
     def run(scale: float, n_jobs: int, progress: Progress) -> pd.DataFrame:
         parts = []
