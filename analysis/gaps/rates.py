@@ -12,6 +12,7 @@ from statsmodels.discrete.discrete_model import NegativeBinomial
 from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 
+from analysis.gaps.days import Floats
 from analysis.gaps.results import COVERAGE, HypothesisTest
 
 CountModel = Literal["poisson", "negative_binomial"]
@@ -205,8 +206,6 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
     >>> count_trend(counts, model="poisson").ratio.round(2).to_dict()
     {'low': 0.42, 'estimate': 0.65, 'high': 0.99}
     """
-    if model not in get_args(CountModel):
-        raise ValueError(f"model {model!r} is not one of {get_args(CountModel)}")
     values = counts["count"].to_numpy(dtype=float)
     if len(values) < 3:
         raise ValueError(f"counts needs at least three rows, got {len(values)}")
@@ -217,16 +216,7 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
     exposure = counts["exposure"].to_numpy(dtype=float)
     years = ((counts.index - counts.index[0]) / _DAY).to_numpy(dtype=float) / _YEAR
     design = np.column_stack([np.ones_like(years), years - years.mean()])
-    poisson = GLM(values, design, family=families.Poisson(), exposure=exposure).fit(tol=1e-12)
-    mean = poisson.fittedvalues
-    result, alpha = poisson, 0.0
-    excess = float(((values - mean) ** 2 - values).sum())
-    if model == "negative_binomial" and excess > 0:
-        begin = np.append(poisson.params, excess / float((mean**2).sum()))
-        search = NegativeBinomial(values, design, exposure=exposure)
-        result = search.fit(begin, method="bfgs", maxiter=500, disp=0)
-        result = search.fit(result.params, method="newton", disp=0)  # to full precision
-        alpha = float(result.params[-1])
+    poisson, result, alpha = fit_counts(values, design, exposure, model)
     low, high = np.exp(result.conf_int(1 - COVERAGE)[1])
     return CountTrend(
         model=model,
@@ -237,6 +227,31 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
         overdispersion=_overdispersion(poisson),
         fitted=pd.Series(result.predict(), index=counts.index),
     )
+
+
+def fit_counts(
+    values: Floats, design: Floats, exposure: Floats, model: CountModel, cov_type: str = "nonrobust"
+) -> tuple[Any, Any, float]:
+    """Results of statsmodels for the Poisson regression and for `model`, and the latter's alpha.
+
+    An unknown model is refused. Where the counts are no more variable than Poisson counts, the
+    likelihood of the negative binomial falls with alpha (its slope at 0 is half the sum of
+    (count - mean)^2 - count): its fit is then the Poisson one, with alpha 0.
+    """
+    if model not in get_args(CountModel):
+        raise ValueError(f"model {model!r} is not one of {get_args(CountModel)}")
+    poisson = GLM(values, design, family=families.Poisson(), exposure=exposure).fit(
+        tol=1e-12, cov_type=cov_type
+    )
+    mean = poisson.fittedvalues
+    excess = float(((values - mean) ** 2 - values).sum())
+    if model == "poisson" or excess <= 0:
+        return poisson, poisson, 0.0
+    begin = np.append(poisson.params, excess / float((mean**2).sum()))
+    search = NegativeBinomial(values, design, exposure=exposure)
+    result = search.fit(begin, method="bfgs", maxiter=500, disp=0)
+    result = search.fit(result.params, method="newton", disp=0, cov_type=cov_type)  # full precision
+    return poisson, result, float(result.params[-1])
 
 
 def _overdispersion(poisson: Any) -> HypothesisTest:
