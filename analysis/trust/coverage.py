@@ -1,6 +1,7 @@
 """Do the intervals cover, and do the tests keep their level? Measured on simulated histories.
 
-The histories are as long as the record and about as busy: 1,478 days, an exchange every 20 days.
+The histories are about as long and as busy as a record of some years: 1,478 days, an event every
+20 days.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from analysis.gaps.regimes import change_points
 from analysis.gaps.regularity import dispersion
 from analysis.gaps.renewal import RenewalFit
 from analysis.gaps.survival import kaplan_meier
-from analysis.trust.monte_carlo import monte_carlo
+from analysis.trust.monte_carlo import Progress, monte_carlo
 from analysis.trust.simulate import poisson_history, two_rate_history
 
-_START, _END = pd.Timestamp("2022-02-24"), pd.Timestamp("2026-03-12")
+_START, _END = pd.Timestamp("2030-02-24"), pd.Timestamp("2034-03-12")
 
 _DAYS = (_END - _START).days + 1
 
@@ -42,7 +43,7 @@ def measure_levels(
     rng: np.random.Generator,
     *,
     n_jobs: int = -1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Measure coverage of every interval, and false alarms of every test, of the cadence part.
 
@@ -52,10 +53,8 @@ def measure_levels(
         Simulated histories of each design; 1,000 take about half an hour on two cores.
     rng : numpy.random.Generator
         Source of randomness.
-    n_jobs : int
-        Processes; -1 for all cores. A backend set by ``joblib.parallel_config`` is used.
-    progress : callable, optional
-        Called with the number of histories done and of all histories.
+    n_jobs, progress
+        As for `monte_carlo`.
 
     Returns
     -------
@@ -79,11 +78,11 @@ def measure_levels(
     parts = []
     for done, (trial, child) in enumerate(zip(trials, rng.spawn(len(trials)), strict=True)):
 
-        def told(count: int, total: int, before: int = done) -> None:
+        def overall(count: int, total: int, before: int = done) -> None:
             if progress:
                 progress(before * total + count, len(trials) * total)
 
-        parts.append(monte_carlo(trial, runs, child, n_jobs=n_jobs, progress=told))
+        parts.append(monte_carlo(trial, runs, child, n_jobs=n_jobs, progress=overall))
     table = pd.concat(parts)
     alarms = table.index.str.startswith("false alarm")
     table.insert(0, "nominal", np.where(alarms, _ALPHA, 1 - _ALPHA))
@@ -176,7 +175,7 @@ def renewal_trial(rng: np.random.Generator) -> dict[str, bool]:
 
 
 def _watch(law: Law, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Gaps of one watch of the record's length that starts with an event; the last is open."""
+    """Gaps of one watch that starts with an event; the last is open."""
     gaps = law.draw(rng, 4 * int(_DAYS * _RATE), *law.simulated)
     ends = np.cumsum(gaps)
     complete = int(np.searchsorted(ends, _DAYS, side="right"))
