@@ -40,12 +40,6 @@ def bootstrap_refits(fit: Fitted, n: int, rng: np.random.Generator) -> list[Fitt
         The fit; an average also draws the law, with its weights.
     n : int
         Number of simulated watches.
-    rng : numpy.random.Generator
-        Source of randomness.
-
-    Returns
-    -------
-    list of RenewalFit or RenewalAverage
 
     Examples
     --------

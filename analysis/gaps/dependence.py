@@ -29,8 +29,6 @@ def serial_dependence(
         1 compares each gap with the next one, 2 with the next but one.
     n : int
         Number of random orders of the gaps.
-    rng : numpy.random.Generator
-        Source of randomness.
 
     Returns
     -------
@@ -85,8 +83,6 @@ def batch_and_gap(
         Compare each batch with the gap before it, or after it.
     n : int
         Number of random pairings.
-    rng : numpy.random.Generator
-        Source of randomness.
 
     Returns
     -------
@@ -106,10 +102,7 @@ def batch_and_gap(
     """
     if side not in get_args(Side):
         raise ValueError(f"side {side!r} is not one of {get_args(Side)}")
-    gaps = positive_days(days, "days", minimum=3)
-    sizes = np.asarray(persons, dtype=float)
-    if len(sizes) != len(gaps) + 1:
-        raise ValueError(f"{len(sizes)} batches have {len(sizes) - 1} gaps, got {len(gaps)}")
+    sizes, gaps = _batches_and_gaps(persons, days)
     pair = _ranks(sizes[1:] if side == "before" else sizes[:-1]), _ranks(gaps)
     if min(np.ptp(pair[0]), np.ptp(pair[1])) == 0:
         raise ValueError("all batches, or all gaps, are equal: no correlation exists")
@@ -157,10 +150,7 @@ def gap_after_batch(persons: ArrayLike, days: ArrayLike, open_days: float) -> pd
     >>> found[["estimate", "pvalue"]].round(2).tolist()
     [0.69, 0.54]
     """
-    gaps = positive_days(days, "days", minimum=3)
-    sizes = positive_days(persons, "persons", minimum=4)
-    if len(sizes) != len(gaps) + 1:
-        raise ValueError(f"{len(sizes)} batches have {len(sizes) - 1} gaps, got {len(gaps)}")
+    sizes, gaps = _batches_and_gaps(positive_days(persons, "persons", minimum=4), days)
     if np.ptp(sizes) == 0:
         raise ValueError(f"persons are all {sizes[0]:g}: no effect of the batch can be seen")
     times = np.append(gaps, open_days)
@@ -172,6 +162,14 @@ def gap_after_batch(persons: ArrayLike, days: ArrayLike, open_days: float) -> pd
     return pd.Series(
         {"low": low, "estimate": estimate, "high": high, "pvalue": result.pvalues[0]}, dtype=float
     )
+
+
+def _batches_and_gaps(persons: ArrayLike, days: ArrayLike) -> tuple[Floats, Floats]:
+    gaps = positive_days(days, "days", minimum=3)
+    sizes = np.asarray(persons, dtype=float)
+    if len(sizes) != len(gaps) + 1:
+        raise ValueError(f"{len(sizes)} batches have {len(sizes) - 1} gaps, got {len(gaps)}")
+    return sizes, gaps
 
 
 def _ranks(values: Floats) -> Floats:

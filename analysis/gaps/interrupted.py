@@ -24,23 +24,14 @@ _PHASES = ("before", "in", "after")
 class InterruptedSeries:
     """Rates before, in and after a pause, and the count that the pause lacks.
 
-    Attributes
-    ----------
-    model
-        ``poisson`` or ``negative_binomial``.
-    cells
-        One row a month and phase: ``phase, month, count, exposure`` (days).
-    rates
-        One row a phase: ``count, exposure, low, rate, high``; rates per 30 days with robust 95%
-        interval (missing where nothing was counted, or in one month only: that shows no spread).
-    ratio
-        ``low, estimate, high`` of the rate after over the rate before.
-    missing
-        ``expected`` in the pause at the earlier rate, ``observed`` in it, ``missing`` (their
-        difference), ``low, high`` (95% interval of `missing` as the earlier rate is uncertain),
-        ``predicted_low, predicted_high`` (the same, as such a stretch would vary by itself too).
-    alpha
-        Overdispersion of the negative binomial, variance = mean + alpha mean²; 0 for Poisson.
+    `cells`: one row a month and phase, ``phase, month, count, exposure`` (days). `rates`: one row a
+    phase, ``count, exposure, low, rate, high``; rates per 30 days with robust 95% interval (missing
+    where nothing was counted, or in one month only: that shows no spread). `ratio`: ``low,
+    estimate, high`` of the rate after over the rate before. `missing`: ``expected`` in the pause at
+    the earlier rate, ``observed`` in it, ``missing`` (their difference), ``low, high`` (95%
+    interval of it as the earlier rate is uncertain), ``predicted_low, predicted_high`` (the same,
+    as such a stretch would vary by itself too). `alpha`: overdispersion of the negative binomial,
+    variance = mean + alpha mean²; 0 for Poisson.
     """
 
     model: str
@@ -80,10 +71,6 @@ def interrupted_rates(
         are "in".
     model
         ``"poisson"``, or ``"negative_binomial"`` with its overdispersion estimated from the data.
-
-    Returns
-    -------
-    InterruptedSeries
 
     Raises
     ------

@@ -19,12 +19,7 @@ from analysis.gaps.renewal import RenewalFit, fit_renewal
 class RenewalAverage:
     """Renewal models averaged with AIC weights (Burnham & Anderson 2002, section 2.9).
 
-    Attributes
-    ----------
-    fits : mapping of str to RenewalFit
-        The single models.
-    weights : pandas.Series
-        exp(-AIC difference / 2), scaled to sum 1.
+    `weights` are exp(-AIC difference / 2), scaled to sum 1.
 
     Examples
     --------
@@ -90,10 +85,6 @@ def average_renewal(
         As for `fit_renewal`.
     models : sequence of str
         Laws to average, `laws.EVERY_LAW` for all.
-
-    Returns
-    -------
-    RenewalAverage
 
     Raises
     ------

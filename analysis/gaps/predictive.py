@@ -40,14 +40,17 @@ class _Exponential:
 class PredictiveLaw:
     """Law of the next gap, averaged over the parameters that the gaps so far leave possible.
 
-    Use :func:`predictive_law` to make one.
+    `laws` by renewal model, and their `weights`, which sum to 1; :func:`predictive_law` makes one.
 
-    Attributes
-    ----------
-    laws
-        Predictive law by renewal model.
-    weights
-        Weight by renewal model; they sum to 1.
+    Examples
+    --------
+    >>> law = predictive_law([10, 20, 30], "exponential")
+    >>> round(law.sf(60), 6)  # (1 + 60/60)^-3
+    0.125
+    >>> round(law.isf(0.125), 6)
+    60.0
+    >>> round(law.within(horizon=30, elapsed=60), 6)  # 1 - (150/120)^-3
+    0.488
     """
 
     laws: Mapping[str, _Exponential | Posterior]
@@ -61,34 +64,15 @@ class PredictiveLaw:
         return float(logsumexp(terms, b=[self.weights[model] for model in self.laws]))
 
     def sf(self, days: float) -> float:
-        """Return P(gap > `days`); below about 1e-14 it is not resolved.
-
-        Examples
-        --------
-        >>> round(predictive_law([10, 20, 30], "exponential").sf(60), 6)  # (1 + 60/60)^-3
-        0.125
-        """
+        """Return P(gap > `days`); below about 1e-14 it is not resolved."""
         return float(np.exp(self.logsf(days)))
 
     def within(self, horizon: float, elapsed: float) -> float:
-        """Return P(the gap ends within `horizon` more days | it has lasted `elapsed` days).
-
-        Examples
-        --------
-        >>> law = predictive_law([10, 20, 30], "exponential")
-        >>> round(law.within(horizon=30, elapsed=60), 6)  # 1 - (150/120)^-3
-        0.488
-        """
+        """Return P(the gap ends within `horizon` more days | it has lasted `elapsed` days)."""
         return float(-np.expm1(self.logsf(elapsed + horizon) - self.logsf(elapsed)))
 
     def isf(self, probability: float) -> float:
-        """Return the length in days that the gap outlasts with `probability`.
-
-        Examples
-        --------
-        >>> round(predictive_law([10, 20, 30], "exponential").isf(0.125), 6)
-        60.0
-        """
+        """Return the length in days that the gap outlasts with `probability`."""
         if not 0 < probability <= 1:
             raise ValueError(f"probability={probability!r}: expected more than 0 and at most 1")
         if len(self.laws) == 1 and isinstance(law := self.laws.get("exponential"), _Exponential):
@@ -116,10 +100,6 @@ def predictive_law(
         A renewal model, or ``"average"``: all of them, with AIC weights.
     censored_days
         Lengths of gaps of which only the beginning was seen.
-
-    Returns
-    -------
-    PredictiveLaw
 
     Raises
     ------

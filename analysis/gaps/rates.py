@@ -59,20 +59,14 @@ def smoothed_rate(
 
     Examples
     --------
-    >>> days = pd.date_range("2022-01-05", "2022-12-31", freq="10D")
-    >>> rate = smoothed_rate(days, "2022-01-01", "2022-12-31", bandwidth=30)
-    >>> print(rate.loc["2022-07-01"].round(3).to_dict())
+    >>> days = pd.date_range("2030-01-05", "2030-12-31", freq="10D")
+    >>> rate = smoothed_rate(days, "2030-01-01", "2030-12-31", bandwidth=30)
+    >>> print(rate.loc["2030-07-01"].round(3).to_dict())
     {'rate': 0.1, 'low': 0.049, 'high': 0.188}
     """
     if not bandwidth > 0:
         raise ValueError(f"bandwidth must be positive, got {bandwidth}")
-    grid = pd.date_range(start, end, freq="D")
-    events = pd.DatetimeIndex(days)
-    outside = events[(events < grid[0]) | (events > grid[-1])]
-    if len(outside):
-        raise ValueError(
-            f"event of {outside[0].date()} lies outside {grid[0].date()} to {grid[-1].date()}"
-        )
+    grid, events = _watched(days, start, end)
     day = np.arange(len(grid))
     at = ((events - grid[0]) / _DAY).to_numpy(dtype=float)
     # each day is the unit interval around its number: the watch is len(grid) days long
@@ -115,43 +109,40 @@ def monthly_counts(
 
     Examples
     --------
-    >>> monthly_counts(pd.to_datetime(["2022-03-24", "2022-05-06"]), "2022-02-24", "2022-05-31")
+    >>> monthly_counts(pd.to_datetime(["2030-03-24", "2030-05-06"]), "2030-02-20", "2030-05-31")
                 count  exposure
-    2022-02-01      0         5
-    2022-03-01      1        31
-    2022-04-01      0        30
-    2022-05-01      1        31
+    2030-02-01      0         9
+    2030-03-01      1        31
+    2030-04-01      0        30
+    2030-05-01      1        31
     """
-    watched = pd.date_range(start, end, freq="D")
-    events = pd.DatetimeIndex(days)
-    if not events.isin(watched).all():
-        raise ValueError(
-            f"event of {events[~events.isin(watched)][0].date()} lies outside "
-            f"{watched[0].date()} to {watched[-1].date()}"
-        )
+    watched, events = _watched(days, start, end)
     daily = pd.DataFrame({"count": 0, "exposure": 1}, index=watched)
-    daily["count"] += events.value_counts().reindex(watched, fill_value=0)
+    daily["count"] += events.normalize().value_counts().reindex(watched, fill_value=0)
     return daily.groupby(watched.to_period("M").to_timestamp()).sum().rename_axis(None)
+
+
+def _watched(
+    days: pd.DatetimeIndex | pd.Series[Any], start: pd.Timestamp | str, end: pd.Timestamp | str
+) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
+    """All days of the watch, and the days of its events."""
+    watched, events = pd.date_range(start, end, freq="D"), pd.DatetimeIndex(days)
+    outside = events[(events < watched[0]) | (events > watched[-1])]
+    if len(outside):
+        raise ValueError(
+            f"event of {outside[0].date()} lies outside {watched[0].date()} to {watched[-1].date()}"
+        )
+    return watched, events
 
 
 @dataclass(frozen=True, repr=False)
 class CountTrend:
     """A regression of counts on time.
 
-    Attributes
-    ----------
-    model : str
-        ``poisson`` or ``negative_binomial``.
-    ratio : pandas.Series
-        ``low, estimate, high``: by what the rate multiplies in a year, with 95% interval.
-    alpha : float
-        Overdispersion: variance = mean + alpha mean^2; 0 for Poisson.
-    loglik, aic : float
-        Log-likelihood at the maximum, and Akaike's criterion.
-    overdispersion : HypothesisTest
-        Are the counts more variable than Poisson counts around the same trend?
-    fitted : pandas.Series
-        Expected count of each row.
+    `ratio`: ``low, estimate, high`` of what the rate multiplies by in a year, with 95% interval.
+    `alpha`: overdispersion, variance = mean + alpha mean^2; 0 for Poisson. `aic`: Akaike's
+    criterion. `overdispersion` asks whether the counts are more variable than Poisson counts around
+    the same trend. `fitted`: expected count of each row.
     """
 
     model: str
@@ -181,10 +172,6 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
     model : {"poisson", "negative_binomial"}
         The negative binomial (variance = mean + alpha mean^2) estimates alpha with the trend.
 
-    Returns
-    -------
-    CountTrend
-
     Raises
     ------
     ValueError
@@ -200,7 +187,7 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
 
     Examples
     --------
-    >>> months = pd.date_range("2022-01-01", periods=24, freq="MS")
+    >>> months = pd.date_range("2030-01-01", periods=24, freq="MS")
     >>> counts = pd.DataFrame({"count": [4, 3, 5, 2] * 3 + [2, 1, 3, 2] * 3,
     ...                        "exposure": months.days_in_month}, index=months)
     >>> count_trend(counts, model="poisson").ratio.round(2).to_dict()

@@ -51,8 +51,6 @@ def measure_levels(
     ----------
     runs : int
         Simulated histories of each design; 1,000 take about half an hour on two cores.
-    rng : numpy.random.Generator
-        Source of randomness.
     n_jobs, progress
         As for `monte_carlo`.
 
