@@ -7,6 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
+DAY = np.timedelta64(1, "D")
+
 
 def positive_days(days: ArrayLike, name: str, minimum: int) -> Floats:
     """Give `days` as a one-dimensional array of at least `minimum` positive finite numbers.

@@ -12,12 +12,10 @@ from statsmodels.discrete.discrete_model import NegativeBinomial
 from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from analysis.gaps.days import Floats
+from analysis.gaps.days import DAY, Floats
 from analysis.gaps.results import COVERAGE, HypothesisTest
 
 CountModel = Literal["poisson", "negative_binomial"]
-
-_DAY = np.timedelta64(1, "D")
 
 _YEAR = 365.25  # days
 
@@ -68,7 +66,7 @@ def smoothed_rate(
         raise ValueError(f"bandwidth must be positive, got {bandwidth}")
     grid, events = _watched(days, start, end)
     day = np.arange(len(grid))
-    at = ((events - grid[0]) / _DAY).to_numpy(dtype=float)
+    at = ((events - grid[0]) / DAY).to_numpy(dtype=float)
     # each day is the unit interval around its number: the watch is len(grid) days long
     mass = special.ndtr((len(grid) - 0.5 - day) / bandwidth) - special.ndtr(
         (-0.5 - day) / bandwidth
@@ -201,7 +199,7 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
     if not values.any():
         raise ValueError("count is 0 in every row: there is no rate to follow")
     exposure = counts["exposure"].to_numpy(dtype=float)
-    years = ((counts.index - counts.index[0]) / _DAY).to_numpy(dtype=float) / _YEAR
+    years = ((counts.index - counts.index[0]) / DAY).to_numpy(dtype=float) / _YEAR
     design = np.column_stack([np.ones_like(years), years - years.mean()])
     poisson, result, alpha = fit_counts(values, design, exposure, model)
     low, high = np.exp(result.conf_int(1 - COVERAGE)[1])

@@ -11,11 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 from statsmodels.stats import rates as poisson_rates
 
-from analysis.gaps.days import Floats
+from analysis.gaps.days import DAY, Floats
 from analysis.gaps.results import COVERAGE
 from analysis.gaps.segmentation import calibrate_penalty, event_cells, poisson_partition
-
-_DAY = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True, repr=False)
@@ -187,9 +185,9 @@ def _as_numbers(days: ArrayLike) -> tuple[Floats, np.datetime64 | None]:
     if np.isnat(values).any():
         raise ValueError("days must not be missing, got NaT")
     dates = values.astype("datetime64[D]")
-    return (dates - dates.min()) / _DAY, dates.min()
+    return (dates - dates.min()) / DAY, dates.min()
 
 
 def _as_dates(numbers: Floats, origin: np.datetime64) -> NDArray[np.datetime64]:
     """Numbers of days as the dates on which they fall."""
-    return (origin + np.floor(numbers).astype(int) * _DAY).astype("datetime64[s]")
+    return (origin + np.floor(numbers).astype(int) * DAY).astype("datetime64[s]")

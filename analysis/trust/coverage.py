@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.gaps.bootstrap import Scale, bootstrap_interval, bootstrap_refits, goodness_of_fit
-from analysis.gaps.days import Floats
+from analysis.gaps.days import DAY, Floats
 from analysis.gaps.dependence import batch_and_gap, gap_after_batch, serial_dependence
 from analysis.gaps.laws import LAWS, Law
 from analysis.gaps.rates import count_trend, monthly_counts, smoothed_rate
@@ -34,8 +34,6 @@ _REFITS = 119  # the third smallest and largest are the 2.5% points
 _ELAPSED, _HORIZON = 40.0, 30.0
 
 _ALPHA = 0.05
-
-_DAY = np.timedelta64(1, "D")
 
 
 def measure_levels(
@@ -91,8 +89,8 @@ def constant_rate_trial(rng: np.random.Generator) -> dict[str, bool]:
     """One history of constant rate: every test should be silent, every interval hold the rate."""
     history = poisson_history(_START, _END, _RATE, rng)
     days = history.days.unique()
-    gaps = np.diff(days.to_numpy("datetime64[D]")) / _DAY
-    open_days = (_END - days[-1]) / _DAY
+    gaps = np.diff(days.to_numpy("datetime64[D]")) / DAY
+    open_days = (_END - days[-1]) / DAY
     persons = np.round(80 * rng.lognormal(0, 0.7, len(days))) + 1
     months = monthly_counts(history.days, _START, _END)
     poisson = count_trend(months, model="poisson")
