@@ -24,8 +24,7 @@ from analysis.record.loading import Record
 from analysis.trust.alarm_watch import RULES, alarm_level, alarm_power, watch_histories
 from analysis.trust.coverage import measure_levels
 from analysis.trust.false_alarms import DESIGNS, verdict_shares
-
-Progress = Callable[[int, int], None]
+from analysis.trust.monte_carlo import Progress
 
 Run = Callable[[float, int, Progress], Mapping[str, pd.DataFrame]]
 
@@ -51,7 +50,7 @@ def _cadence(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.Data
 def _verdicts(
     pauses: Sequence[int], exact: int, averaged: int
 ) -> Callable[[float, int, Progress], pd.DataFrame]:
-    """Shares of verdicts; the averaged law, six posteriors a gap, has a number of its own."""
+    """Shares of verdicts; the slow averaged law has a number of histories of its own."""
 
     def run(scale: float, n_jobs: int, progress: Progress) -> pd.DataFrame:
         parts = []
@@ -122,30 +121,11 @@ def write_simulated(
     n_jobs: int,
     progress: Progress,
 ) -> list[Path]:
-    """Simulate and write the tables.
+    """Simulate `RUNS` by name and write their tables into a folder, made if need be.
 
-    Parameters
-    ----------
-    folder : path
-        Made if it does not exist.
-    runs : sequence of str
-        Names from `RUNS`.
-    scale : float
-        Share of the full number of histories; 1 takes some hours on two cores.
-    n_jobs : int
-        Processes; -1 for all cores. A backend set by ``joblib.parallel_config`` is used.
-    progress : callable
-        Called with the number of histories done and of all histories of a part of a run.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-
-    Raises
-    ------
-    ValueError
-        For an unknown run, or a scale that is not above 0.
+    `scale` is the share of the full number of histories, above 0; 1 takes some hours on two cores.
+    `n_jobs` is the number of processes, -1 for all cores; a backend set by
+    ``joblib.parallel_config`` is used. Gives the files written.
     """
     unknown = [name for name in runs if name not in RUNS]
     if unknown or not scale > 0:
@@ -163,30 +143,7 @@ def write_table(table: pd.DataFrame, path: Path) -> Path:
 
 
 def read_simulated(folder: str | PathLike[str], name: str) -> pd.DataFrame:
-    """Read one table of a long run.
-
-    Parameters
-    ----------
-    folder : path
-        Where `write_simulated` wrote.
-    name : str
-        Name of the file without its ending.
-
-    Returns
-    -------
-    pandas.DataFrame
-
-    Raises
-    ------
-    ValueError
-        If the folder does not hold the table.
-
-    Examples
-    --------
-    >>> table = read_simulated("data/simulated", "pause_levels")
-    >>> int(table["histories"].max())
-    2000
-    """
+    """Read a table of `write_simulated`, named as its file without the ending."""
     path = Path(folder) / f"{name}.csv"
     if not path.is_file():
         raise ValueError(f"{path}: not there; python -m analysis simulate makes it")
