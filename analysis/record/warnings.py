@@ -1,0 +1,167 @@
+"""What is allowed in a record and yet looks like a slip: one line each, below an error.
+
+Each function takes cells as text, valid ones; ISO dates compare as text in their order in time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import accumulate, pairwise
+
+from analysis.record.problems import Problem
+from analysis.record.relations import RECEIVING_SIDE
+from analysis.record.schema import PACKAGE_FILE, TABLES
+from analysis.record.tables import RawTable
+
+Rows = list[dict[str, str]]
+
+_REPORTS, _EXCHANGES = TABLES["reports"].file, TABLES["exchanges"].file
+
+_FAR_OFF = 5  # times: a digit too many or too few makes about ten
+
+_FAR_AHEAD = timedelta(days=366)
+"""After ``complete_through``: later days than these were hardly meant."""
+
+
+def record_warnings(tables: Mapping[str, RawTable], dates: Mapping[str, str]) -> list[Problem]:
+    """List what looks like a slip in a record without errors, by file and line."""
+    reports, exchanges = _rows("reports", tables), _rows("exchanges", tables)
+    out = set(tables["reports"].cells["corrects"])
+    out |= {row["report_id"] for row in _rows("judgements", tables) if row["action"] == "exclude"}
+    in_force = [
+        row for row in reports if row["report_id"] not in out and row["bound"] != "planned"
+    ]
+    found = [
+        *_without_report(exchanges, in_force),
+        *_without_exchange(in_force, exchanges),
+        *_other_ordinals(in_force, exchanges),
+        *_far_totals(in_force, dates["counted_from"]),
+        *_unsorted(reports),
+        *_provisional(_REPORTS, "end", in_force, dates["complete_through"]),
+        *_provisional(_EXCHANGES, "start", exchanges, dates["complete_through"]),
+        *_far_ahead(_REPORTS, reports, dates["complete_through"]),
+        *_far_ahead(_EXCHANGES, exchanges, dates["complete_through"]),
+    ]
+    return sorted(found, key=lambda problem: (problem.file, problem.line or 0))
+
+
+def _rows(name: str, tables: Mapping[str, RawTable]) -> Rows:
+    raw = tables[name]
+    names = [column.name for column in TABLES[name].columns]
+    return [
+        dict(zip(["line", *names], [str(line), *cells], strict=True))
+        for line, *cells in raw.rows(*names)
+    ]
+
+
+def _problem(file: str, row: dict[str, str], column: str, expected: str) -> Problem:
+    return Problem(file, int(row["line"]), column, row[column], expected)
+
+
+class _Days:
+    """Windows of days, asked whether any of them meets another window."""
+
+    def __init__(self, rows: Rows) -> None:
+        windows = sorted((row["start"], row["end"]) for row in rows)
+        self.starts = [start for start, _ in windows]
+        self.latest = list(accumulate((end for _, end in windows), max))
+
+    def meet(self, row: dict[str, str]) -> bool:
+        begun = bisect_right(self.starts, row["end"])
+        return begun > 0 and self.latest[begun - 1] >= row["start"]
+
+
+def _events(reports: Rows) -> Rows:
+    counted = (*RECEIVING_SIDE, "exchanges")
+    return [row for row in reports if row["scope"] == "event" and row["measure"] in counted]
+
+
+def _without_report(exchanges: Rows, reports: Rows) -> Iterator[Problem]:
+    """Yield exchanges that no event report is about and no report numbers."""
+    told = {row["exchange_no"] for row in reports} - {""}
+    days = _Days(_events(reports))
+    for row in exchanges:
+        if row["number"] not in told and not days.meet(row):
+            expected = f"an event report in {_REPORTS} about this exchange"
+            yield _problem(_EXCHANGES, row, "exchange_id", expected)
+
+
+def _without_exchange(reports: Rows, exchanges: Rows) -> Iterator[Problem]:
+    """Yield days on which persons returned and no exchange is dated, once a window."""
+    days = _Days(exchanges)
+    windows = {(row["start"], row["end"]): row for row in reversed(_events(reports))}
+    for row in windows.values():
+        if not days.meet(row):
+            yield _problem(_REPORTS, row, "end", f"a row in {_EXCHANGES} for that day")
+
+
+def _other_ordinals(reports: Rows, exchanges: Rows) -> Iterator[Problem]:
+    """Yield event reports that number an exchange otherwise than the exchanges of their days."""
+    numbered = [row for row in exchanges if row["number"]]
+    days = {row["number"]: row for row in numbered}
+    for row in reports:
+        number = row["exchange_no"]
+        if not number or row["scope"] != "event":
+            continue
+        known = {
+            held["number"]
+            for held in numbered
+            if held["start"] <= row["end"] and row["start"] <= held["end"]
+        }
+        if known and number not in known:
+            expected = f"{' or '.join(sorted(known))}, as {_EXCHANGES} numbers that day"
+            yield _problem(_REPORTS, row, "exchange_no", expected)
+        elif not known and number in days:
+            held = days[number]
+            expected = f"the days of no. {number} in {_EXCHANGES}: {held['start']} to {held['end']}"
+            yield _problem(_REPORTS, row, "start", expected)
+
+
+def _far_totals(reports: Rows, counted_from: str) -> Iterator[Problem]:
+    """Yield totals that are many times larger or smaller than the ones before and after them."""
+    chains: dict[tuple[str, ...], Rows] = {}
+    for row in reports:
+        if row["scope"] == "cumulative" and row["start"] == counted_from:
+            chain = row["measure"], row["group"], row["channel"]
+            chains.setdefault(chain, []).append(row)
+    for rows in chains.values():
+        rows.sort(key=lambda row: row["end"])
+        days = [row["end"] for row in rows]
+        for row in rows:
+            before, after = bisect_left(days, row["end"]), bisect_right(days, row["end"])
+            near = [int(other["value"]) for other in rows[:before][-1:] + rows[after : after + 1]]
+            value = int(row["value"])
+            much = all(value >= _FAR_OFF * other for other in near)
+            little = all(value * _FAR_OFF <= other for other in near)
+            if near and (much or little):
+                neighbours = " and ".join(map(str, near))
+                expected = f"a total nearer to {neighbours}, its neighbours in time"
+                yield _problem(_REPORTS, row, "value", expected)
+
+
+def _unsorted(reports: Rows) -> Iterator[Problem]:
+    for before, row in pairwise(reports):
+        if row["end"] < before["end"]:
+            yield _problem(_REPORTS, row, "end", f"rows in the order of end (after {before['end']})")
+            return
+
+
+def _provisional(file: str, column: str, rows: Rows, complete_through: str) -> Iterator[Problem]:
+    """Yield one line a file for all rows of days that nobody searched thoroughly."""
+    late = [row for row in rows if row[column] > complete_through]
+    if late:
+        expected = (
+            f"a day not after complete_through ({complete_through}, {PACKAGE_FILE}): "
+            f"{len(late)} rows are provisional, from here on"
+        )
+        yield _problem(file, min(late, key=lambda row: int(row["line"])), column, expected)
+
+
+def _far_ahead(file: str, rows: Rows, complete_through: str) -> Iterator[Problem]:
+    last = date.fromisoformat(complete_through)
+    limit = str(last + _FAR_AHEAD) if last < date.max - _FAR_AHEAD else complete_through
+    for row in rows:
+        if row["end"] > limit:
+            yield _problem(file, row, "end", f"a day within a year of complete_through ({last})")
