@@ -45,12 +45,15 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 def _validate(options: argparse.Namespace) -> int:
     from analysis.record.loading import load_record
     from analysis.record.schema import TABLES
+    from analysis.record.warnings import record_warnings
 
     record = load_record(options.data)
     for name, table in TABLES.items():
         print(f"{table.file:15} {len(getattr(record, name)):6,} rows")
     print(f"counts from {record.counted_from:%Y-%m-%d}, ", end="")
     print(f"searched thoroughly through {record.complete_through:%Y-%m-%d}: valid")
+    for warning in record_warnings(record):
+        print(f"warning: {warning}", file=sys.stderr)
     return 0
 
 
@@ -64,7 +67,7 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
 
 
 COMMANDS = (
-    Command("validate", "check the data, name every error", _no_arguments, _validate),
+    Command("validate", "check the data, name every error, warn of what looks like a slip", _no_arguments, _validate),
     Command(
         "series",
         "the dated series by day or month",
@@ -88,6 +91,12 @@ COMMANDS = (
         "every long gap with its verdicts, and the open one",
         arguments.pauses_arguments,
         _command("pauses"),
+    ),
+    Command(
+        "add",
+        "add reports, exchanges or judgements, after showing what they change",
+        arguments.add_arguments,
+        _command("add"),
     ),
     Command(
         "simulate",

@@ -1,19 +1,22 @@
 """What is allowed in a record and yet looks like a slip: one line each, below an error.
 
-Each function takes cells as text, valid ones; ISO dates compare as text in their order in time.
+Rows are compared as text: ISO dates then stand in their order in time.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
+import numpy as np
+import pandas as pd
+
+from analysis.record.loading import Record
 from analysis.record.problems import Problem
 from analysis.record.relations import RECEIVING_SIDE
 from analysis.record.schema import PACKAGE_FILE, TABLES
-from analysis.record.tables import RawTable
 
 Rows = list[dict[str, str]]
 
@@ -25,35 +28,35 @@ _FAR_AHEAD = timedelta(days=366)
 """After ``complete_through``: later days than these were hardly meant."""
 
 
-def record_warnings(tables: Mapping[str, RawTable], dates: Mapping[str, str]) -> list[Problem]:
-    """List what looks like a slip in a record without errors, by file and line."""
-    reports, exchanges = _rows("reports", tables), _rows("exchanges", tables)
-    out = set(tables["reports"].cells["corrects"])
-    out |= {row["report_id"] for row in _rows("judgements", tables) if row["action"] == "exclude"}
+def record_warnings(record: Record) -> list[Problem]:
+    """List what looks like a slip in a record, by file and line."""
+    reports = _rows(record.reports)
+    exchanges = _rows(record.exchanges)
+    judgements = record.judgements
+    out = {*record.reports["corrects"]}
+    out |= {*judgements.loc[judgements["action"] == "exclude", "report_id"]}
     in_force = [
         row for row in reports if row["report_id"] not in out and row["bound"] != "planned"
     ]
+    searched = f"{record.complete_through:%Y-%m-%d}"
     found = [
         *_without_report(exchanges, in_force),
         *_without_exchange(in_force, exchanges),
         *_other_ordinals(in_force, exchanges),
-        *_far_totals(in_force, dates["counted_from"]),
+        *_far_totals(in_force, f"{record.counted_from:%Y-%m-%d}"),
         *_unsorted(reports),
-        *_provisional(_REPORTS, "end", in_force, dates["complete_through"]),
-        *_provisional(_EXCHANGES, "start", exchanges, dates["complete_through"]),
-        *_far_ahead(_REPORTS, reports, dates["complete_through"]),
-        *_far_ahead(_EXCHANGES, exchanges, dates["complete_through"]),
+        *_provisional(_REPORTS, "end", in_force, searched),
+        *_provisional(_EXCHANGES, "start", exchanges, searched),
+        *_far_ahead(_REPORTS, reports, searched),
+        *_far_ahead(_EXCHANGES, exchanges, searched),
     ]
     return sorted(found, key=lambda problem: (problem.file, problem.line or 0))
 
 
-def _rows(name: str, tables: Mapping[str, RawTable]) -> Rows:
-    raw = tables[name]
-    names = [column.name for column in TABLES[name].columns]
-    return [
-        dict(zip(["line", *names], [str(line), *cells], strict=True))
-        for line, *cells in raw.rows(*names)
-    ]
+def _rows(table: pd.DataFrame) -> Rows:
+    """Cells as text, as they stand in the file, and their line: in a valid file none is skipped."""
+    texts = table.astype("string").fillna("").assign(line=np.arange(len(table)) + 2)
+    return texts.astype(str).to_dict("records")
 
 
 def _problem(file: str, row: dict[str, str], column: str, expected: str) -> Problem:
