@@ -67,7 +67,12 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
 
 
 COMMANDS = (
-    Command("validate", "check the data, name every error, warn of what looks like a slip", _no_arguments, _validate),
+    Command(
+        "validate",
+        "check the data, name every error, warn of what looks like a slip",
+        _no_arguments,
+        _validate,
+    ),
     Command(
         "series",
         "the dated series by day or month",

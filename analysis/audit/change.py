@@ -35,7 +35,9 @@ class ReportVerdict:
     answers: list[CheckResult]
 
 
-def report_verdicts(before: Record, after: Record, report_ids: Iterable[str]) -> list[ReportVerdict]:
+def report_verdicts(
+    before: Record, after: Record, report_ids: Iterable[str]
+) -> list[ReportVerdict]:
     """Check new reports, each alone, against the record before; what one corrects is left out."""
     rows = after.reports.set_index("report_id", drop=False).loc[list(report_ids)]
     known = {*before.reports["report_id"]}
@@ -95,7 +97,9 @@ def changed_counts(before: Record, after: Record) -> pd.DataFrame:
             for record in (before, after)
         )
         both = old.add_prefix("old_").join(new.add_prefix("new_"), how="outer")
-        same = [(both[f"old_{name}"].fillna(-1) == both[f"new_{name}"].fillna(-1)) for name in limits]
+        same = [
+            (both[f"old_{name}"].fillna(-1) == both[f"new_{name}"].fillna(-1)) for name in limits
+        ]
         changed = both[~np.logical_and.reduce(same)].reset_index()
         parts.append(changed.assign(measure=measure))
     table = pd.concat(parts, ignore_index=True)
@@ -147,7 +151,8 @@ def _conflicts(record: Record, series: list[tuple[str, str, str]]) -> pd.DataFra
         summary.insert(0, "series", f"{measure}, {group}, {channel}")
         parts.append(summary)
     names = ["series", "until", "claims", "misses_by", "outcome", "reason"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
+    table = pd.concat([pd.DataFrame(columns=names), *parts], ignore_index=True)
+    return table.astype({"until": "datetime64[us]"})
 
 
 def _changed_series(before: Record, after: Record) -> list[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ import argparse
 import json
 from collections import Counter
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,19 +47,21 @@ def run_add(options: argparse.Namespace) -> int:
         added = add_all(draft, additions)
         if options.complete_through is not None:
             draft.set_complete_through(options.complete_through)
-        change = _change(draft, added) if draft.edits else {}
-        if draft.edits and not options.dry_run:
+        answer = {
+            "lines": [vars(edit) for edit in draft.edits],
+            "on_record_already": added.repeated,
+            **_change(draft, added),
+        }
+        if not options.json:
+            print(_in_words(answer), flush=True)
+        written = bool(draft.edits) and not options.dry_run
+        if written:
             draft.write()
-    answer = {
-        "written": bool(draft.edits) and not options.dry_run,
-        "lines": [vars(edit) for edit in draft.edits],
-        "on_record_already": added.repeated,
-        **change,
-    }
     if options.json:
+        answer["written"] = written
         print(json.dumps(answer, indent=2, ensure_ascii=False, default=_plain))
     else:
-        print(_in_words(answer))
+        print("written" if written else "nothing written")
     return 0
 
 
@@ -100,21 +103,24 @@ def _change(draft: Draft, added: Added) -> dict[str, Any]:
 
 
 def _warning_changes(before: Record, after: Record) -> tuple[list[Problem], list[Problem]]:
-    """Warnings that appear and that vanish; the line alone makes no difference."""
-
-    def missing_from(other: list[Problem], those: list[Problem]) -> list[Problem]:
-        known = Counter((p.file, p.column, p.value, p.expected) for p in other)
-        found = []
-        for problem in those:
-            key = (problem.file, problem.column, problem.value, problem.expected)
-            if known[key]:
-                known[key] -= 1
-            else:
-                found.append(problem)
-        return found
-
+    """Warnings that appear and that vanish; that one stands on another line is no change."""
     old, new = record_warnings(before), record_warnings(after)
-    return missing_from(old, new), missing_from(new, old)
+    appear, vanish = _beyond(new, old), _beyond(old, new)
+    # Of a file as a whole a warning may be said anew, with other numbers: it has not vanished.
+    anew = {(problem.file, problem.column) for problem in appear if problem.line is None}
+    gone = [p for p in vanish if p.line is not None or (p.file, p.column) not in anew]
+    return appear, gone
+
+
+def _beyond(those: list[Problem], others: list[Problem]) -> list[Problem]:
+    """Those problems that are not among others, each as often as it is there more often."""
+    known = Counter(replace(problem, line=None) for problem in others)
+    found = []
+    for problem in those:
+        known[replace(problem, line=None)] -= 1
+        if known[replace(problem, line=None)] < 0:
+            found.append(problem)
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -128,8 +134,6 @@ def _plain(value: Any) -> Any:
 
 def _in_words(answer: dict[str, Any]) -> str:
     lines = [f"{name}: on record already" for name in answer["on_record_already"]]
-    if not answer["lines"]:
-        return "\n".join([*lines, "nothing changes"])
     lines += [f"{edit['sign']} {edit['file']}: {edit['line']}" for edit in answer["lines"]]
     before, after = answer["complete_through"]
     if before != after:
@@ -149,7 +153,6 @@ def _in_words(answer: dict[str, Any]) -> str:
             lines += [title, as_table(answer[name])]
     lines += [f"warning: {line}" for line in answer["warnings_new"]]
     lines += [f"no longer: {line}" for line in answer["warnings_gone"]]
-    lines.append("written" if answer["written"] else "nothing written (--dry-run)")
     return "\n".join(lines)
 
 

@@ -128,9 +128,7 @@ _ADDED = {
     ),
 }  # fmt: skip
 
-ADDED_CELLS = tuple(
-    dict.fromkeys(cell for options in _ADDED.values() for _, cell, *_ in options)
-)
+ADDED_CELLS = tuple(dict.fromkeys(cell for options in _ADDED.values() for _, cell, *_ in options))
 """Cells of an addition that are options of ``add``, by their names in the options."""
 
 

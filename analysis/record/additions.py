@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.record.cells import is_date
 from analysis.record.problems import Problem, RecordError
 from analysis.record.relations import STOCK_MEASURES
 from analysis.record.schema import TABLES
@@ -134,7 +135,8 @@ def source_stem(said: Addition) -> str:
     letters = re.sub("[^a-z0-9]", "", plain)
     if not letters:
         raise said.fault("source_id", "", "the id of a page on record, or a new one and its outlet")
-    return f"{letters}-{said.cells.get('published') or 'undated'}"
+    published = said.cells.get("published", "")
+    return f"{letters}-{published if is_date(published) else 'undated'}"
 
 
 def report_cells(said: Addition, source_id: str, counted_from: str) -> dict[str, str]:

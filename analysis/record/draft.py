@@ -138,18 +138,21 @@ class Draft:
             try:
                 return load_record(trial)
             except RecordError as error:
-                raise RecordError(dict.fromkeys(map(self._where_said, error.problems))) from None
+                found = [said for problem in error.problems for said in self._where_said(problem)]
+                raise RecordError(dict.fromkeys(found)) from None
 
     def write(self) -> None:
         """Put the changed files into the record's folder, all or none."""
         write_all({self.folder / file: text for file, text in self.texts().items()})
 
-    def _where_said(self, problem: Problem) -> Problem:
+    def _where_said(self, problem: Problem) -> Iterator[Problem]:
+        """Name a fault where it was said; not again in a cell that was filled in from another."""
         rows = self._rows.get(problem.file.removesuffix(".csv"), [])
         said = rows[problem.line - 2].said if problem.line and rows else None
         if said is None:
-            return problem
-        return Problem(said.file, said.line, problem.column, problem.value, problem.expected)
+            yield problem
+        elif problem.column in said.cells or problem.value not in said.cells.values():
+            yield Problem(said.file, said.line, problem.column, problem.value, problem.expected)
 
     def _note(self, table: str, sign: str, row: _Row) -> None:
         self.edits.append(Edit(TABLES[table].file, sign, row.line.rstrip("\r")))

@@ -83,13 +83,11 @@ def _page(draft: Draft, said: Addition) -> str:
 
 def _page_on_record(draft: Draft, cells: Mapping[str, str]) -> dict[str, str] | None:
     """Find a page by its id, else by its address, else by outlet and day."""
-    for key in (("source_id",), ("url",)):
-        wanted = {name: cells[name] for name in key if cells.get(name)}
-        if wanted:
-            return draft.find("sources", **wanted)
-    return draft.find(
-        "sources", url="", **{name: cells.get(name, "") for name in ("outlet", "published")}
-    )
+    for name in ("source_id", "url"):
+        if cells.get(name):
+            return draft.find("sources", **{name: cells[name]})
+    page = {name: cells.get(name, "") for name in ("outlet", "published")}
+    return draft.find("sources", url="", **page)
 
 
 def _speakers(draft: Draft, names: list[str], said: Addition) -> None:
@@ -102,8 +100,8 @@ def _speakers(draft: Draft, names: list[str], said: Addition) -> None:
         expected = "one new speaker beside voice and side (others: an addition each, alone)"
         raise said.fault("attributed_to", "; ".join(new), expected)
     if new:
-        draft.insert("speakers", {"speaker": new[0], "voice": "", "side": "", "note": ""} | given,
-                     said)  # fmt: skip
+        blank = {"voice": "", "side": "", "note": ""}
+        draft.insert("speakers", {"speaker": new[0]} | blank | given, said)
     elif not any(draft.find("speakers", speaker=name, **given) for name in names):
         name, cell = next(iter(given.items()))
         raise said.fault(name, cell, "what speakers.csv says of a speaker on record, or nothing")
@@ -126,9 +124,7 @@ def _report(draft: Draft, report: dict[str, str], said: Addition, added: Added) 
     added.reports.append(report["report_id"])
 
 
-def _exchange(
-    draft: Draft, report: Mapping[str, str] | None, said: Addition, added: Added
-) -> None:
+def _exchange(draft: Draft, report: Mapping[str, str] | None, said: Addition, added: Added) -> None:
     """Add an exchange, or change the cells that are said of one on record."""
     known = draft.find("exchanges", exchange_id=said.cells.get("exchange_id", ""))
     row = new_exchange(said, report) if known is None else known | exchange_cells(said)
@@ -138,8 +134,8 @@ def _exchange(
         added.repeated.append(f"exchange {name}")
         return
     if known is None and same_id is not None:
-        expected = f"exchange_id {name!r} said, to change the one on record, or another for a second"
-        raise said.fault("exchange_id", "", f"{expected} exchange of that day")
+        expected = f"{name} to change that exchange on record, or an id of its own for a second one"
+        raise said.fault("exchange_id", "", expected)
     if known is None and not row["kind"]:
         raise said.fault("exchange_id", name, "an exchange of exchanges.csv, or a kind to add one")
     if known is not None:

@@ -35,9 +35,7 @@ def record_warnings(record: Record) -> list[Problem]:
     judgements = record.judgements
     out = {*record.reports["corrects"]}
     out |= {*judgements.loc[judgements["action"] == "exclude", "report_id"]}
-    in_force = [
-        row for row in reports if row["report_id"] not in out and row["bound"] != "planned"
-    ]
+    in_force = [row for row in reports if row["report_id"] not in out and row["bound"] != "planned"]
     searched = f"{record.complete_through:%Y-%m-%d}"
     found = [
         *_without_report(exchanges, in_force),
@@ -45,8 +43,7 @@ def record_warnings(record: Record) -> list[Problem]:
         *_other_ordinals(in_force, exchanges),
         *_far_totals(in_force, f"{record.counted_from:%Y-%m-%d}"),
         *_unsorted(reports),
-        *_provisional(_REPORTS, "end", in_force, searched),
-        *_provisional(_EXCHANGES, "start", exchanges, searched),
+        *_provisional(in_force, exchanges, searched),
         *_far_ahead(_REPORTS, reports, searched),
         *_far_ahead(_EXCHANGES, exchanges, searched),
     ]
@@ -56,7 +53,7 @@ def record_warnings(record: Record) -> list[Problem]:
 def _rows(table: pd.DataFrame) -> Rows:
     """Cells as text, as they stand in the file, and their line: in a valid file none is skipped."""
     texts = table.astype("string").fillna("").assign(line=np.arange(len(table)) + 2)
-    return texts.astype(str).to_dict("records")
+    return [dict(zip(texts, map(str, row), strict=True)) for row in texts.itertuples(index=False)]
 
 
 def _problem(file: str, row: dict[str, str], column: str, expected: str) -> Problem:
@@ -147,19 +144,25 @@ def _far_totals(reports: Rows, counted_from: str) -> Iterator[Problem]:
 def _unsorted(reports: Rows) -> Iterator[Problem]:
     for before, row in pairwise(reports):
         if row["end"] < before["end"]:
-            yield _problem(_REPORTS, row, "end", f"rows in the order of end (after {before['end']})")
+            yield _problem(
+                _REPORTS, row, "end", f"rows in the order of end (after {before['end']})"
+            )
             return
 
 
-def _provisional(file: str, column: str, rows: Rows, complete_through: str) -> Iterator[Problem]:
-    """Yield one line a file for all rows of days that nobody searched thoroughly."""
-    late = [row for row in rows if row[column] > complete_through]
-    if late:
-        expected = (
-            f"a day not after complete_through ({complete_through}, {PACKAGE_FILE}): "
-            f"{len(late)} rows are provisional, from here on"
+def _provisional(reports: Rows, exchanges: Rows, complete_through: str) -> Iterator[Problem]:
+    """Yield one line for all rows of days that nobody searched thoroughly."""
+    late = [
+        f"{len(rows)} of {file} (the first on line {rows[0]['line']})"
+        for file, rows in (
+            (_REPORTS, [row for row in reports if row["end"] > complete_through]),
+            (_EXCHANGES, [row for row in exchanges if row["start"] > complete_through]),
         )
-        yield _problem(file, min(late, key=lambda row: int(row["line"])), column, expected)
+        if rows
+    ]
+    if late:
+        expected = f"a day not before the newest rows; provisional are {' and '.join(late)}"
+        yield Problem(PACKAGE_FILE, None, "complete_through", complete_through, expected)
 
 
 def _far_ahead(file: str, rows: Rows, complete_through: str) -> Iterator[Problem]:
