@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from record_folders import FILES, ROOT, SMALL, copy_small
+from record_folders import FILES, ROOT, copy_small
 
 from analysis import load_record
 from analysis.cli import main
@@ -108,7 +108,8 @@ def test_said_again_it_changes_nothing(folder, tmp_path, capsys):
     rows.write_text(ROWS)
     add(folder, "--rows", str(rows))
     once = contents(folder)
-    again = answer(folder, capsys, "--rows", str(rows)) if capsys.readouterr() else {}
+    capsys.readouterr()
+    again = answer(folder, capsys, "--rows", str(rows))
     assert contents(folder) == once
     assert again["lines"] == [] and not again["written"]
     assert again["on_record_already"] == [
@@ -275,7 +276,7 @@ FAULTS = {
         "add: bound: found 'roughly', expected one of exact, at_least, at_most, about, planned",
     ),
     "digits only": ([*EVENT, "--value", "1_000"], "add: value: found '1_000', expected a whole"),
-    "a date guessed": ([*EVENT, "--end", "11.07.2031"], "add: start: found '11.07.2031'"),
+    "a date guessed": ([*EVENT, "--end", "11.07.2031"], "add: end: found '11.07.2031'"),
     "no page": (["--measure", "exchanges", "--value", "3", "--end", "2031-07-11", "--scope",
                  "cumulative"], "add: source_id: found '', expected the id of a page"),
     "an outlet in other letters": (
@@ -465,13 +466,13 @@ def test_the_next_exchange_of_the_real_record(real, capsys):
     day = max(held["end"].max(), record.complete_through) + pd.Timedelta(days=40)
     number = int(held["number"].max()) + int((held["start"] > record.complete_through).sum()) + 1
     said = f"--outlet Invented --published {day:%Y-%m-%d} --language en "
-    said += f"--measure returned_to_ukraine --channel numbered --value 250 --scope event "
+    said += "--measure returned_to_ukraine --channel numbered --value 250 --scope event "
     said += f"--end {day:%Y-%m-%d} --exchange-no {number} --kind numbered --dry-run "
     old = contents(real)
     shown = answer(real, capsys, *said.split(), "--complete-through", f"{day:%Y-%m-%d}")
     assert contents(real) == old
     assert [report["verdict"] for report in shown["reports"]] == ["new-information"]
-    assert [row["new_best"] for row in shown["exchange_counts"]][0] == 250
+    assert next(row["new_best"] for row in shown["exchange_counts"]) == 250
     rise = {
         (row["measure"], row["channel"]): row["new_low"] - row["old_low"] for row in shown["totals"]
     }
@@ -497,4 +498,3 @@ def test_small_records_are_added_to(tmp_path, capsys):
     for arguments in (["--complete-through", "2031-07-31"], [*EVENT, "--kind", "numbered"]):
         assert answer(folder, capsys, *arguments)["written"]
     assert len(load_record(folder).exchanges) == 1
-    assert SMALL.is_dir()

@@ -10,8 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from analysis.audit.change import (
     ReportVerdict,
     changed_contradictions,

@@ -53,7 +53,8 @@ def record_warnings(record: Record) -> list[Problem]:
 def _rows(table: pd.DataFrame) -> Rows:
     """Cells as text, as they stand in the file, and their line: in a valid file none is skipped."""
     texts = table.astype("string").fillna("").assign(line=np.arange(len(table)) + 2)
-    return [dict(zip(texts, map(str, row), strict=True)) for row in texts.itertuples(index=False)]
+    names = [*map(str, texts.columns)]
+    return [dict(zip(names, map(str, row), strict=True)) for row in texts.itertuples(index=False)]
 
 
 def _problem(file: str, row: dict[str, str], column: str, expected: str) -> Problem:
@@ -153,12 +154,12 @@ def _unsorted(reports: Rows) -> Iterator[Problem]:
 def _provisional(reports: Rows, exchanges: Rows, complete_through: str) -> Iterator[Problem]:
     """Yield one line for all rows of days that nobody searched thoroughly."""
     late = [
-        f"{len(rows)} of {file} (the first on line {rows[0]['line']})"
-        for file, rows in (
-            (_REPORTS, [row for row in reports if row["end"] > complete_through]),
-            (_EXCHANGES, [row for row in exchanges if row["start"] > complete_through]),
+        f"{len(days)} of {file} ({min(days)} to {max(days)})"
+        for file, days in (
+            (_REPORTS, [row["end"] for row in reports if row["end"] > complete_through]),
+            (_EXCHANGES, [row["end"] for row in exchanges if row["start"] > complete_through]),
         )
-        if rows
+        if days
     ]
     if late:
         expected = f"a day not before the newest rows; provisional are {' and '.join(late)}"
