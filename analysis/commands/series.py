@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from analysis.record.loading import Record, load_record
-from analysis.record.relations import STOCK_MEASURES
+from analysis.record.vocabulary import STOCK_MEASURES
 from analysis.series.dated import dated_series, held_series
 from analysis.text import as_csv, as_json, as_table
 

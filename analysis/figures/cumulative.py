@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.audit.contradictions import figure
+from analysis.audit.printed_figures import figure
 from analysis.audit.published_totals import published_totals
 from analysis.figures.canvas import (
     BLUE,

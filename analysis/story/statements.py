@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import printed
+from analysis.audit.printed_figures import printed
 from analysis.bounds.statements import voices_of_sources
 from analysis.events.notable_pauses import Pause
 from analysis.record.loading import Record
