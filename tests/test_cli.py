@@ -44,6 +44,7 @@ def test_the_folder_data_is_the_default(tmp_path, monkeypatch, capsys):
     copy_small(tmp_path).rename(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     assert main(["validate"]) == 0
+    capsys.readouterr()
     monkeypatch.chdir(tmp_path / "data")
     assert main(["validate"]) == 1
     assert capsys.readouterr().err == "data: found 'no folder', expected the folder of a record\n"

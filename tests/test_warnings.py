@@ -18,14 +18,14 @@ OWN = [
 
 LAST = "undated-page/2,undated-page,returned_to_ukraine,all,numbered,60,exact,event,2031-03-01,"
 LAST += "2031-03-01,,2,,\n"
-TOTAL = "agency-2031-03-02/1,agency-2031-03-02,returned_to_ukraine,all,numbered,110,exact,"
-TOTAL += "cumulative,2031-01-01,2031-03-02,,,,\n"
+TOTAL = "undated-page/3,undated-page,returned_to_ukraine,all,numbered,1190,exact,cumulative,"
+TOTAL += "2031-01-01,2031-04-02,,,,\n"
 
 # What is replaced in which file, and the warnings that come and go.
 SLIPS = {
     "a forgotten exchange": (
         "reports.csv",
-        (LAST, LAST + LAST.replace("page/2", "page/3").replace("03-01", "04-01")),
+        (LAST, LAST + LAST.replace("/2,", "/3,").replace("03-01", "04-01").replace(",2,", ",,")),
         ["reports.csv:14: end: found '2031-04-01', expected a row in exchanges.csv for that day"],
     ),
     "an exchange of which nothing is said": (
@@ -42,7 +42,12 @@ SLIPS = {
     "another ordinal": (
         "reports.csv",
         (LAST, LAST.replace(",2,,", ",3,,")),
-        ["reports.csv:13: exchange_no: found '3', expected 2, as exchanges.csv numbers that day"],
+        [
+            # no. 2 is now stated by no page, and one of its two days is in no report
+            "exchanges.csv:5: exchange_id: found '2031-03-02', expected an event report in "
+            "reports.csv about this exchange",
+            "reports.csv:13: exchange_no: found '3', expected 2, as exchanges.csv numbers that day",
+        ],
     ),
     "an ordinal of other days": (
         "reports.csv",
@@ -54,13 +59,12 @@ SLIPS = {
     ),
     "a digit too many": (
         "reports.csv",
-        (TOTAL, TOTAL + TOTAL.replace("110", "1190").replace("02/1", "02/3").replace(
-            "2031-03-02,,,,", "2031-04-02,,,,")),
+        (LAST, LAST + TOTAL),
         [
             "reports.csv:8: value: found '110', expected a total nearer to 1190, its neighbours in "
             "time",
-            "reports.csv:9: value: found '1190', expected a total nearer to 110, its neighbours in "
-            "time",
+            "reports.csv:14: value: found '1190', expected a total nearer to 110, its neighbours "
+            "in time",
         ],
     ),
     "a day far ahead": (
@@ -100,8 +104,8 @@ def test_a_slip_is_one_line_and_no_error(tmp_path, slip):
 
 def test_what_counts_no_more_is_not_warned_of(tmp_path):
     folder = copy_small(tmp_path)
-    edit(folder, "reports.csv", LAST, LAST.replace(",2,,", ",3,,"))
-    edit(folder, "judgements.csv", "reason\n", "reason\nundated-page/2,exclude,,Another ordinal.\n")
+    edit(folder, "reports.csv", LAST, LAST + LAST.replace("page/2", "page/3").replace("2,,", "3,,"))
+    edit(folder, "judgements.csv", "reason\n", "reason\nundated-page/3,exclude,,Another ordinal.\n")
     assert [str(problem) for problem in record_warnings(load_record(folder))] == OWN
 
 

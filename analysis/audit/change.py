@@ -14,8 +14,8 @@ from analysis.audit.implied import without_reports
 from analysis.bounds.claims import interval
 from analysis.bounds.linked_windows import linked_bounds
 from analysis.record.loading import Record, effective_reports
-from analysis.record.relations import CHANNEL_FREE, RECEIVING_SIDE, STOCK_MEASURES, group_within
-from analysis.record.schema import GROUPS
+from analysis.record.relations import group_within
+from analysis.record.vocabulary import CHANNEL_FREE, GROUPS, RECEIVING_SIDE, STOCK_MEASURES
 from analysis.series.exchange_counts import counts_with_provisional
 
 _VERDICTS = ("fits", "new-information", "contradicts")  # from harmless to worst

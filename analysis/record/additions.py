@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.record.cells import is_date
+from analysis.record.csv_tables import read_text
 from analysis.record.problems import Problem, RecordError
-from analysis.record.relations import STOCK_MEASURES
 from analysis.record.schema import TABLES
-from analysis.record.tables import read_text
+from analysis.record.vocabulary import STOCK_MEASURES
 
 PAGE = ("source_id", "outlet", "url", "published", "language", "attributed_to")
 SPEAKER = ("voice", "side")

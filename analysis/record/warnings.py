@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis.record.loading import Record
 from analysis.record.problems import Problem
-from analysis.record.relations import RECEIVING_SIDE
 from analysis.record.schema import PACKAGE_FILE, TABLES
+from analysis.record.vocabulary import RECEIVING_SIDE
 
 Rows = list[dict[str, str]]
 
@@ -101,7 +101,10 @@ def _without_exchange(reports: Rows, exchanges: Rows) -> Iterator[Problem]:
 def _other_ordinals(reports: Rows, exchanges: Rows) -> Iterator[Problem]:
     """Yield event reports that number an exchange otherwise than the exchanges of their days."""
     numbered = [row for row in exchanges if row["number"]]
-    days = {row["number"]: row for row in numbered}
+    days: dict[str, tuple[str, str]] = {}  # of a deal of several stages: all of them
+    for row in numbered:
+        first, last = days.get(row["number"], (row["start"], row["end"]))
+        days[row["number"]] = min(first, row["start"]), max(last, row["end"])
     for row in reports:
         number = row["exchange_no"]
         if not number or row["scope"] != "event":
@@ -115,8 +118,7 @@ def _other_ordinals(reports: Rows, exchanges: Rows) -> Iterator[Problem]:
             expected = f"{' or '.join(sorted(known))}, as {_EXCHANGES} numbers that day"
             yield _problem(_REPORTS, row, "exchange_no", expected)
         elif not known and number in days:
-            held = days[number]
-            expected = f"the days of no. {number} in {_EXCHANGES}: {held['start']} to {held['end']}"
+            expected = f"the days of no. {number} in {_EXCHANGES}: {' to '.join(days[number])}"
             yield _problem(_REPORTS, row, "start", expected)
 
 
