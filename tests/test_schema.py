@@ -5,7 +5,7 @@ import re
 from datetime import date
 
 import pytest
-from record_folders import ROOT, copy_small, edit, problems_of
+from record_folders import ROOT
 
 from analysis.record.relations import group_within
 from analysis.record.schema import ACTION_COLUMN, LARGEST_COUNT, TABLES
