@@ -39,12 +39,15 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 def _validate(options: argparse.Namespace) -> int:
     from analysis.record.loading import load_record
     from analysis.record.schema import TABLES
+    from analysis.record.warnings import record_warnings
 
     record = load_record(options.data)
     for name, table in TABLES.items():
         print(f"{table.file:15} {len(getattr(record, name)):6,} rows")
     print(f"counts from {record.counted_from:%Y-%m-%d}, ", end="")
     print(f"searched thoroughly through {record.complete_through:%Y-%m-%d}: valid")
+    for warning in record_warnings(record):
+        print(f"warning: {warning}", file=sys.stderr)
     return 0
 
 
@@ -58,11 +61,17 @@ def _command(name: str, help: str) -> Command:
 
 
 COMMANDS = (
-    Command("validate", "check the data, name every error", _no_arguments, _validate),
+    Command(
+        "validate",
+        "check the data, name every error, warn of what looks like a slip",
+        _no_arguments,
+        _validate,
+    ),
     _command("series", "the dated series by day or month"),
     _command("bounds", "tightest low and high of a count in one window"),
     _command("check", "does a new figure fit the record?"),
     _command("pauses", "every long gap with its verdicts, and the open one"),
+    _command("add", "add reports, exchanges or judgements, after showing what they change"),
     _command("simulate", "measure the methods on simulated histories (hours), for the notebooks"),
     _command("figures", "draw every figure, print the headline"),
 )

@@ -32,7 +32,8 @@ def truth(tmp_path_factory):
 def run(capsys, *words):
     code = main([*words, "--data", str(FOLDER)])
     told = capsys.readouterr()
-    assert told.err == ""
+    # of some exchanges only a total tells, which validate warns of
+    assert all(line.startswith("warning: exchanges.csv:") for line in told.err.splitlines())
     return code, told.out
 
 
