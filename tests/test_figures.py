@@ -494,7 +494,7 @@ def test_a_users_own_settings_change_nothing(small_files):
 
 
 def test_a_notebook_shows_a_drawing_as_a_picture(drawings):
-    image, size = drawings["monthly"]._repr_png_()
+    image, shown = drawings["monthly"]._repr_png_()
     assert image.startswith(b"\x89PNG")
-    assert size == {"width": 600}
+    assert shown == {"width": 600, "alt": drawings["monthly"].alt}
     assert repr(drawings["monthly"]) == f"Drawing({drawings['monthly'].title!r})"
