@@ -29,7 +29,8 @@ class Pause:
     Attributes
     ----------
     start, end : Timestamp
-        Last day of the exchange before; first day of the next, NaT while the pause lasts.
+        Last day of the exchange before; first day of the next, None while the pause lasts: unlike
+        NaT it equals itself, so that pauses can be compared.
     days : int
         Between the two, or so far.
     inside : Timestamp
@@ -38,20 +39,20 @@ class Pause:
     """
 
     start: pd.Timestamp
-    end: pd.Timestamp
+    end: pd.Timestamp | None
     days: int
     inside: pd.Timestamp
 
     @property
     def name(self) -> str:
         """The days of the exchanges around it."""
-        until = "now" if pd.isna(self.end) else short_day(self.end)
+        until = "now" if self.end is None else short_day(self.end)
         return f"{short_day(self.start)} – {until}"
 
     @property
     def silent(self) -> int:
         """Days of it without an exchange."""
-        return silent_days(self.days, "open" if pd.isna(self.end) else "between")
+        return silent_days(self.days, "open" if self.end is None else "between")
 
     def longest_left(self, gaps: pd.DataFrame, through: pd.Timestamp) -> int | None:
         """Place of the longest gap that holds days of this pause; None if none does.
@@ -67,7 +68,7 @@ class Pause:
         last = np.datetime64(through, "D")
         start, end = gaps["start"].to_numpy(day), gaps["end"].to_numpy(day)
         end = np.where(np.isnat(end), last, end)
-        close = last if pd.isna(self.end) else np.datetime64(self.end, "D")
+        close = last if self.end is None else np.datetime64(self.end, "D")
         touching = (start < close) & (end > np.datetime64(self.start, "D"))
         days = np.where(touching, gaps["days"].to_numpy(), -1)
         place = int(days.argmax())
@@ -104,12 +105,13 @@ def notable_pauses(record: Record) -> list[Pause]:
     closed = gaps[~gaps["censored"]].nlargest(COUNT, "days")
     found = []
     for start, end, days in pd.concat([closed, gaps.tail(1)])[["start", "end", "days"]].to_numpy():
-        close = through if pd.isna(end) else end
+        next_day = None if pd.isna(end) else end
+        close = next_day or through
         pieces = finest[(finest["start"] >= start) & (finest["end"].fillna(through) <= close)]
         piece = pieces.loc[pieces["days"].idxmax()]
         # the day of an open gap must not be that of its first exchange
         inside = piece["start"] + pd.Timedelta(days=int(np.ceil(piece["days"] / 2)))
-        found.append(Pause(start, end, int(days), inside))
+        found.append(Pause(start, next_day, int(days), inside))
     return found
 
 
@@ -183,7 +185,7 @@ def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
     ValueError
         For an open pause; as `interrupted_rates`.
     """
-    if pd.isna(pause.end):
+    if pause.end is None:
         raise ValueError(f"pause {pause.name} is still open: nothing comes after it yet")
     events = exchange_events(record, **REFERENCE)["start"]
     counts = {

@@ -45,7 +45,7 @@ class Headline:
     pause_days : int
         Longest pause between announced exchanges that have a day.
     pause_start, pause_end : Timestamp
-        Days of the exchanges around it; ``pause_end`` is NaT while it lasts.
+        Days of the exchanges around it; ``pause_end`` is None while it lasts.
     complete_through : Timestamp
         To which day the record was searched thoroughly.
     """
@@ -63,11 +63,11 @@ class Headline:
     all_said: int | None
     pause_days: int
     pause_start: pd.Timestamp
-    pause_end: pd.Timestamp
+    pause_end: pd.Timestamp | None
     complete_through: pd.Timestamp
 
     def __str__(self) -> str:
-        until = "now" if pd.isna(self.pause_end) else f"{self.pause_end:%Y-%m-%d}"
+        until = "now" if self.pause_end is None else f"{self.pause_end:%Y-%m-%d}"
         return "\n".join(
             (
                 f"exchanges on record    {count(self.numbered + self.apart)}: "
@@ -159,14 +159,14 @@ def headline(record: Record) -> Headline:
         all_said=None if unstated.empty else int(unstated.max()),
         pause_days=int(longest["days"]),
         pause_start=longest["start"],
-        pause_end=longest["end"],
+        pause_end=None if pd.isna(longest["end"]) else longest["end"],
         complete_through=record.complete_through,
     )
 
 
 def in_markdown(found: Headline) -> str:
     """Return the headline as a Markdown list, for the first screen of README and notebooks."""
-    until = "now" if pd.isna(found.pause_end) else f"{found.pause_end:%Y-%m-%d}"
+    until = "now" if found.pause_end is None else f"{found.pause_end:%Y-%m-%d}"
     return (
         f"- **Returned to Ukraine in officially numbered exchanges: {count(found.best)}** "
         f"(at least {count(found.low)}, at most {count(found.high)}) "

@@ -231,4 +231,4 @@ def _p(value: float) -> str:
 
 
 def _end(pause: Pause) -> str:
-    return "now" if pd.isna(pause.end) else day_words(pause.end)
+    return "now" if pause.end is None else day_words(pause.end)
