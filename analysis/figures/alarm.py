@@ -20,7 +20,7 @@ from analysis.figures.canvas import (
 )
 from analysis.record.loading import Record
 from analysis.trust.false_alarms import DESIGNS
-from analysis.trust.runs import FOLDER, read_simulated
+from analysis.trust.stored import FOLDER, read_simulated
 
 RULES = {
     "yearly": ("daily alarm, constant rate", "o", BLUE, "-"),

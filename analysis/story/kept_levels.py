@@ -57,9 +57,9 @@ def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> 
 
     Examples
     --------
-    >>> from analysis.trust.runs import read_simulated
+    >>> from analysis.trust.stored import FOLDER, read_simulated
     >>> names = ("pause_levels", "alarm_levels")
-    >>> levels_in_words(*(read_simulated("data/simulated", name) for name in names), 0.05)[:34]
+    >>> levels_in_words(*(read_simulated(FOLDER, name) for name in names), 0.05)[:34]
     '**Where they fail, tests at 5%.** '
     """
     broken = broken_levels(tests[tests["level"] == level])
