@@ -5,7 +5,7 @@ import pytest
 from made_records import made_record, report
 
 from analysis.audit.implied import READINGS, bounds_by_channel, possible_readings
-from analysis.record.schema import CHANNELS
+from analysis.record.vocabulary import CHANNELS
 
 
 def test_the_other_sides_count_is_left_out_of_the_own_one():

@@ -12,7 +12,8 @@ from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, REFERENCE
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts_by_counting import LEVEL, pause_choices, verdict_table
 from analysis.record.problems import RecordError
-from analysis.story.pause_tables import history_verdicts, stored_verdicts_check, turning_choices
+from analysis.story.moved_verdicts import history_verdicts, turning_choices
+from analysis.story.sanity_checks import stored_verdicts_check
 from analysis.trust.runs import (
     all_pause_choices,
     choices_file,
@@ -106,7 +107,11 @@ def test_storing_and_reading_gives_what_is_computed(few_choices):
     assert told == [(1, 2), (2, 2)]
     assert [path.name for path in path.parent.iterdir()] == ["pause_choices.csv"]
     stored = all_pause_choices(again)
-    pd.testing.assert_frame_equal(stored, computed, check_dtype=False, check_exact=True)
+    assert stored["end"].equals(computed["end"].astype(stored["end"].dtype))
+    numbers = [*KEYS, "days", "rank", "gaps", "pvalue"]
+    pd.testing.assert_frame_equal(
+        stored[numbers], computed[numbers], check_dtype=False, check_exact=True
+    )
     exact = pause_choices(record, (0, 2), 1)
     np.testing.assert_allclose(stored["pvalue"], exact["pvalue"], rtol=1e-5)
 
