@@ -1,13 +1,12 @@
 """The committed tables for people who never run Python are what the code writes."""
 
-from pathlib import Path
-
 import pytest
+from record_folders import RECORD
 
 from analysis.series.derived import derived_tables, write_derived
 from analysis.series.exchange_counts import exchange_table
 
-FOLDER = Path(__file__).parents[1] / "data" / "derived"
+FOLDER = RECORD / "derived"
 
 
 @pytest.fixture(scope="module")
