@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
 from analysis.commands import arguments
 from analysis.record.problems import RecordError
@@ -30,6 +31,16 @@ class Command:
     help: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
+
+
+class _Version(argparse.Action):
+    """Print the installed version, looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(parser.prog, version("exchange-cadence"))
+        parser.exit()
 
 
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
@@ -87,6 +98,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="exchange-cadence",
         description="Reported counts of prisoner exchanges: one dated series with proven bounds.",
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         child = commands.add_parser(command.name, help=command.help, description=command.help)
@@ -98,7 +110,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = options.run(options)
         sys.stdout.flush()
     except RecordError as error:
-        print(error, file=sys.stderr)
+        missing = "" if Path(options.data).is_dir() else "; --data DIR names one"
+        print(f"{error}{missing}", file=sys.stderr)
         return 1
     except ValueError as error:
         print(error, file=sys.stderr)

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from record_folders import ROOT, SMALL, copy_small, edit
@@ -47,7 +48,9 @@ def test_the_folder_data_is_the_default(tmp_path, monkeypatch, capsys):
     capsys.readouterr()
     monkeypatch.chdir(tmp_path / "data")
     assert main(["validate"]) == 1
-    assert capsys.readouterr().err == "data: found 'no folder', expected the folder of a record\n"
+    assert capsys.readouterr().err == (
+        "data: found 'no folder', expected the folder of a record; --data DIR names one\n"
+    )
 
 
 @pytest.mark.parametrize("arguments", [[], ["unheard-of"], ["validate", "--no-such-option"]])
@@ -76,6 +79,14 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path, monkeypatch, caps
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1 and err.startswith(str(file)) and "Traceback" not in err
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+    assert caught.value.code == 0
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert capsys.readouterr().out == f"{declared['name']} {declared['version']}\n"
 
 
 def test_every_command_has_help(capsys):

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from distributed import Client
 from joblib import parallel_config
 from statsmodels.stats.proportion import proportion_confint
 
@@ -36,19 +37,18 @@ def test_division_of_the_work_does_not_matter():
     assert one.equals(two)
 
 
+@pytest.mark.slow
 def test_a_dask_cluster_can_do_the_work():
-    distributed = pytest.importorskip("distributed")
     local = monte_carlo(loaded_die, 20, np.random.default_rng(3))
     with (
-        distributed.Client(
-            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
-        ),
+        Client(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None),
         parallel_config(backend="dask"),
     ):
         remote = monte_carlo(loaded_die, 20, np.random.default_rng(3), n_jobs=-1)
     assert remote.equals(local)
 
 
+@pytest.mark.slow
 def test_every_interval_and_test_of_the_cadence_part_is_measured():
     told = []
     table = measure_levels(

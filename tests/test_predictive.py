@@ -105,6 +105,7 @@ def test_many_gaps_leave_the_fitted_law(model: str, rng: np.random.Generator) ->
         assert predicted.sf(gap) == pytest.approx(float(fitted.sf(gap)), rel=10 / 1_000)
 
 
+@pytest.mark.slow
 @given(
     gaps=st.lists(st.integers(1, 200), min_size=4, max_size=12).filter(lambda g: len(set(g)) > 2),
     model=st.sampled_from([*LAWS]),

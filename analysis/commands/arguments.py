@@ -85,7 +85,15 @@ def simulate_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--jobs", type=int, default=-1, metavar="N", help="processes (default all)")
     parser.add_argument(
-        "--out", default="data/simulated", metavar="DIR", help="tables (default: data/simulated)"
+        "--scheduler",
+        metavar="ADDRESS",
+        help="work on the Dask cluster with this scheduler, e.g. tcp://10.0.0.1:8786; "
+        "its workers need this package too",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        help="tables (default: where they are read, in the package; for choices in DATA/derived)",
     )
 
 
