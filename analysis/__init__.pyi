@@ -16,13 +16,13 @@ from .bounds.windows import (
     window_bounds as window_bounds,
 )
 from .events.cadence_by_counting import cadence_specifications as cadence_specifications
+from .events.drawn_histories import (
+    histories as histories,
+    range_over_histories as range_over_histories,
+)
 from .events.events import (
     event_gaps as event_gaps,
     exchange_events as exchange_events,
-)
-from .events.histories import (
-    histories as histories,
-    range_over_histories as range_over_histories,
 )
 from .events.pause_table import (
     as_of as as_of,

@@ -20,16 +20,10 @@ from analysis.record.problems import RecordError
 
 @dataclass(frozen=True)
 class Command:
-    """One sub-command: how it is called, and what it does.
+    """One sub-command: its `name` as typed and `help` as shown, and what it does.
 
-    Attributes
-    ----------
-    name, help : str
-        As typed, and as shown by ``--help``.
-    arguments : callable
-        Declares arguments beyond ``--data`` on the sub-command's parser.
-    run : callable
-        Prints the answer, returns the exit code. May raise ValueError for a mistake of the user.
+    `arguments` declares what it takes beyond ``--data``; `run` prints the answer and returns the
+    exit code, and may raise ValueError for a mistake of the user.
     """
 
     name: str
@@ -54,80 +48,31 @@ def _validate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _command(name: str) -> Callable[[argparse.Namespace], int]:
-    """Action of a command, its module imported when it is called."""
+def _command(name: str, help: str) -> Command:
+    """A command of this package by its name, its module imported when it runs."""
 
     def run(options: argparse.Namespace) -> int:
         return int(getattr(import_module(f"analysis.commands.{name}"), f"run_{name}")(options))
 
-    return run
+    return Command(name, help, getattr(arguments, f"{name}_arguments"), run)
 
 
 COMMANDS = (
     Command("validate", "check the data, name every error", _no_arguments, _validate),
-    Command(
-        "series",
-        "the dated series by day or month",
-        arguments.series_arguments,
-        _command("series"),
-    ),
-    Command(
-        "bounds",
-        "tightest low and high of a count in one window",
-        arguments.bounds_arguments,
-        _command("bounds"),
-    ),
-    Command(
-        "check",
-        "does a new figure fit the record?",
-        arguments.check_arguments,
-        _command("check"),
-    ),
-    Command(
-        "pauses",
-        "every long gap with its verdicts, and the open one",
-        arguments.pauses_arguments,
-        _command("pauses"),
-    ),
-    Command(
-        "simulate",
-        "measure the methods on simulated histories (hours), for the notebooks",
-        arguments.simulate_arguments,
-        _command("simulate"),
-    ),
-    Command(
-        "figures",
-        "draw every figure, print the headline",
-        arguments.figures_arguments,
-        _command("figures"),
-    ),
+    _command("series", "the dated series by day or month"),
+    _command("bounds", "tightest low and high of a count in one window"),
+    _command("check", "does a new figure fit the record?"),
+    _command("pauses", "every long gap with its verdicts, and the open one"),
+    _command("simulate", "measure the methods on simulated histories (hours), for the notebooks"),
+    _command("figures", "draw every figure, print the headline"),
 )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command.
+    """Run one command; without `argv`, the arguments after the program's name.
 
-    Parameters
-    ----------
-    argv : sequence of str, optional
-        The arguments after the program's name; None takes them from the command line.
-
-    Returns
-    -------
-    int
-        Exit code: 0 done, 1 the data are not valid or a file cannot be read or written, 2 a
-        mistake in the call. Errors go to standard error, one line each.
-
-    Examples
-    --------
-    >>> main(["validate", "--data", "tests/data/small_record"])
-    sources.csv          6 rows
-    speakers.csv         4 rows
-    reports.csv         12 rows
-    exchanges.csv        5 rows
-    judgements.csv       4 rows
-    counts from 2031-01-01, searched thoroughly through 2031-06-30: valid
-    0
+    Returns the exit code: 0 done, 1 the data are not valid or a file cannot be read or written, 2 a
+    mistake in the call. Errors go to standard error, one line each.
     """
     parser = argparse.ArgumentParser(
         prog="exchange-cadence",

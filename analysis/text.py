@@ -56,6 +56,11 @@ def number_words(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
+def with_capital(words: str) -> str:
+    """Begin words as a heading does, and leave the other letters."""
+    return words[0].upper() + words[1:]
+
+
 def count(value: float) -> str:
     """Return a count in print; the words "no limit" for infinity, blank where unknown."""
     if pd.isna(value):

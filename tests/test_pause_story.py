@@ -21,7 +21,7 @@ from analysis.story.pause import (
     thesis_stopped,
     thesis_unusual,
 )
-from analysis.story.statements import statements_in_pause
+from analysis.story.said_in_pause import statements_in_pause
 from analysis.trust.runs import all_pause_choices
 
 

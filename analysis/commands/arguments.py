@@ -5,19 +5,24 @@ from __future__ import annotations
 import argparse
 
 from analysis.record.schema import CLAIM_BOUNDS
+from analysis.story.words import CHAIN, GROUP_SERIES
+
+FREQUENCIES = {"D": "D", "M": "MS"}
+"""As typed, and as pandas and `dated_series` call it."""
 
 
 def series_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare ``--measure --group --channel`` and how to print the series."""
     which_series(parser)
-    parser.add_argument("--freq", required=True, choices=("D", "M"), help="by day or by month")
+    parser.add_argument("--freq", required=True, choices=(*FREQUENCIES,), help="by day or by month")
     parser.add_argument("--format", choices=("csv", "json"), help="for programs, all periods")
 
 
 def which_series(parser: argparse.ArgumentParser) -> None:
     """Declare the three words that name a series."""
-    parser.add_argument("--measure", required=True, metavar="M", help="e.g. returned_to_ukraine")
-    parser.add_argument("--group", required=True, metavar="G", help="e.g. all, national_guard")
+    parser.add_argument("--measure", required=True, metavar="M", help=f"e.g. {CHAIN['measure']}")
+    groups = f"{CHAIN['group']}, {GROUP_SERIES['group']}"
+    parser.add_argument("--group", required=True, metavar="G", help=f"e.g. {groups}")
     parser.add_argument(
         "--channel", required=True, metavar="C", help="numbered, unnumbered, outside or any"
     )

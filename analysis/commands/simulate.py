@@ -22,8 +22,8 @@ def run_simulate(options: argparse.Namespace) -> int:
         if name == CHOICES:
             path = Path(options.out) / STORED.name
             record = load_record(options.data)
-            told = partial(_bar, name, "merge windows")
-            print(store_pause_choices(record, path, options.jobs, told))
+            progress = partial(_bar, name, "merge windows")
+            print(store_pause_choices(record, path, options.jobs, progress))
             continue
         paths = write_simulated(
             options.out,

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, NullLocator
 
 from analysis.events.cadence_by_counting import renewal_average
-from analysis.events.events import REFERENCE, event_gaps, exchange_events
-from analysis.figures.canvas import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    ORANGE,
-    SKY,
-    VERMILION,
-    Drawing,
-    new_canvas,
-    styled,
-)
+from analysis.events.events import REFERENCE, gaps_of
+from analysis.figures.axes import fixed_ticks
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, entry
 from analysis.gaps.survival import kaplan_meier
 from analysis.record.loading import Record
 
@@ -42,17 +31,9 @@ _LOOKS = {
 def gap_survival(record: Record) -> Drawing:
     """Draw the share of gaps longer than so many days, estimated without and with laws.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Artists by gid: ``estimate`` (steps), ``interval`` (band), ``average`` (line),
-        ``law-<name>`` (lines).
+    By gid: ``estimate`` (steps), ``interval`` (band), ``average`` (line), ``law-<name>`` (lines).
     """
-    gaps = event_gaps(exchange_events(record, **REFERENCE), record.complete_through)
+    gaps = gaps_of(record, **REFERENCE)
     still_open = gaps["censored"]
     days, cut = gaps.loc[~still_open, "days"], gaps.loc[still_open, "days"]
     table = kaplan_meier(days, cut[cut > 0])
@@ -84,25 +65,16 @@ def gap_survival(record: Record) -> Drawing:
     axes.plot(at, average.sf(at), color=BLUE, lw=2, gid="average")
     axes.set_yscale("log")
     axes.set(xlim=(0, at[-1]), ylim=(0.8 * min(SHARES), 1.05))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"{day:.0f} days"))
-    axes.yaxis.set_major_locator(FixedLocator(SHARES))
-    axes.yaxis.set_major_formatter(FixedFormatter([f"{share:.0%}" for share in SHARES]))
-    axes.yaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter("{x:.0f} days")
+    fixed_ticks(axes.yaxis, SHARES, "{x:.0%}")
     weight = average.weights
     canvas.legend(
         [
-            Line2D([], [], color=INK, lw=1.2, label="the gaps themselves"),
+            entry("the gaps themselves", color=INK, lw=1.2),
             Patch(color=SKY, alpha=0.35, lw=0, label="95% interval"),
-            Line2D([], [], color=BLUE, lw=2, label="average"),
+            entry("average", color=BLUE, lw=2),
             *(
-                Line2D(
-                    [],
-                    [],
-                    color=colour,
-                    ls=style,
-                    lw=1,
-                    label=f"{name.replace('_', ' ')}, {weight[name]:.0%}",
-                )
+                entry(f"{name.replace('_', ' ')}, {weight[name]:.0%}", color=colour, ls=style, lw=1)
                 for name, (colour, style) in _LOOKS.items()
             ),
         ],

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
+from analysis.events.drawn_histories import histories, range_over_histories
 from analysis.events.events import event_gaps, exchange_events
-from analysis.events.histories import histories, range_over_histories
 
 
 def record(rows, complete_through="2026-03-12"):

@@ -11,7 +11,8 @@ from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, REFERENCE
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts_by_counting import LEVEL, pause_choices, verdict_table
-from analysis.story.pause_tables import history_verdicts, stored_verdicts_check, turning_choices
+from analysis.story.moved_verdicts import history_verdicts, turning_choices
+from analysis.story.sanity_checks import stored_verdicts_check
 from analysis.trust.runs import STORED, all_pause_choices, exchanges_key, store_pause_choices
 
 KEYS = ["pause", "definition", "merge_days", "test", "model", "null"]

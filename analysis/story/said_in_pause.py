@@ -14,18 +14,10 @@ from analysis.record.loading import Record
 def statements_in_pause(record: Record, pause: Pause) -> pd.DataFrame:
     """What was said in public between two exchanges, of totals, stocks and stretches of time?
 
-    Parameters
-    ----------
-    record : Record
-    pause : Pause
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a figure of one voice, by the day on which it was first said: ``said, voice,
-        measure, group, figure, about`` (the days that it counts), ``outlets`` (pages in the pause
-        that carry it), ``page`` (the first of them). Reports of single exchanges are left out, and
-        what media counted by themselves.
+    One row a figure of one voice, by the day on which it was first said: ``said, voice, measure,
+    group, figure, about`` (the days that it counts), ``outlets`` (pages in the pause that carry
+    it), ``page`` (the first of them). Reports of single exchanges are left out, and what media
+    counted by themselves.
     """
     close = record.complete_through if pd.isna(pause.end) else pause.end
     sources = record.sources.set_index("source_id")
