@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
 from analysis.commands import arguments
 from analysis.record.problems import RecordError
@@ -32,6 +33,16 @@ class Command:
     run: Callable[[argparse.Namespace], int]
 
 
+class _Version(argparse.Action):
+    """Print the installed version, looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(parser.prog, version("exchange-cadence"))
+        parser.exit()
+
+
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare nothing: the command takes ``--data`` alone."""
 
@@ -39,12 +50,15 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 def _validate(options: argparse.Namespace) -> int:
     from analysis.record.loading import load_record
     from analysis.record.schema import TABLES
+    from analysis.record.warnings import record_warnings
 
     record = load_record(options.data)
     for name, table in TABLES.items():
         print(f"{table.file:15} {len(getattr(record, name)):6,} rows")
     print(f"counts from {record.counted_from:%Y-%m-%d}, ", end="")
     print(f"searched thoroughly through {record.complete_through:%Y-%m-%d}: valid")
+    for warning in record_warnings(record):
+        print(f"warning: {warning}", file=sys.stderr)
     return 0
 
 
@@ -58,11 +72,17 @@ def _command(name: str, help: str) -> Command:
 
 
 COMMANDS = (
-    Command("validate", "check the data, name every error", _no_arguments, _validate),
+    Command(
+        "validate",
+        "check the data, name every error, warn of what looks like a slip",
+        _no_arguments,
+        _validate,
+    ),
     _command("series", "the dated series by day or month"),
     _command("bounds", "tightest low and high of a count in one window"),
     _command("check", "does a new figure fit the record?"),
     _command("pauses", "every long gap with its verdicts, and the open one"),
+    _command("add", "add reports, exchanges or judgements, after showing what they change"),
     _command("simulate", "measure the methods on simulated histories (hours), for the notebooks"),
     _command("figures", "draw every figure, print the headline"),
 )
@@ -78,6 +98,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="exchange-cadence",
         description="Reported counts of prisoner exchanges: one dated series with proven bounds.",
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         child = commands.add_parser(command.name, help=command.help, description=command.help)
@@ -89,7 +110,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = options.run(options)
         sys.stdout.flush()
     except RecordError as error:
-        print(error, file=sys.stderr)
+        missing = "" if Path(options.data).is_dir() else "; --data DIR names one"
+        print(f"{error}{missing}", file=sys.stderr)
         return 1
     except ValueError as error:
         print(error, file=sys.stderr)

@@ -114,6 +114,7 @@ def naive_merge(days, merge_days):
     return [(g[0], g[-1], len(g)) for g in groups]
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 120), min_size=1, max_size=30), st.integers(0, 14))
 def test_merging_agrees_with_a_plain_loop(days, merge_days):
     origin = pd.Timestamp("2022-03-01")
@@ -128,6 +129,7 @@ def test_merging_agrees_with_a_plain_loop(days, merge_days):
     assert got == naive_merge(days, merge_days)
 
 
+@pytest.mark.slow
 def test_histories_stay_in_their_windows_and_repeat_with_the_seed():
     first, second = (
         [h["start"].tolist() for h in histories(MIXED, "all", 0, 20, np.random.default_rng(3))]

@@ -373,6 +373,7 @@ def test_titles_of_a_record_without_misses_and_pauses_say_so(tmp_path):
 # The files come out the same, and the check notices when they are not.
 
 
+@pytest.mark.slow
 def test_another_process_draws_the_same_bytes(small_files, tmp_path):
     code = (
         "from analysis import load_record\n"
@@ -449,6 +450,7 @@ def test_one_moved_point_is_noticed(kind):
     assert not same_picture(f"timeline.{kind}", before, drawing.image(kind))
 
 
+@pytest.mark.slow
 def test_png_distance_over_one_tile_is_the_distance_of_matplotlib(files):
     one, two = files["timeline.png"], files["timeline.png"]
     assert png_distance(one, two) == 0
@@ -494,7 +496,7 @@ def test_a_users_own_settings_change_nothing(small_files):
 
 
 def test_a_notebook_shows_a_drawing_as_a_picture(drawings):
-    image, size = drawings["monthly"]._repr_png_()
+    image, shown = drawings["monthly"]._repr_png_()
     assert image.startswith(b"\x89PNG")
-    assert size == {"width": 600}
+    assert shown == {"width": 600, "alt": drawings["monthly"].alt}
     assert repr(drawings["monthly"]) == f"Drawing({drawings['monthly'].title!r})"

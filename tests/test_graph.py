@@ -46,6 +46,7 @@ def test_consistency_is_that_of_the_enumeration():
     assert 300 < sum(verdicts) < 1200  # both verdicts are put to the test
 
 
+@pytest.mark.slow
 def test_bounds_of_every_window_are_those_of_the_enumeration():
     unlimited = points = 0
     first, last = all_windows()
@@ -69,6 +70,7 @@ def any_claim(draw):
     return said(first, last, low, high, earliest=draw(st.integers(first, last)))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(any_claim(), max_size=6))
 def test_bounds_equal_enumeration_for_claims_that_hypothesis_invents(claims):

@@ -74,7 +74,7 @@ def test_surprise_grows_and_hope_falls(record, pause):
 def test_the_watcher_does_not_know_the_future(record, pause):
     past = replace(record, exchanges=record.exchanges[record.exchanges["end"] <= pause.start],
                    complete_through=pd.Timestamp("2024-01-02"))  # fmt: skip
-    still = replace(pause, end=pd.NaT, days=148)
+    still = replace(pause, end=None, days=148)
     then = watched_silence(past, still, REFERENCE)
     assert then.equals(watched_silence(record, pause, REFERENCE))
 
@@ -89,6 +89,7 @@ def test_alarm_rings_on_the_first_day_beyond_its_level(record, pause):
         assert row["rang"]
 
 
+@pytest.mark.slow
 def test_laws_of_the_alarm(record, pause):
     table = alarm_by_law(record, pause, REFERENCE)
     own = alarm_days(record, pause, ["announced"], [1]).set_index("alpha")["day"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
-from typing import get_args
 
 import pandas as pd
 
@@ -18,7 +17,7 @@ from analysis.events.events import (
     exchange_events,
     gaps_of,
 )
-from analysis.gaps.laws import Model
+from analysis.gaps.laws import EVERY_LAW
 from analysis.gaps.model_average import RenewalAverage, average_renewal
 from analysis.gaps.regimes import ChangePoints, change_points
 from analysis.gaps.regularity import dispersion
@@ -114,7 +113,7 @@ def renewal_average(record: Record, counting: Counting) -> RenewalAverage:
     gaps = gaps_of(record, **counting)
     still_open = gaps["censored"]
     return average_renewal(
-        gaps.loc[~still_open, "days"], gaps.loc[still_open, "days"], models=get_args(Model)
+        gaps.loc[~still_open, "days"], gaps.loc[still_open, "days"], models=EVERY_LAW
     )
 
 

@@ -26,13 +26,14 @@ COUNT = 5
 class Pause:
     """A stretch without an announced exchange.
 
-    `start` is the last day of the exchange before, `end` the first day of the next, NaT while the
-    pause lasts; `days` between the two, or so far. `inside` is a day in the longest piece of it
-    that is silent even when every exchange counts: no way of counting puts an exchange there.
+    `start` is the last day of the exchange before, `end` the first day of the next, None while the
+    pause lasts (NaT would not equal itself); `days` between the two, or so far. `inside` is a day
+    in the longest piece of it that is silent even when every exchange counts: no way of counting
+    puts an exchange there.
     """
 
     start: pd.Timestamp
-    end: pd.Timestamp
+    end: pd.Timestamp | None
     days: int
     inside: pd.Timestamp
 
@@ -44,7 +45,7 @@ class Pause:
     @property
     def silent(self) -> int:
         """Days of it without an exchange."""
-        return silent_days(self.days, "open" if pd.isna(self.end) else "between")
+        return silent_days(self.days, "open" if self.end is None else "between")
 
     def longest_left(self, gaps: pd.DataFrame, through: pd.Timestamp) -> int | None:
         """Place of the longest of one history's gaps that holds days of this pause.
@@ -55,15 +56,15 @@ class Pause:
         last = np.datetime64(through, "D")
         start, end = gaps["start"].to_numpy(day), gaps["end"].to_numpy(day)
         end = np.where(np.isnat(end), last, end)
-        close = last if pd.isna(self.end) else np.datetime64(self.end, "D")
+        close = last if self.end is None else np.datetime64(self.end, "D")
         touching = (start < close) & (end > np.datetime64(self.start, "D"))
         days = np.where(touching, gaps["days"].to_numpy(), -1)
         place = int(days.argmax())
         return place if touching[place] else None
 
 
-def pause_name(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Name a pause by the days of the exchanges around it; NaT while it lasts."""
+def pause_name(start: pd.Timestamp, end: pd.Timestamp | None) -> str:
+    """Name a pause by the days of the exchanges around it; `end` is missing while it lasts."""
     return f"{short_day(start)} – {'now' if pd.isna(end) else short_day(end)}"
 
 
@@ -79,12 +80,13 @@ def notable_pauses(record: Record) -> list[Pause]:
     closed = gaps[~gaps["censored"]].nlargest(COUNT, "days")
     found = []
     for start, end, days in pd.concat([closed, gaps.tail(1)])[["start", "end", "days"]].to_numpy():
-        close = through if pd.isna(end) else end
+        next_day = None if pd.isna(end) else end
+        close = next_day or through
         pieces = finest[(finest["start"] >= start) & (finest["end"].fillna(through) <= close)]
         piece = pieces.loc[pieces["days"].idxmax()]
         # the day of an open gap must not be that of its first exchange
         inside = piece["start"] + pd.Timedelta(days=int(np.ceil(piece["days"] / 2)))
-        found.append(Pause(start, end, int(days), inside))
+        found.append(Pause(start, next_day, int(days), inside))
     return found
 
 
@@ -124,7 +126,7 @@ def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
     stretch varying by itself), ``ratio, ratio_low, ratio_high`` (rate after the pause over rate
     before); see `interrupted.interrupted_rates`.
     """
-    if pd.isna(pause.end):
+    if pause.end is None:
         raise ValueError(f"pause {pause.name} is still open: nothing comes after it yet")
     events = exchange_events(record, **REFERENCE)["start"]
     counts = {

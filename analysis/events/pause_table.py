@@ -135,7 +135,7 @@ def open_gap(
     record, definition, merge_days
         As in :func:`pause_table`; cut the record with :func:`as_of` to ask for another day.
     model
-        Law of the gaps; ``"average"`` weighs all six.
+        Law of the gaps; ``"average"`` weighs all of them.
     since
         Compare only with gaps that began on or after this day, e.g. with the current regime's;
         None compares with the whole record.

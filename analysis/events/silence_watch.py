@@ -19,7 +19,7 @@ from analysis.gaps.predictive import predictive_law
 from analysis.record.loading import Record
 
 LAWS: tuple[Model | Literal["average"], ...] = ("exponential", "weibull", "lognormal", "average")
-"""Laws under which the alarm is shown: constant rate, two that leave the spread open, all six."""
+"""Laws under which the alarm is shown: constant rate, two that leave the spread open, all."""
 
 _HORIZON = 30  # days
 
@@ -35,8 +35,8 @@ def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.Data
 
     One row a day without an exchange, its date as index: ``day`` (1 is the day after the last
     exchange); ``constant, average``: P(a gap lasts longer than so many days) under a constant rate
-    and over all six laws, both with uncertain parameters; ``soon``: P(an exchange within 30 more
-    days), over all six laws. A ValueError if fewer than three gaps, not all equal, were complete by
+    and over all laws, both with uncertain parameters; ``soon``: P(an exchange within 30 more
+    days), over all laws. A ValueError if fewer than three gaps, not all equal, were complete by
     then.
     """
     known = gaps_before(record, pause, counting)
@@ -57,7 +57,7 @@ def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.Data
 
 @lru_cache(maxsize=8)
 def _log_survival(known: tuple[float, ...], days: int) -> list[float]:
-    """Log of P(a gap lasts longer than 1, 2, ... `days`), over six laws; kept, as it takes long."""
+    """Log of P(a gap lasts longer than 1, 2, ... `days`), over all laws; kept, as it takes long."""
     average = predictive_law(pd.Series(known), "average")
     return [average.logsf(day) for day in range(1, days + 1)]
 

@@ -17,7 +17,7 @@ def verdict_limits(record: Record) -> pd.Series:
     """From how many days on is a gap unusual, question by question?
 
     By the reference way of counting and at `LEVEL`: ``single`` (one gap named beforehand, over all
-    six laws and all complete gaps), ``longest`` (the longest of all gaps, one rate for the whole
+    laws and all complete gaps), ``longest`` (the longest of all gaps, one rate for the whole
     record), ``regime`` (the longest of the gaps of the last stretch of constant rate; missing
     without a change).
     """

@@ -188,7 +188,7 @@ def _judge(
 
 
 MODELS: tuple[Model | Literal["average"], ...] = ("exponential", "average")
-"""Laws of the single-gap test: constant rate, and all six by their weights."""
+"""Laws of the single-gap test: constant rate, and all of them by their weights."""
 
 LEVEL = 0.05
 """P-values up to this are called small."""

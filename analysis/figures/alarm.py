@@ -11,7 +11,7 @@ from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREEN, GREY, ORANGE, VERMILION, entry, mark
 from analysis.record.loading import Record
 from analysis.trust.false_alarms import DESIGNS
-from analysis.trust.runs import FOLDER, read_simulated
+from analysis.trust.stored import FOLDER, read_simulated
 
 RULES = {
     "yearly": ("daily alarm, constant rate", "o", BLUE, "-"),

@@ -52,9 +52,9 @@ class Drawing:
     def __repr__(self) -> str:
         return f"Drawing({self.title!r})"
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
-        """Show the figure in a notebook, at half its resolution."""
-        return self.image("png"), {"width": round(WIDTH * 100)}
+    def _repr_png_(self) -> tuple[bytes, dict[str, int | str]]:
+        """Show the figure in a notebook, at half its resolution and with its words beside it."""
+        return self.image("png"), {"width": round(WIDTH * 100), "alt": self.alt}
 
     def image(self, format: str) -> bytes:
         """Return the PNG or SVG file, the same bytes on every run: no date, no version."""

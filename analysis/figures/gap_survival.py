@@ -9,22 +9,29 @@ from analysis.events.cadence_by_counting import renewal_average
 from analysis.events.events import REFERENCE, gaps_of
 from analysis.figures.axes import fixed_ticks
 from analysis.figures.canvas import Drawing, new_canvas, styled
-from analysis.figures.looks import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, entry
+from analysis.figures.looks import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILION,
+    Look,
+    entry,
+)
+from analysis.gaps.laws import LAWS
 from analysis.gaps.survival import kaplan_meier
 from analysis.record.loading import Record
+from analysis.text import number_words
 
 ASKED = 100
 """Days of which the title speaks."""
 SHARES = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
 """Ticks."""
-_LOOKS = {
-    "exponential": (VERMILION, (0, (4, 1.5))),
-    "weibull": (GREEN, (0, (1, 1.2))),
-    "gamma": (GREY, (0, (5, 1.5, 1, 1.5))),
-    "lognormal": (ORANGE, (0, (6, 1))),
-    "inverse_gaussian": (BLUE, (0, (2, 1))),
-    "loglogistic": (SKY, "-"),
-}
+_COLOURS = {"blue": BLUE, "green": GREEN, "grey": GREY, "orange": ORANGE, "purple": PURPLE,
+            "sky": SKY, "vermilion": VERMILION}  # fmt: skip
 
 
 @styled
@@ -43,7 +50,8 @@ def gap_survival(record: Record) -> Drawing:
     single = float(average.fits["exponential"].sf(ASKED)) * len(days)
     title = (
         f"{seen} of {len(days)} gaps are longer than {ASKED} days; a constant rate would make it "
-        f"{single:.1f}, six laws by their weight {float(average.sf(ASKED)) * len(days):.1f}"
+        f"{single:.1f}, {number_words(len(LAWS))} laws by their weight "
+        f"{float(average.sf(ASKED)) * len(days):.1f}"
     )
     canvas = new_canvas(
         record,
@@ -60,8 +68,7 @@ def gap_survival(record: Record) -> Drawing:
     ).set_gid("interval")
     axes.step(start, np.append(1.0, table["sf"]), where="post", color=INK, lw=1.2, gid="estimate")
     for name, fit in average.fits.items():
-        colour, style = _LOOKS[name]
-        axes.plot(at, fit.sf(at), color=colour, ls=style, lw=1, gid=f"law-{name}")
+        axes.plot(at, fit.sf(at), gid=f"law-{name}", **_look(name))
     axes.plot(at, average.sf(at), color=BLUE, lw=2, gid="average")
     axes.set_yscale("log")
     axes.set(xlim=(0, at[-1]), ylim=(0.8 * min(SHARES), 1.05))
@@ -74,8 +81,8 @@ def gap_survival(record: Record) -> Drawing:
             Patch(color=SKY, alpha=0.35, lw=0, label="95% interval"),
             entry("average", color=BLUE, lw=2),
             *(
-                entry(f"{name.replace('_', ' ')}, {weight[name]:.0%}", color=colour, ls=style, lw=1)
-                for name, (colour, style) in _LOOKS.items()
+                entry(f"{name.replace('_', ' ')}, {weight[name]:.0%}", **_look(name))
+                for name in average.fits
             ),
         ],
         columns=3,
@@ -90,8 +97,14 @@ def gap_survival(record: Record) -> Drawing:
     best = str(weight.idxmax()).replace("_", " ")
     alt = (
         f"Falling steps from 100% at 0 days to nothing beyond {int(gaps['days'].max())} days, with "
-        f"six curves. Half of the gaps are longer than {float(days.median()):.0f} days and "
-        f"{seen} of {len(days)} longer than {ASKED}. The heaviest weight, {weight.max():.0%}, has "
-        f"the {best} law; the exponential law of a constant rate has {weight['exponential']:.1%}."
+        f"{number_words(len(LAWS))} curves. Half of the gaps are longer than "
+        f"{float(days.median()):.0f} days and {seen} of {len(days)} longer than {ASKED}. The "
+        f"heaviest weight, {weight.max():.0%}, has the {best} law; the exponential law of a "
+        f"constant rate has {weight['exponential']:.1%}."
     )
     return Drawing(canvas.figure, title, caption, alt)
+
+
+def _look(name: str) -> Look:
+    law = LAWS[name]
+    return {"color": _COLOURS[law.colour], "ls": (0, law.dashes) if law.dashes else "-", "lw": 1}

@@ -16,7 +16,9 @@ from analysis.events.verdicts_by_counting import LEVEL, verdict_table
 from analysis.figures.axes import fixed_ticks, name_rows
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, DASH, INK, ORANGE, VERMILION, Look, entry, mark
+from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
+from analysis.text import number_words
 from analysis.trust.runs import all_pause_choices
 
 _ASKED = {
@@ -90,7 +92,7 @@ def pause_choices(record: Record) -> Drawing:
         "question for a pause that was noticed because it was long; the single-gap test does not "
         "allow for that. Compared with: the whole record, what came before the pause, or the "
         "stretch of constant rate around it. Windows: exchanges so many days apart are one. The "
-        "single gap is judged at a constant rate and with six laws averaged."
+        f"single gap is judged at a constant rate and with {number_words(len(LAWS))} laws averaged."
     )
     table = verdict_table(curve)
     listed = "; ".join(
@@ -135,7 +137,7 @@ def _matrix(axes: Axes, own: pd.DataFrame) -> None:
     rows = {
         "longest of all gaps": own["test"] != "single",
         "single gap, constant rate": own["model"] == "exponential",
-        "single gap, six laws": own["model"] == "average",
+        f"single gap, {number_words(len(LAWS))} laws": own["model"] == "average",
         **{f"compared: {_NULLS[null]}": own["null"] == null for null in get_args(Null)},
         **{f"exchanges: {name}": own["definition"] == name for name in DEFINITIONS},
         "window 0–1 days": window <= 1,

@@ -15,6 +15,7 @@ from analysis.events.verdicts_by_counting import LEVEL
 from analysis.figures.axes import name_rows
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, DASH, SKY, VERMILION, Look, entry
+from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
 from analysis.text import number_words
 
@@ -60,12 +61,12 @@ def pauses_ranked(record: Record) -> Drawing:
     _shortened(axes, table, record)
     canvas.legend(_key(limits), columns=2)
     caption = (
-        f"Light band: of single gaps named beforehand {LEVEL:.0%} would reach it (six laws "
-        "averaged). Dark band: with one rate for the whole record the longest of all its gaps "
-        f"would reach it in {LEVEL:.0%} of records (exact law). Dashed: the same for the last "
-        "stretch of constant rate alone. A pause that is looked at because it was long is judged "
-        "by the dark band, not by the light one. Thin ends: how much of a pause an exchange that "
-        "no page dates may have taken away."
+        f"Light band: of single gaps named beforehand {LEVEL:.0%} would reach it "
+        f"({number_words(len(LAWS))} laws averaged). Dark band: with one rate for the whole record "
+        f"the longest of all its gaps would reach it in {LEVEL:.0%} of records (exact law). "
+        "Dashed: the same for the last stretch of constant rate alone. A pause that is looked "
+        "at because it was long is judged by the dark band, not by the light one. Thin ends: how "
+        "much of a pause an exchange that no page dates may have taken away."
     )
     listed = ", ".join(
         f"{name} {days} days" for name, days in zip(_names(table), table["days"], strict=True)

@@ -15,8 +15,9 @@ from analysis.events.silence_watch import alarm_days, gaps_before, watched_silen
 from analysis.figures.axes import fixed_ticks
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, DASH, INK, ORANGE, VERMILION, Look, entry, mark
+from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
-from analysis.text import MONTHS, day_words, short_day
+from analysis.text import MONTHS, day_words, number_words, short_day
 
 _SHARES = (1, 0.1, 0.01, 1e-3, 1e-4, 1e-5)
 _YEAR = 365.0  # days
@@ -78,7 +79,7 @@ def silence_watch(record: Record) -> Drawing:
     canvas.legend(
         [
             entry("at a constant rate", **_LOOKS["constant"]),
-            entry("six laws averaged", **_LOOKS["average"]),
+            entry(f"{number_words(len(LAWS))} laws averaged", **_LOOKS["average"]),
             entry("alarm rings (false alarms a year)", **_RANG),
             entry("its level", color=INK, lw=0.7, ls=_DOTS),
         ],
@@ -88,8 +89,9 @@ def silence_watch(record: Record) -> Drawing:
         "What someone could have computed on each evening, knowing only the exchanges until "
         f"{day_words(pause.start)}. The alarm is made for looking every day: it rings when a "
         "constant rate makes so long a gap rarer than the level that keeps the false alarms at so "
-        "many a year. Below: the chance that the silence ends within 30 more days, six laws "
-        "averaged; the longer it lasts, the less soon an end becomes likely."
+        "many a year. Below: the chance that the silence ends within 30 more days, "
+        f"{number_words(len(LAWS))} laws averaged; the longer it lasts, the less soon an end "
+        "becomes likely."
     )
     listed = "; ".join(
         f"at {alpha:.0%} on {day_words(date)}, day {day}"
@@ -98,7 +100,7 @@ def silence_watch(record: Record) -> Drawing:
     alt = (
         f"Two falling lines over {len(watched)} days. By the last day a gap so long has "
         f"probability {watched['constant'].iloc[-1]:.1g} at a constant rate and "
-        f"{watched['average'].iloc[-1]:.1g} over six laws. "
+        f"{watched['average'].iloc[-1]:.1g} over {number_words(len(LAWS))} laws. "
         f"The alarm rings {listed or 'never'}. The chance of an exchange within 30 days falls from "
         f"{watched['soon'].iloc[0]:.0%} to {watched['soon'].iloc[-1]:.0%}."
     )

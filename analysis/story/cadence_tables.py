@@ -16,9 +16,8 @@ from analysis.gaps.dependence import serial_dependence
 from analysis.gaps.model_average import RenewalAverage
 from analysis.gaps.rates import CountModel, count_trend, monthly_counts
 from analysis.gaps.regimes import ChangePoints
+from analysis.gaps.results import COVERAGE
 from analysis.record.loading import Record
-
-_COVERAGE = 0.95  # of the intervals
 
 
 def renewal_table(average: RenewalAverage, n: int, rng: np.random.Generator) -> pd.DataFrame:
@@ -34,7 +33,7 @@ def renewal_table(average: RenewalAverage, n: int, rng: np.random.Generator) -> 
         table[f"over_{days}"] = [float(fit.sf(days)) for fit in average.fits.values()]
     for name, fit in average.fits.items():
         refits = bootstrap_refits(fit, n, rng)
-        interval = bootstrap_interval(fit, refits, lambda law: law.mean, "log", _COVERAGE)
+        interval = bootstrap_interval(fit, refits, lambda law: law.mean, "log", COVERAGE)
         table.loc[name, ["mean_low", "mean_high"]] = interval[["low", "high"]].to_numpy()
         table.loc[name, "fit_pvalue"] = goodness_of_fit(fit, refits).pvalue
     table = table.sort_values("aic")

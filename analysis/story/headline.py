@@ -41,7 +41,7 @@ class Headline:
     pause_days : int
         Longest pause between announced exchanges that have a day.
     pause_start, pause_end : Timestamp
-        Days of the exchanges around it; ``pause_end`` is NaT while it lasts.
+        Days of the exchanges around it; ``pause_end`` is None while it lasts.
     complete_through : Timestamp
         To which day the record was searched thoroughly.
     """
@@ -59,7 +59,7 @@ class Headline:
     all_said: int | None
     pause_days: int
     pause_start: pd.Timestamp
-    pause_end: pd.Timestamp
+    pause_end: pd.Timestamp | None
     complete_through: pd.Timestamp
 
     def __str__(self) -> str:
@@ -152,7 +152,7 @@ def headline(record: Record) -> Headline:
         all_said=None if unstated.empty else int(unstated.max()),
         pause_days=int(longest["days"]),
         pause_start=longest["start"],
-        pause_end=longest["end"],
+        pause_end=None if pd.isna(longest["end"]) else longest["end"],
         complete_through=record.complete_through,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.gaps.laws import LAWS
 from analysis.text import number_words
 from analysis.trust.false_alarms import DESIGNS
 
@@ -13,7 +14,7 @@ _TESTS = {
     ("longest_continuous", ""): "the longest-gap test, continuous",
     ("longest_discrete", ""): "the longest-gap test, discrete",
     ("single", "exponential"): "the single-gap test at a constant rate",
-    ("single", "average"): "the single-gap test over six laws",
+    ("single", "average"): f"the single-gap test over {number_words(len(LAWS))} laws",
 }
 
 _RULES = {

@@ -15,7 +15,9 @@ from analysis.events.events import REFERENCE
 from analysis.events.notable_pauses import Pause
 from analysis.events.verdicts import Null, Test, gap_pvalue, window_gaps
 from analysis.events.verdicts_by_counting import share_small
+from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
+from analysis.text import number_words
 
 
 def turning_choices(curve: pd.DataFrame, pause: str) -> pd.DataFrame:
@@ -27,7 +29,7 @@ def turning_choices(curve: pd.DataFrame, pause: str) -> pd.DataFrame:
     """
     judged = curve[(curve["pause"] == pause) & curve["pvalue"].notna()]
     law = judged["model"].where(judged["model"] != "", "constant rate").replace(
-        {"exponential": "constant rate", "average": "six laws averaged"}
+        {"exponential": "constant rate", "average": f"{number_words(len(LAWS))} laws averaged"}
     )  # fmt: skip
     window = pd.cut(judged["merge_days"], [-1, 1, 6, 14], labels=["0–1", "2–6", "7–14"])
     choices = {

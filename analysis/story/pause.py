@@ -19,7 +19,8 @@ from analysis.events.verdicts_by_counting import LEVEL
 from analysis.gaps.alarm import ALPHAS
 from analysis.record.loading import Record
 from analysis.text import day_words, number_words, span_words
-from analysis.trust.runs import FOLDER, all_pause_choices, read_simulated
+from analysis.trust.runs import all_pause_choices
+from analysis.trust.stored import FOLDER, read_simulated
 
 
 def answer_in_words(record: Record) -> str:
@@ -220,4 +221,4 @@ def _p(value: float) -> str:
 
 
 def _end(pause: Pause) -> str:
-    return "now" if pd.isna(pause.end) else day_words(pause.end)
+    return "now" if pause.end is None else day_words(pause.end)

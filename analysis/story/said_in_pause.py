@@ -19,7 +19,7 @@ def statements_in_pause(record: Record, pause: Pause) -> pd.DataFrame:
     it), ``page`` (the first of them). Reports of single exchanges are left out, and what media
     counted by themselves.
     """
-    close = record.complete_through if pd.isna(pause.end) else pause.end
+    close = pause.end or record.complete_through
     sources = record.sources.set_index("source_id")
     published = record.reports["source_id"].map(sources["published"])
     inside = (published > pause.start) & (published < close)
