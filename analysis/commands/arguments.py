@@ -76,7 +76,6 @@ def pauses_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--merge-days",
-        type=int,
         default=1,
         metavar="N",
         help="exchanges within N days are one (default: 1); the verdicts depend on it",
