@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
-import pandas as pd
-
-from analysis.bounds.asked import check_series, window_days
+from analysis.bounds.asked import Date, check_series, window_days
 from analysis.bounds.claims import Claim, widen_disputes
 from analysis.bounds.linked import SINGLE_CHANNELS, LinkedModel, Statement
 from analysis.bounds.statements import Series, bearing_claims
@@ -60,8 +58,8 @@ def linked_bounds(
     measure: str,
     group: str,
     channel: str,
-    start: str | pd.Timestamp,
-    end: str | pd.Timestamp,
+    start: Date,
+    end: Date,
 ) -> WindowBounds:
     """How many persons, at least and at most, if what links the groups and channels counts too?
 
@@ -102,8 +100,8 @@ def linked_bounds(
         measure,
         group,
         channel,
-        pd.Timestamp(start).normalize(),
-        pd.Timestamp(end).normalize(),
+        record.day(first),
+        record.day(last),
         low,
         high,
         disputed,

@@ -29,7 +29,7 @@ def run_bounds(options: argparse.Namespace) -> int:
     )
     print(count_range(answer.low, answer.high, unit))
     if answer.disputed:
-        print("disputed: speakers disagree about a report that ends in this window")
+        print("disputed: reports differ about a count that ends in this window")
     relaxed = answer.relaxed
     own = relaxed[(relaxed["group"] == answer.group) & (relaxed["channel"] == answer.channel)]
     if len(own):
