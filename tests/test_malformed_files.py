@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import assume, given, settings, strategies as st
-from record_folders import FILES, RECORD, SMALL, copy_small, problems_of
+from record_folders import FILES, RECORD, ROOT, SMALL, copy_small, problems_of
 
 from analysis.record.loading import load_record
 from analysis.record.problems import RecordError
