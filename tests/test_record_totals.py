@@ -16,6 +16,7 @@ from analysis import (
 from analysis.bounds.linked_windows import linked_bounds
 from analysis.series.exchange_counts import exchange_table
 
+pytestmark = pytest.mark.slow
 PUBLISHED = [
     # public.kiev.ua (KyivVlada)
     (
@@ -342,7 +343,6 @@ def test_military_and_civilians_of_february_2023_exceed_the_total(record, across
     assert set(named["misses_by"]) == {28}
 
 
-@pytest.mark.slow
 def test_the_order_of_the_rows_changes_no_linked_relaxation_and_no_set(record, across):
     rng = np.random.default_rng(5)
     shuffled = replace(
