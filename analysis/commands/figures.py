@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from analysis.commands.progress import bar, silence
-from analysis.files import write_whole
+from analysis.files import write_changed
 from analysis.record.loading import Record, load_record
 from analysis.series.derived import derived_tables, write_derived
 from analysis.story.headline import Headline, headline, in_markdown
@@ -52,7 +52,7 @@ def _write(record: Record, found: Headline | None, options: argparse.Namespace) 
     if options.derived:
         write_derived(record, Path(options.derived))
     if page:
-        write_whole(page, text)
+        write_changed(page, text)
     if found:
         print(found, flush=True)
     if options.derived:
