@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.claims import Claim, interval, widen_disputes
+from analysis.bounds.claims import Claim, interval
+from analysis.bounds.limits import Statement
 from analysis.record.loading import Record
 from analysis.record.relations import CHANNEL_FREE, GROUP_PARTS, channel_within, group_within
 
@@ -48,26 +49,12 @@ Series = tuple[str, str]
 
 
 def bearing_claims(
-    said: Mapping[Series, Sequence[Claim]], group: str, channel: str, *, widened: bool
+    said: Mapping[Series, Sequence[Claim]], group: str, channel: str
 ) -> list[Claim]:
     """Everything that bears on one series, same statements joined, in a fixed order.
 
     A report of a part of the series (guardsmen for all, say) bounds it from below, a report of a
-    whole that contains it from above.
-
-    Parameters
-    ----------
-    said : mapping
-        Claims by the series that they speak of, from `claims_by_series`.
-    group, channel : str
-        The series. ``channel="any"`` counts all channels together.
-    widened : bool
-        Whether disputes about a part or a whole are widened before it bounds the series: its own
-        lowest figure bounds from below, its highest from above.
-
-    Returns
-    -------
-    list of Claim
+    whole that contains it from above. ``said`` comes from `claims_by_series`.
     """
     claims: list[Claim] = []
     for (its_group, its_channel), its_claims in said.items():
@@ -76,14 +63,36 @@ def bearing_claims(
             continue
         part = group_within(its_group, group) and channel_within(its_channel, channel)
         whole = group_within(group, its_group) and channel_within(channel, its_channel)
-        if not part and not whole:
+        if part or whole:
+            claims += [_one_sided(claim, low=part) for claim in its_claims]
+    # What is left of a claim may say nothing about this series.
+    said_here = [claim for claim in _joined(claims) if claim.low > 0 or claim.high < np.inf]
+    return sorted(said_here, key=lambda claim: claim.order)
+
+
+def _one_sided(claim: Claim, *, low: bool) -> Claim:
+    """What a claim says of a series that contains its own (``low``), or that its own contains."""
+    if low:
+        return replace(claim, high=np.inf, direct=False)
+    return replace(claim, low=0, direct=False)
+
+
+def linked_statements(said: Mapping[Series, Sequence[Claim]]) -> list[Statement]:
+    """Claims of all series of a measure, each once: what links them carries them to the others.
+
+    A page that does not state the channel counts at least the numbered chain and at most all.
+    """
+    found: list[Statement] = []
+    for (group, channel), claims in said.items():
+        if channel:
+            found += [(group, channel, claim) for claim in claims]
             continue
-        for claim in widen_disputes(its_claims) if widened else its_claims:
-            low, high = (claim.low, np.inf) if part else (0, claim.high)
-            if low > 0 or high < np.inf:  # else it says nothing about this series
-                one_sided = replace(claim, low=low, high=high, direct=False, disputed=False)
-                claims.append(one_sided)
-    return sorted(_joined(claims), key=lambda claim: claim.order)
+        for claim in claims:
+            if claim.low > 0:
+                found.append((group, "any", _one_sided(claim, low=True)))
+            if claim.high < np.inf:
+                found.append((group, "numbered", _one_sided(claim, low=False)))
+    return found
 
 
 def claims_by_series(
@@ -132,7 +141,7 @@ def _joined(claims: list[Claim]) -> list[Claim]:
     alike: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         window = (claim.start, claim.earliest, claim.end)
-        what = (*window, claim.low, claim.high, claim.direct, claim.disputed)
+        what = (*window, claim.low, claim.high, claim.direct)
         alike.setdefault(what, []).append(claim)
     return [
         said[0]

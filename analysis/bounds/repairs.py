@@ -1,0 +1,305 @@
+"""Bounds over all cheapest ways of making claims agree, for one series or several linked ones.
+
+**The cheapest repairs.** Let x be the cumulative counts, ``A x <= b`` the limits that may move and
+``L x <= 0`` what holds by definition. A repair moves limits by m >= 0 so that ``A x - m <= b``; it
+is cheapest if ``w m`` is least, a linear program. Its dual is ``max -b y`` over ``A' y + L' z = 0,
+0 <= y <= w, z >= 0``: for one series, whose rows are differences of two counts, a circulation of
+least cost, each claim an arc of capacity ``w`` (Ahuja, Magnanti & Orlin, Network Flows, 1993,
+sections 9.4 and 11.2). Take *any one* optimal dual. A feasible (x, m) is optimal if and only if it
+is complementary to it: a limit with y = 0 does not move; with 0 < y < w it does not move and holds
+with equality; with y = w it holds with equality after its move, so it is reached or exceeded; a
+link with z > 0 is an equation. The optimal face is therefore again a list of limits, the same
+whichever dual was found. For one series it is a system of difference constraints with whole
+numbers, and shortest paths give the exact range of every window over all cheapest repairs (Cormen,
+Leiserson, Rivest & Stein, Introduction to Algorithms, "Difference constraints and shortest
+paths"). For linked series the face is a linear program.
+
+**Two tiers.** Agreed limits (see `limits`) have prices of their own: first the face on which they
+move least, and inside it the face on which the others do. Firm claims never move.
+
+**Disputed figures stay attainable.** Where direct claims for one window exclude each other and the
+face leaves one of them out, the program is solved once more with that claim held; bounds are those
+of the hull of all faces. If several windows have such a figure, one more face lets each of these
+windows range over all its figures, so that more than one of them can be true at once.
+
+**Most windows need no linear program.** On each face the limits that bear on one series alone give
+a bound that cannot be exceeded (a shortest path in a relaxation), and every solution found of any
+face gives a value that is attained. Where the two meet, both are the answer; only windows where
+they do not are asked of the solver, all at once as long as that closes the distance for some.
+
+**Whole numbers.** Faces of one series have whole vertices. Linked ones can have others. A bound
+that comes out fractional is rounded inwards where every face is known to have a solution in whole
+numbers: then each cheapest whole-number repair lies on a face, and no whole number is left out.
+Otherwise it is rounded outwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from analysis.bounds.graph import CountGraph
+from analysis.bounds.limits import Limit, Statement, limits_of, quarrels
+from analysis.bounds.linked import SINGLE_CHANNELS, LinkedCounts
+from analysis.bounds.program import EPSILON, Face, InfeasibleError
+from analysis.record.relations import channel_within, group_within
+
+_KEPT = 60
+"""Solutions remembered: each is a value attained for every window."""
+
+
+class Repairs:
+    """All cheapest repairs of some statements, ready to be asked about windows of any days.
+
+    Parameters
+    ----------
+    statements : sequence of (str, str, Claim)
+        In any order.
+    parts : sequence of str
+        Groups that make up ``all``; empty if nothing does.
+    asked : sequence of str
+        Groups besides ``all`` whose windows may begin and end on any day.
+    """
+
+    def __init__(
+        self, statements: Sequence[Statement], parts: Sequence[str] = (), asked: Sequence[str] = ()
+    ) -> None:
+        self.statements = sorted(statements, key=lambda said: (said[0], said[1], said[2].order))
+        self.linked = LinkedCounts(limits_of(self.statements), parts, asked)
+        limits = self.linked.limits
+        self._opened = np.array([limit.opened for limit in limits], dtype=int)
+        self._closed = np.array([limit.closed for limit in limits], dtype=int)
+        self._persons = np.array([limit.persons for limit in limits], dtype=float)
+        self._series = {(limit.group, limit.channel) for limit in limits}
+        self._graphs: dict[tuple[int, str, str], CountGraph] = {}
+        self._kept: list[np.ndarray] = []
+        self._whole: set[int] = set()
+        self.faces = [self.linked.cheapest()]
+        self._keep(0)
+        self.price = self.linked.price()
+        """Persons moved times voices, on every cheapest repair: of agreed limits, and of all."""
+        self._hold_disputed()
+
+    def bounds(
+        self, group: str, channel: str, first: np.ndarray, last: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Least and most persons of the windows [first, last] over all cheapest repairs.
+
+        ``channel`` is one, several joined by ``+``, or ``any``; an unlimited count is infinite.
+        """
+        first, last = np.asarray(first), np.asarray(last)
+        low = self._extremes(group, channel, first, last, most=False)
+        return np.maximum(low, 0.0) + 0.0, self._extremes(group, channel, first, last, most=True)
+
+    @cached_property
+    def ranges(self) -> np.ndarray:
+        """What the repairs allow for the windows of each statement.
+
+        One row a statement: least and most to its ``end`` (of which it gives the low), least and
+        most to its ``earliest`` (of which it gives the high).
+        """
+        found = np.zeros((len(self.statements), 4))
+        series: dict[tuple[str, str], list[int]] = {}
+        for number, (group, channel, _) in enumerate(self.statements):
+            series.setdefault((group, channel), []).append(number)
+        for (group, channel), numbers in series.items():
+            claims = [self.statements[number][2] for number in numbers]
+            start = np.array([claim.start for claim in claims])
+            ends = np.array([(claim.end, claim.earliest) for claim in claims]).T
+            low, high = self.bounds(group, channel, np.r_[start, start], ends.ravel())
+            for place, bound in enumerate((low, high)):
+                found[numbers, place], found[numbers, 2 + place] = np.split(bound, 2)
+        return found
+
+    @cached_property
+    def given_way(self) -> dict[int, int]:
+        """Statements that no cheapest repair leaves true, and by how many persons they miss."""
+        missing = {}
+        for number, (_, _, claim) in enumerate(self.statements):
+            _, most, least, _ = self.ranges[number]
+            short = max(claim.low - most, 0) + max(least - claim.high, 0)
+            if short > 0:
+                missing[number] = int(short)
+        return missing
+
+    @cached_property
+    def contested(self) -> frozenset[int]:
+        """Statements of a quarrel: wrong in some cheapest repair, or standing against such a one."""
+        wrong = {
+            number
+            for number, (_, _, claim) in enumerate(self.statements)
+            if self.ranges[number, 0] < claim.low or self.ranges[number, 3] > claim.high
+        }
+        return frozenset(wrong.union(*(self.against(number) for number in self.given_way)))
+
+    def against(self, number: int) -> list[int]:
+        """Statements that exclude one that had to give way: those that prove its bound."""
+        group, channel, claim = self.statements[number]
+        _, most, _, _ = self.ranges[number]
+        short = claim.low > most
+        end = claim.end if short else claim.earliest
+        terms, _ = self.linked.windows(
+            group, channel, np.array([claim.start]), np.array([end]), most=bool(short)
+        )
+        self.linked.program.lay(self.faces[0])
+        price = self.linked.price_of(terms, np.array([0])) * (-1.0 if short else 1.0)
+        limits = [self.linked.limits[place] for place in self.linked.proof(price)]
+        said = {name for limit in limits for name in limit.claims} - {number}
+        return sorted(said - set(self.given_way)) or sorted(said)
+
+    def _hold_disputed(self) -> None:
+        """Add a face for each disputed figure that the first face leaves out."""
+        limits_of_claim: dict[int, list[int]] = {}
+        for place, limit in enumerate(self.linked.limits):
+            for number in limit.claims:
+                limits_of_claim.setdefault(number, []).append(place)
+        free: dict[int, float] = {}
+        windows = 0
+        for (group, channel), claims, numbers in quarrels(self.statements):
+            first = np.array([claim.start for claim in claims])
+            most = self._extremes(
+                group, channel, first, np.array([claim.end for claim in claims]), most=True
+            )
+            least = self._extremes(
+                group, channel, first, np.array([claim.earliest for claim in claims]), most=False
+            )
+            left_out = [
+                number
+                for number, claim, low, high in zip(numbers, claims, least, most, strict=True)
+                if claim.low > high or claim.high < low
+            ]
+            for number in left_out:
+                self._add_face(held=limits_of_claim.get(number, []))
+            if left_out:
+                windows += 1
+                members = {place for number in numbers for place in limits_of_claim[number]}
+                free |= _widened([(place, self.linked.limits[place]) for place in members],
+                                 len(frozenset[str]().union(*(c.voices for c in claims))))  # fmt: skip
+        if windows > 1:
+            self._add_face(weights=free)
+
+    def _add_face(self, held: Sequence[int] = (), weights: dict[int, float] | None = None) -> None:
+        try:
+            face = self.linked.cheapest(held, weights)
+        except InfeasibleError:  # against what never moves: it cannot be attained
+            return
+        self.faces.append(face)
+        self._keep(len(self.faces) - 1)
+
+    def _keep(self, number: int) -> None:
+        """Remember the last solution, and whether the face has one in whole numbers."""
+        values = self.linked.program.values
+        if np.abs(values - np.round(values)).max(initial=0.0) < EPSILON:
+            self._whole.add(number)
+        self._kept = [*self._kept[-_KEPT:], values]
+
+    def _extremes(
+        self, group: str, channel: str, first: np.ndarray, last: np.ndarray, *, most: bool
+    ) -> np.ndarray:
+        terms, known = self.linked.windows(group, channel, first, last, most=most)
+        result = np.full(len(first), np.inf if most else 0.0)
+        if not known.any():
+            return result
+        sign = -1.0 if most else 1.0  # the least of ``sign`` times the count is asked for
+        distinct, alike = np.unique(
+            np.array([columns for _, columns in terms])[:, known], axis=1, return_inverse=True
+        )
+        factors = sign * np.array([factor for factor, _ in terms])
+        terms = list(zip(factors.tolist(), distinct, strict=True))
+        asked = np.flatnonzero(known)[np.unique(alike, return_index=True)[1]]
+        attained = np.full(distinct.shape[1], np.inf)
+        for values in self._kept:
+            attained = np.minimum(attained, factors @ values[distinct])
+        for number in range(len(self.faces)):
+            proven = self._relaxed(number, group, channel, first[asked], last[asked], most=most)
+            if self._series <= {(group, channel)}:  # nothing else is spoken of: no relaxation
+                attained = np.minimum(attained, proven)
+                self._whole.add(number)
+            else:
+                attained = self._close(number, terms, proven, attained)
+        whole = np.round(attained)
+        near = np.abs(attained - whole) < EPSILON * 10
+        inwards = len(self._whole) == len(self.faces)
+        rounded = np.ceil(attained) if inwards else np.floor(attained)
+        result[known] = (sign * np.where(near | np.isinf(attained), whole, rounded))[alike]
+        return result
+
+    def _close(
+        self, number: int, terms: list[tuple[float, np.ndarray]], proven: np.ndarray,
+        attained: np.ndarray,
+    ) -> np.ndarray:  # fmt: skip
+        """Ask the solver until what is attained meets what is proven on one face."""
+        factors = np.array([factor for factor, _ in terms])
+        columns = np.array([places for _, places in terms])
+        program = self.linked.program
+        program.lay(self.faces[number])
+        together = True
+        proven, attained = proven.copy(), attained.copy()
+        while (unknown := np.flatnonzero(proven < attained - EPSILON)).size:
+            chosen = unknown if together else unknown[:1]
+            value = program.least(self.linked.price_of(terms, chosen))
+            found = factors @ program.values[columns]
+            if value == -np.inf:
+                attained[found < -EPSILON] = -np.inf
+                if not together:
+                    attained[chosen] = -np.inf
+            else:
+                self._keep(number)
+                attained = np.minimum(attained, found)
+                if len(chosen) == 1:
+                    proven[chosen] = value
+            together = together and int((proven < attained - EPSILON).sum()) < len(unknown)
+        return attained
+
+    def _relaxed(
+        self, number: int, group: str, channel: str, first: np.ndarray, last: np.ndarray,
+        *, most: bool,
+    ) -> np.ndarray:  # fmt: skip
+        """Bound that one series alone, or its channels one by one, prove on a face."""
+        singles = SINGLE_CHANNELS if channel == "any" else tuple(channel.split("+"))
+        own = self._graph(number, group, channel).bounds(first, last)
+        if len(singles) > 1:
+            parts = [self._graph(number, group, name).bounds(first, last) for name in singles]
+            low = np.maximum(own[0], np.sum([part[0] for part in parts], axis=0))
+            own = low, np.minimum(own[1], np.sum([part[1] for part in parts], axis=0))
+        return -own[1] if most else own[0]
+
+    def _graph(self, number: int, group: str, channel: str) -> CountGraph:
+        """Difference constraints of one series on a face: of itself, its parts and its wholes."""
+        key = (number, group, channel)
+        if key not in self._graphs:
+            below, above = self.linked.standing(self.faces[number])
+            below, above = below.copy(), above.copy()
+            for place, limit in enumerate(self.linked.limits):
+                below[place] &= _within(limit.group, limit.channel, group, channel)
+                above[place] &= _within(group, channel, limit.group, limit.channel)
+            opened, closed, persons = self._opened, self._closed, self._persons
+            self._graphs[key] = CountGraph(
+                np.r_[closed[below], opened[above]],
+                np.r_[opened[below], closed[above]],
+                np.r_[-persons[below], persons[above]],
+            )
+        return self._graphs[key]
+
+
+def _within(group: str, channel: str, whole: str, whole_channel: str) -> bool:
+    """Whether one series counts part of another; channels may be joined by ``+``."""
+    singles = whole_channel.split("+")
+    inside = all(
+        any(channel_within(name, other) for other in singles) for name in channel.split("+")
+    )
+    return inside and group_within(group, whole)
+
+
+def _widened(members: list[tuple[int, Limit]], voices: int) -> dict[int, float]:
+    """Weights that let a window range over all its figures: outside them every voice objects."""
+    weights = {place: 0.0 for place, _ in members}
+    for upper in (False, True):
+        of_side = [(place, limit) for place, limit in members if limit.upper == upper]
+        if of_side:
+            widest = max if upper else min
+            place, _ = widest(of_side, key=lambda item: (item[1].persons, item[0]))
+            weights[place] = float(max(voices, 1))
+    return weights
