@@ -64,16 +64,17 @@ def limits_of(statements: Sequence[Statement]) -> list[Limit]:
         undoubted = dated and (group, channel, opened, closed) not in differing
         tightest_first = sorted(figures, reverse=not upper)
         heard: set[str] = set()
+        witnesses: set[str] = set()
         for persons in tightest_first:
             numbers = figures[persons]
             claims = [statements[number][2] for number in numbers]
             voices = {voice for claim in claims for voice in _voices(claim)}
-            direct = any(claim.direct for claim in claims)
+            witnesses.update(voice for claim in claims if claim.direct for voice in _voices(claim))
             weight = float(len(voices - heard))
             heard |= voices
             if any(claim.firm for claim in claims):
                 weight = np.inf
-            agreed = undoubted and direct and len(heard) > 1
+            agreed = undoubted and len(witnesses) > 1
             limits.append(Limit(group, channel, opened, closed, upper, persons, weight, agreed,
                                 tuple(numbers)))  # fmt: skip
     return limits

@@ -106,6 +106,17 @@ class LinkedCounts:
         still, equal = face.upper[self._size :] == 0, face.equal[self._links :]
         return np.where(upper, equal, still), np.where(upper, still, equal)
 
+    def idle(self, face: Face, group: str, channel: str) -> tuple[np.ndarray, np.ndarray]:
+        """First and last days of steps in which nobody of a single channel comes on a face."""
+        opened, closed = [np.empty(0, dtype=int)], [np.empty(0, dtype=int)]
+        for row, name, whole, its_channel in self._link_rows:
+            if not whole and its_channel == channel and group_within(group, name):
+                days = self._days[name, channel]
+                equal = face.equal[row : row + len(days) - 1]
+                opened.append(days[:-1][equal])
+                closed.append(days[1:][equal])
+        return np.concatenate(opened), np.concatenate(closed)
+
     def price(self) -> tuple[float, float]:
         """Prices of the last answer: of agreed limits, and of all."""
         agreed, others = (float(price @ self.program.values) for price in self._tiers(self._weight))
@@ -115,9 +126,41 @@ class LinkedCounts:
         none = np.zeros(self._size)
         return [np.r_[none, np.where(self._agreed == tier, weight, 0.0)] for tier in (True, False)]
 
-    def days(self, group: str, channel: str) -> np.ndarray:
-        """Sorted days at whose end a count of one channel is known, the origin first."""
-        return self._days[group, channel]
+    def unlimited(
+        self, face: Face, group: str, channel: str, first: np.ndarray, last: np.ndarray
+    ) -> np.ndarray:
+        """Windows in which one person more of a group can always come, so that nothing limits it.
+
+        Tried is a person of no group that the asked one does not imply, on each day and in each
+        channel: it must be in no window whose count has an upper limit. True is certain.
+        """
+        _, above = self.standing(face)
+        parts = [] if any(group_within(group, part) for part in self.parts) else self.parts
+        result = np.zeros(len(first), dtype=bool)
+        for single in SINGLE_CHANNELS if channel == "any" else channel.split("+"):
+            days = self._days["all", single]
+            opening = np.searchsorted(days, np.maximum(np.asarray(first) - 1, ORIGIN), "right") - 1
+            closing = np.searchsorted(days, last)
+            result |= closing == len(days)
+            for part in parts or [group]:
+                free = np.ones(len(days) - 1, dtype=bool)
+                of = {name for name in self._groups if group_within(group, name)
+                      or group_within(part, name)}  # fmt: skip
+                for limit in np.flatnonzero(above):
+                    said = self.limits[limit]
+                    if said.group in of and said.channel in (single, "any"):
+                        start, end = np.searchsorted(days, (said.opened, said.closed))
+                        free[start:end] = False
+                for row, name, whole, its_channel in self._link_rows:
+                    if its_channel == single and (whole in of and name not in of
+                                                  if whole else name in of):  # fmt: skip
+                        own = self._days[name, single]
+                        for step in np.flatnonzero(face.equal[row : row + len(own) - 1]):
+                            start, end = np.searchsorted(days, own[step : step + 2])
+                            free[start:end] = False
+                count = np.r_[0, np.cumsum(free)]
+                result |= count[np.minimum(closing, len(days) - 1)] > count[opening]
+        return result
 
     def windows(
         self, group: str, channel: str, first: np.ndarray, last: np.ndarray, *, most: bool
@@ -208,13 +251,16 @@ class LinkedCounts:
 
     def _link(self, rows: Rows) -> None:
         """Add that no count falls, and that no group grows by more than what contains it."""
+        self._link_rows: list[tuple[int, str, str, str]] = []
         for group, channel in product(self._groups, SINGLE_CHANNELS):
             days = self._days[group, channel]
             steps = days[:-1], days[1:]
             zero = np.zeros(len(days) - 1)
             own = self.growth(group, channel, *steps)
+            self._link_rows.append((rows.size, group, "", channel))
             rows.add(_negative(own), zero)
             for whole in self._wholes[group]:
+                self._link_rows.append((rows.size, group, whole, channel))
                 rows.add(own + _negative(self.growth(whole, channel, *steps)), zero)
 
     def _say(self, rows: Rows) -> None:

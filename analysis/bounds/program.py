@@ -137,6 +137,17 @@ class Program:
             return -np.inf
         raise RuntimeError(f"the linear program ended as {status}")
 
+    def certificate(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows that have to be equations, and columns to be zero, for the last value to be proven.
+
+        The dual solution proves the value wherever it is allowed; rows as inequalities and columns
+        of at least their low value are given on every face.
+        """
+        solution = self._solver.getSolution()
+        rows = np.flatnonzero(np.array(solution.row_dual) > EPSILON)
+        columns = np.array(solution.col_dual) < -EPSILON
+        return rows, np.flatnonzero(columns & (self._low == 0) & (self._face.upper == 0))
+
     def narrowed(self, face: Face, prices: Iterable[np.ndarray]) -> Face:
         """Columns of a face that are least in the first price and, among those, in the next.
 

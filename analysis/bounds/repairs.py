@@ -72,8 +72,12 @@ class Repairs:
         self._opened = np.array([limit.opened for limit in limits], dtype=int)
         self._closed = np.array([limit.closed for limit in limits], dtype=int)
         self._persons = np.array([limit.persons for limit in limits], dtype=float)
-        self._series = {(limit.group, limit.channel) for limit in limits}
-        self._graphs: dict[tuple[int, str, str], CountGraph] = {}
+        self._series = sorted({(limit.group, limit.channel) for limit in limits})
+        self._place = np.array(
+            [self._series.index((limit.group, limit.channel)) for limit in limits], dtype=int
+        )
+        self._graphs: dict[tuple[str, str, bytes], CountGraph] = {}
+        self._bearing: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
         self._kept: list[np.ndarray] = []
         self._whole: set[int] = set()
         self.faces = [self.linked.cheapest()]
@@ -156,6 +160,7 @@ class Repairs:
             for number in limit.claims:
                 limits_of_claim.setdefault(number, []).append(place)
         free: dict[int, float] = {}
+        left_out: list[int] = []
         windows = 0
         for (group, channel), claims, numbers in quarrels(self.statements):
             first = np.array([claim.start for claim in claims])
@@ -165,18 +170,19 @@ class Repairs:
             least = self._extremes(
                 group, channel, first, np.array([claim.earliest for claim in claims]), most=False
             )
-            left_out = [
+            left = [
                 number
                 for number, claim, low, high in zip(numbers, claims, least, most, strict=True)
                 if claim.low > high or claim.high < low
             ]
-            for number in left_out:
-                self._add_face(held=limits_of_claim.get(number, []))
-            if left_out:
+            if left:
                 windows += 1
+                left_out += left
                 members = {place for number in numbers for place in limits_of_claim[number]}
                 free |= _widened([(place, self.linked.limits[place]) for place in members],
                                  len(frozenset[str]().union(*(c.voices for c in claims))))  # fmt: skip
+        for number in left_out:
+            self._add_face(held=limits_of_claim[number])
         if windows > 1:
             self._add_face(weights=free)
 
@@ -212,33 +218,69 @@ class Repairs:
         attained = np.full(distinct.shape[1], np.inf)
         for values in self._kept:
             attained = np.minimum(attained, factors @ values[distinct])
-        for number in range(len(self.faces)):
-            proven = self._relaxed(number, group, channel, first[asked], last[asked], most=most)
-            if self._series <= {(group, channel)}:  # nothing else is spoken of: no relaxation
+        proofs: list[tuple[int, float, np.ndarray, np.ndarray]] = []
+        contained = (-first[asked], -last[asked]) if most else (first[asked], last[asked])
+        known_graphs: dict[tuple[int, ...], np.ndarray] = {}
+        for number, face in enumerate(self.faces):
+            if most and not self._alone(group, channel):
+                free = self.linked.unlimited(face, group, channel, first[asked], last[asked])
+                attained[free] = -np.inf
+            graphs = self._graphs_of(number, group, channel)
+            key = tuple(map(id, graphs))
+            if key not in known_graphs:
+                known_graphs[key] = _relaxed(graphs, first[asked], last[asked], most=most)
+            proven = known_graphs[key]
+            if self._alone(group, channel):  # nothing else is spoken of: this is no relaxation
                 attained = np.minimum(attained, proven)
                 self._whole.add(number)
             else:
-                attained = self._close(number, terms, proven, attained)
+                attained = self._close(
+                    number, terms, proven, attained, contained, proofs
+                )
         whole = np.round(attained)
-        near = np.abs(attained - whole) < EPSILON * 10
+        with np.errstate(invalid="ignore"):
+            near = np.abs(attained - whole) < EPSILON * 10
         inwards = len(self._whole) == len(self.faces)
         rounded = np.ceil(attained) if inwards else np.floor(attained)
         result[known] = (sign * np.where(near | np.isinf(attained), whole, rounded))[alike]
         return result
 
+    def _alone(self, group: str, channel: str) -> bool:
+        return self._series in ([], [(group, channel)])
+
     def _close(
-        self, number: int, terms: list[tuple[float, np.ndarray]], proven: np.ndarray,
+        self,
+        number: int,
+        terms: list[tuple[float, np.ndarray]],
+        proven: np.ndarray,
         attained: np.ndarray,
-    ) -> np.ndarray:  # fmt: skip
-        """Ask the solver until what is attained meets what is proven on one face."""
+        contained: tuple[np.ndarray, np.ndarray],
+        proofs: list[tuple[int, float, np.ndarray, np.ndarray]],
+    ) -> np.ndarray:
+        """Ask the solver until what is attained meets what is proven on one face.
+
+        What is proven for a window is proven for those that contain it (the least), or that it
+        contains (the most); ``contained`` are first and last days, ordered so that this holds for
+        both. Dual solutions that proved a value on an earlier face prove it where they are allowed.
+        """
         factors = np.array([factor for factor, _ in terms])
         columns = np.array([places for _, places in terms])
-        program = self.linked.program
-        program.lay(self.faces[number])
+        program, face = self.linked.program, self.faces[number]
+        program.lay(face)
         together = True
         proven, attained = proven.copy(), attained.copy()
+        first, last = contained
+
+        def prove(window: int, value: float) -> None:
+            implied = (first <= first[window]) & (last >= last[window])
+            proven[implied] = np.maximum(proven[implied], value)
+
+        for window, value, rows, zero in proofs:
+            if face.equal[rows].all() and not face.upper[zero].any():
+                prove(window, value)
         while (unknown := np.flatnonzero(proven < attained - EPSILON)).size:
-            chosen = unknown if together else unknown[:1]
+            length = last[unknown] - first[unknown]
+            chosen = unknown if together else unknown[[np.argmin(length)]]
             value = program.least(self.linked.price_of(terms, chosen))
             found = factors @ program.values[columns]
             if value == -np.inf:
@@ -249,39 +291,45 @@ class Repairs:
                 self._keep(number)
                 attained = np.minimum(attained, found)
                 if len(chosen) == 1:
-                    proven[chosen] = value
+                    proofs.append((int(chosen[0]), value, *program.certificate()))
+                    prove(int(chosen[0]), value)
             together = together and int((proven < attained - EPSILON).sum()) < len(unknown)
         return attained
 
-    def _relaxed(
-        self, number: int, group: str, channel: str, first: np.ndarray, last: np.ndarray,
-        *, most: bool,
-    ) -> np.ndarray:  # fmt: skip
-        """Bound that one series alone, or its channels one by one, prove on a face."""
+    def _graphs_of(self, number: int, group: str, channel: str) -> list[CountGraph]:
+        """Graph of a series on a face, and of its channels one by one if it has several."""
         singles = SINGLE_CHANNELS if channel == "any" else tuple(channel.split("+"))
-        own = self._graph(number, group, channel).bounds(first, last)
-        if len(singles) > 1:
-            parts = [self._graph(number, group, name).bounds(first, last) for name in singles]
-            low = np.maximum(own[0], np.sum([part[0] for part in parts], axis=0))
-            own = low, np.minimum(own[1], np.sum([part[1] for part in parts], axis=0))
-        return -own[1] if most else own[0]
+        names = [channel, *(singles if len(singles) > 1 else ())]
+        return [self._graph(number, group, name) for name in names]
 
     def _graph(self, number: int, group: str, channel: str) -> CountGraph:
         """Difference constraints of one series on a face: of itself, its parts and its wholes."""
-        key = (number, group, channel)
+        if (group, channel) not in self._bearing:
+            parts = np.array([_within(*series, group, channel) for series in self._series], bool)
+            wholes = np.array([_within(group, channel, *series) for series in self._series], bool)
+            self._bearing[group, channel] = parts[self._place], wholes[self._place]
+        part, whole = self._bearing[group, channel]
+        below, above = self.linked.standing(self.faces[number])
+        below, above = below & part, above & whole
+        start, end = self.linked.idle(self.faces[number], group, channel)
+        key = group, channel, np.packbits([below, above]).tobytes() + start.tobytes()
         if key not in self._graphs:
-            below, above = self.linked.standing(self.faces[number])
-            below, above = below.copy(), above.copy()
-            for place, limit in enumerate(self.linked.limits):
-                below[place] &= _within(limit.group, limit.channel, group, channel)
-                above[place] &= _within(group, channel, limit.group, limit.channel)
             opened, closed, persons = self._opened, self._closed, self._persons
             self._graphs[key] = CountGraph(
-                np.r_[closed[below], opened[above]],
-                np.r_[opened[below], closed[above]],
-                np.r_[-persons[below], persons[above]],
+                np.r_[closed[below], opened[above], start],
+                np.r_[opened[below], closed[above], end],
+                np.r_[-persons[below], persons[above], np.zeros(len(start))],
             )
         return self._graphs[key]
+
+
+def _relaxed(
+    graphs: list[CountGraph], first: np.ndarray, last: np.ndarray, *, most: bool
+) -> np.ndarray:
+    """Bound that the first of some graphs proves, or the others added up; minus the most."""
+    own, *parts = [-graph.bounds(first, last)[1] if most else graph.bounds(first, last)[0]
+                   for graph in graphs]  # fmt: skip
+    return np.maximum(own, np.sum(parts, axis=0)) if parts else own
 
 
 def _within(group: str, channel: str, whole: str, whole_channel: str) -> bool:
