@@ -22,7 +22,7 @@ import numpy as np
 
 from analysis.bounds.graph import ORIGIN
 from analysis.bounds.limits import Limit
-from analysis.bounds.program import Face, Program, Rows, Terms
+from analysis.bounds.program import EPSILON, Face, Program, Rows, Terms
 from analysis.record.relations import CHANNEL_PARTS, group_within, smallest_wholes
 from analysis.record.schema import GROUPS
 
@@ -66,6 +66,8 @@ class LinkedCounts:
         self._firm = np.isinf(weight)
         self._weight = np.where(self._firm, 0.0, weight)
         self._rows = rows.size
+        said = rows.matrix(len(low))[self._links :, : self._size]
+        self._said, self._persons = said, rows.limit[self._links :]
 
     def cheapest(
         self, held: Iterable[int] = (), weights: Mapping[int, float] | None = None
@@ -105,6 +107,14 @@ class LinkedCounts:
         upper = np.array([limit.upper for limit in self.limits], dtype=bool)
         still, equal = face.upper[self._size :] == 0, face.equal[self._links :]
         return np.where(upper, equal, still), np.where(upper, still, equal)
+
+    def moving(self, face: Face) -> np.ndarray:
+        """Whether each limit may move on a face."""
+        return face.upper[self._size :] > 0
+
+    def broken(self, values: np.ndarray) -> np.ndarray:
+        """Whether a solution breaks each limit as it was said."""
+        return self._said @ values[: self._size] > self._persons + EPSILON
 
     def idle(self, face: Face, group: str, channel: str) -> tuple[np.ndarray, np.ndarray]:
         """First and last days of steps in which nobody of a single channel comes on a face."""
@@ -203,7 +213,7 @@ class LinkedCounts:
     def proof(self, price: np.ndarray) -> list[int]:
         """Limits that prove the least value of a price: those with a price in the dual program."""
         prices = self.program.row_prices(price)[self._links :]
-        return np.flatnonzero(np.abs(prices) > 1e-6).tolist()
+        return np.flatnonzero(np.abs(prices) > EPSILON).tolist()
 
     def _days_to_know(self, asked: set[str]) -> dict[tuple[str, str], np.ndarray]:
         """Days on which counts are columns, sorted, by group and single channel."""

@@ -137,6 +137,17 @@ class Program:
             return -np.inf
         raise RuntimeError(f"the linear program ended as {status}")
 
+    def hold(self, price: np.ndarray, value: float) -> None:
+        """Add that ``price @ columns`` is a value, until `release`."""
+        columns = np.flatnonzero(price).astype(np.int32)
+        self._solver.addRow(value, value, len(columns), columns, price[columns])
+
+    def release(self) -> None:
+        """Take back everything that was held."""
+        added = np.arange(len(self._rows), self._solver.getNumRow(), dtype=np.int32)
+        if len(added):
+            self._solver.deleteRows(len(added), added)
+
     def certificate(self) -> tuple[np.ndarray, np.ndarray]:
         """Rows that have to be equations, and columns to be zero, for the last value to be proven.
 

@@ -43,7 +43,7 @@ import numpy as np
 from analysis.bounds.graph import CountGraph
 from analysis.bounds.limits import Limit, Statement, limits_of, quarrels
 from analysis.bounds.linked import SINGLE_CHANNELS, LinkedCounts
-from analysis.bounds.program import EPSILON, Face, InfeasibleError
+from analysis.bounds.program import EPSILON, InfeasibleError, Terms
 from analysis.record.relations import channel_within, group_within
 
 _KEPT = 60
@@ -78,7 +78,9 @@ class Repairs:
         )
         self._graphs: dict[tuple[str, str, bytes], CountGraph] = {}
         self._bearing: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
-        self._kept: list[np.ndarray] = []
+        self._standing: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self._kept_of_faces: list[np.ndarray] = []
+        self._lately: list[np.ndarray] = []
         self._whole: set[int] = set()
         self.faces = [self.linked.cheapest()]
         self._keep(0)
@@ -98,60 +100,64 @@ class Repairs:
         return np.maximum(low, 0.0) + 0.0, self._extremes(group, channel, first, last, most=True)
 
     @cached_property
-    def ranges(self) -> np.ndarray:
-        """What the repairs allow for the windows of each statement.
-
-        One row a statement: least and most to its ``end`` (of which it gives the low), least and
-        most to its ``earliest`` (of which it gives the high).
-        """
-        found = np.zeros((len(self.statements), 4))
-        series: dict[tuple[str, str], list[int]] = {}
-        for number, (group, channel, _) in enumerate(self.statements):
-            series.setdefault((group, channel), []).append(number)
-        for (group, channel), numbers in series.items():
-            claims = [self.statements[number][2] for number in numbers]
-            start = np.array([claim.start for claim in claims])
-            ends = np.array([(claim.end, claim.earliest) for claim in claims]).T
-            low, high = self.bounds(group, channel, np.r_[start, start], ends.ravel())
-            for place, bound in enumerate((low, high)):
-                found[numbers, place], found[numbers, 2 + place] = np.split(bound, 2)
-        return found
+    def unattained(self) -> dict[int, int]:
+        """Limits that no cheapest repair leaves true, and the persons by which they are missed."""
+        broken = np.all([self.linked.broken(values) for values in self._kept], axis=0)
+        places = np.flatnonzero(broken)
+        short = self._beyond(places, -1.0)
+        return {place: int(persons) for place, persons in zip(places.tolist(), short, strict=True)
+                if persons > 0}  # fmt: skip
 
     @cached_property
     def given_way(self) -> dict[int, int]:
         """Statements that no cheapest repair leaves true, and by how many persons they miss."""
-        missing = {}
-        for number, (_, _, claim) in enumerate(self.statements):
-            _, most, least, _ = self.ranges[number]
-            short = max(claim.low - most, 0) + max(least - claim.high, 0)
-            if short > 0:
-                missing[number] = int(short)
-        return missing
+        missing: dict[int, int] = {}
+        for place, persons in self.unattained.items():
+            for number in self.linked.limits[place].claims:
+                missing[number] = missing.get(number, 0) + persons
+        return dict(sorted(missing.items()))
 
     @cached_property
     def contested(self) -> frozenset[int]:
         """Statements of a quarrel: wrong in some cheapest repair, or standing against such a one."""
-        wrong = {
-            number
-            for number, (_, _, claim) in enumerate(self.statements)
-            if self.ranges[number, 0] < claim.low or self.ranges[number, 3] > claim.high
-        }
-        return frozenset(wrong.union(*(self.against(number) for number in self.given_way)))
+        wrong = np.any([self.linked.broken(values) for values in self._kept], axis=0)
+        moving = np.any([self.linked.moving(face) for face in self.faces], axis=0)
+        places = np.flatnonzero(moving & ~wrong)
+        wrong[places] = self._beyond(places, 1.0) > 0
+        quarrel = {name for place in np.flatnonzero(wrong) for name in self.linked.limits[place].claims}
+        return frozenset(quarrel.union(*(self.against(place) for place in self.unattained)))
 
-    def against(self, number: int) -> list[int]:
-        """Statements that exclude one that had to give way: those that prove its bound."""
-        group, channel, claim = self.statements[number]
-        _, most, _, _ = self.ranges[number]
-        short = claim.low > most
-        end = claim.end if short else claim.earliest
-        terms, _ = self.linked.windows(
-            group, channel, np.array([claim.start]), np.array([end]), most=bool(short)
-        )
+    def against(self, place: int) -> list[int]:
+        """Statements that exclude a limit that had to give way: those that prove its bound."""
+        limit = self.linked.limits[place]
+        terms, _ = self._window_of(limit, most=not limit.upper)
         self.linked.program.lay(self.faces[0])
-        price = self.linked.price_of(terms, np.array([0])) * (-1.0 if short else 1.0)
-        limits = [self.linked.limits[place] for place in self.linked.proof(price)]
-        said = {name for limit in limits for name in limit.claims} - {number}
-        return sorted(said - set(self.given_way)) or sorted(said)
+        price = self.linked.price_of(terms, np.array([0])) * (1.0 if limit.upper else -1.0)
+        proof = set(self.linked.proof(price)) - {place} - set(self.unattained)
+        return sorted({name for other in proof for name in self.linked.limits[other].claims})
+
+    def _window_of(self, limit: Limit, *, most: bool) -> tuple[Terms, np.ndarray]:
+        first, last = np.array([limit.opened + 1]), np.array([limit.closed])
+        return self.linked.windows(limit.group, limit.channel, first, last, most=most)
+
+    def _beyond(self, places: np.ndarray, way: float) -> np.ndarray:
+        """Persons by which the repairs go beyond limits at the furthest, or (``way`` -1) at least.
+
+        Negative where they all lie within, or where one of them does.
+        """
+        limits = self.linked.limits
+        result = np.zeros(len(places))
+        blocks: dict[tuple[str, str, bool], list[int]] = {}
+        for row, place in enumerate(places.tolist()):
+            limit = limits[place]
+            blocks.setdefault((limit.group, limit.channel, limit.upper), []).append(row)
+        for (group, channel, upper), rows in blocks.items():
+            chosen = places[rows]
+            count = self._extremes(group, channel, self._opened[chosen] + 1, self._closed[chosen],
+                                   most=upper == (way > 0))  # fmt: skip
+            over = count - self._persons[chosen]
+            result[rows] = over if upper else -over
+        return result
 
     def _hold_disputed(self) -> None:
         """Add a face for each disputed figure that the first face leaves out."""
@@ -199,7 +205,14 @@ class Repairs:
         values = self.linked.program.values
         if np.abs(values - np.round(values)).max(initial=0.0) < EPSILON:
             self._whole.add(number)
-        self._kept = [*self._kept[-_KEPT:], values]
+        if number == len(self._kept_of_faces):
+            self._kept_of_faces.append(values)
+        else:
+            self._lately = [*self._lately[1 - _KEPT :], values]
+
+    @property
+    def _kept(self) -> list[np.ndarray]:
+        return [*self._kept_of_faces, *self._lately]
 
     def _extremes(
         self, group: str, channel: str, first: np.ndarray, last: np.ndarray, *, most: bool
@@ -222,9 +235,6 @@ class Repairs:
         contained = (-first[asked], -last[asked]) if most else (first[asked], last[asked])
         known_graphs: dict[tuple[int, ...], np.ndarray] = {}
         for number, face in enumerate(self.faces):
-            if most and not self._alone(group, channel):
-                free = self.linked.unlimited(face, group, channel, first[asked], last[asked])
-                attained[free] = -np.inf
             graphs = self._graphs_of(number, group, channel)
             key = tuple(map(id, graphs))
             if key not in known_graphs:
@@ -234,6 +244,10 @@ class Repairs:
                 attained = np.minimum(attained, proven)
                 self._whole.add(number)
             else:
+                open_ended = np.isinf(proven) & np.isfinite(attained)
+                if most and open_ended.any():
+                    windows = first[asked], last[asked]
+                    attained[self.linked.unlimited(face, group, channel, *windows)] = -np.inf
                 attained = self._close(
                     number, terms, proven, attained, contained, proofs
                 )
@@ -251,7 +265,7 @@ class Repairs:
     def _close(
         self,
         number: int,
-        terms: list[tuple[float, np.ndarray]],
+        terms: Terms,
         proven: np.ndarray,
         attained: np.ndarray,
         contained: tuple[np.ndarray, np.ndarray],
@@ -309,7 +323,9 @@ class Repairs:
             wholes = np.array([_within(group, channel, *series) for series in self._series], bool)
             self._bearing[group, channel] = parts[self._place], wholes[self._place]
         part, whole = self._bearing[group, channel]
-        below, above = self.linked.standing(self.faces[number])
+        if number not in self._standing:
+            self._standing[number] = self.linked.standing(self.faces[number])
+        below, above = self._standing[number]
         below, above = below & part, above & whole
         start, end = self.linked.idle(self.faces[number], group, channel)
         key = group, channel, np.packbits([below, above]).tobytes() + start.tobytes()
