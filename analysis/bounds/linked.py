@@ -98,6 +98,15 @@ class LinkedCounts:
         tiers = self._tiers(weight)
         return self.program.narrowed(face, [price for price in tiers if price.any()] or tiers[:1])
 
+    def held_but(self, out: set[int]) -> Face:
+        """Face on which every claim holds as it was made, but for those with numbers in ``out``."""
+        upper = np.full(self._size + len(self.limits), np.inf)
+        upper[list(self._first.values())] = 0.0
+        upper[self._size :] = [
+            np.inf if out.issuperset(limit.claims) else 0.0 for limit in self.limits
+        ]
+        return Face(np.zeros(self._rows, dtype=bool), upper)
+
     def standing(self, face: Face) -> tuple[np.ndarray, np.ndarray]:
         """Whether each limit bounds from below, and from above, everywhere on a face.
 
@@ -136,6 +145,10 @@ class LinkedCounts:
         none = np.zeros(self._size)
         return [np.r_[none, np.where(self._agreed == tier, weight, 0.0)] for tier in (True, False)]
 
+    def days(self, group: str, channel: str) -> np.ndarray:
+        """Sorted days at whose end a count is a column in some channel of it, the origin first."""
+        return np.unique(np.concatenate([self._days[group, name] for name in _singles(channel)]))
+
     def unlimited(
         self, face: Face, group: str, channel: str, first: np.ndarray, last: np.ndarray
     ) -> np.ndarray:
@@ -147,7 +160,7 @@ class LinkedCounts:
         _, above = self.standing(face)
         parts = [] if any(group_within(group, part) for part in self.parts) else self.parts
         result = np.zeros(len(first), dtype=bool)
-        for single in SINGLE_CHANNELS if channel == "any" else channel.split("+"):
+        for single in _singles(channel):
             days = self._days["all", single]
             opening = np.searchsorted(days, np.maximum(np.asarray(first) - 1, ORIGIN), "right") - 1
             closing = np.searchsorted(days, last)
@@ -181,7 +194,7 @@ class LinkedCounts:
         come before it or after: for the most of a window both ends look outwards, for the least
         inwards, channel by channel.
         """
-        singles = SINGLE_CHANNELS if channel == "any" else tuple(channel.split("+"))
+        singles = _singles(channel)
         opening, closing = np.maximum(np.asarray(first) - 1, ORIGIN), np.asarray(last)
         terms: Terms = []
         known = np.ones(len(opening), dtype=bool)
@@ -219,8 +232,7 @@ class LinkedCounts:
         """Days on which counts are columns, sorted, by group and single channel."""
         spoken: dict[tuple[str, str], set[int]] = {}
         for limit in self.limits:
-            singles = SINGLE_CHANNELS if limit.channel == "any" else (limit.channel,)
-            for single in singles:
+            for single in _singles(limit.channel):
                 spoken.setdefault((limit.group, single), set()).update((limit.opened, limit.closed))
         every = {single: {ORIGIN}.union(*(days for (_, channel), days in spoken.items()
                                           if channel == single)) for single in SINGLE_CHANNELS}  # fmt: skip
@@ -247,7 +259,7 @@ class LinkedCounts:
 
     def _terms(self, group: str, channel: str, days: np.ndarray) -> Terms:
         """Columns that add up to the cumulative counts of a series at the end of some days."""
-        singles = SINGLE_CHANNELS if channel == "any" else tuple(channel.split("+"))
+        singles = _singles(channel)
         if len(singles) > 1:
             return [term for name in singles for term in self._terms(group, name, days)]
         if self.parts and group == self.parts[-1]:
@@ -291,6 +303,10 @@ class LinkedCounts:
             rows.add([*(terms if upper else _negative(terms)), move],
                      persons if upper else -persons)  # fmt: skip
             moves += len(said)
+
+
+def _singles(channel: str) -> Sequence[str]:
+    return SINGLE_CHANNELS if channel == "any" else channel.split("+")
 
 
 def _negative(terms: Terms) -> Terms:

@@ -117,15 +117,30 @@ class Repairs:
                 missing[number] = missing.get(number, 0) + persons
         return dict(sorted(missing.items()))
 
+    def nearest(self, number: int) -> tuple[int, float]:
+        """Limits of a statement after it gave way."""
+        claim = self.statements[number][2]
+        low, high = claim.low, claim.high
+        for place, persons in self.unattained.items():
+            limit = self.linked.limits[place]
+            if number in limit.claims:
+                low, high = (low, high + persons) if limit.upper else (low - persons, high)
+        return low, high
+
+    @cached_property
+    def wrong(self) -> frozenset[int]:
+        """Statements that some cheapest repair makes wrong."""
+        broken = np.any([self.linked.broken(values) for values in self._kept], axis=0)
+        moving = np.any([self.linked.moving(face) for face in self.faces], axis=0)
+        places = np.flatnonzero(moving & ~broken)
+        broken[places] = self._beyond(places, 1.0) > 0
+        limits = (self.linked.limits[place] for place in np.flatnonzero(broken))
+        return frozenset(number for limit in limits for number in limit.claims)
+
     @cached_property
     def contested(self) -> frozenset[int]:
         """Statements of a quarrel: wrong in some cheapest repair, or standing against such a one."""
-        wrong = np.any([self.linked.broken(values) for values in self._kept], axis=0)
-        moving = np.any([self.linked.moving(face) for face in self.faces], axis=0)
-        places = np.flatnonzero(moving & ~wrong)
-        wrong[places] = self._beyond(places, 1.0) > 0
-        quarrel = {name for place in np.flatnonzero(wrong) for name in self.linked.limits[place].claims}
-        return frozenset(quarrel.union(*(self.against(place) for place in self.unattained)))
+        return self.wrong.union(*(self.against(place) for place in self.unattained))
 
     def against(self, place: int) -> list[int]:
         """Statements that exclude a limit that had to give way: those that prove its bound."""
@@ -209,6 +224,11 @@ class Repairs:
             self._kept_of_faces.append(values)
         else:
             self._lately = [*self._lately[1 - _KEPT :], values]
+
+    @property
+    def solution(self) -> np.ndarray:
+        """One of the cheapest repairs."""
+        return self._kept_of_faces[0]
 
     @property
     def _kept(self) -> list[np.ndarray]:
@@ -312,7 +332,7 @@ class Repairs:
 
     def _graphs_of(self, number: int, group: str, channel: str) -> list[CountGraph]:
         """Graph of a series on a face, and of its channels one by one if it has several."""
-        singles = SINGLE_CHANNELS if channel == "any" else tuple(channel.split("+"))
+        singles = SINGLE_CHANNELS if channel == "any" else channel.split("+")
         names = [channel, *(singles if len(singles) > 1 else ())]
         return [self._graph(number, group, name) for name in names]
 

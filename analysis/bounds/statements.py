@@ -96,7 +96,7 @@ def linked_statements(said: Mapping[Series, Sequence[Claim]]) -> list[Statement]
 
 
 def claims_by_series(
-    record: Record, reports: pd.DataFrame, measure: str
+    record: Record, reports: pd.DataFrame, measure: str, *, summed: bool = True
 ) -> dict[Series, list[Claim]]:
     """What reports say about a measure, same statements joined, by the series they speak of.
 
@@ -106,6 +106,9 @@ def claims_by_series(
     reports : DataFrame
         The reports that count, with the columns of ``record.reports``.
     measure : str
+    summed : bool
+        Whether parts that a page gives without their sum are added up, for one series alone: what
+        links several series says it without a claim of its own.
 
     Returns
     -------
@@ -113,7 +116,7 @@ def claims_by_series(
         Claims by group and channel.
     """
     reports = reports[reports["measure"] == measure]
-    if measure in GROUP_PARTS:
+    if summed and measure in GROUP_PARTS:
         reports = pd.concat([reports, summed_parts(reports, measure)], ignore_index=True)
     voices = voices_of_sources(record)
     names = ("report_id", "source_id", "group", "channel", "value", "bound")
