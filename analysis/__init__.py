@@ -42,7 +42,7 @@ _MODULE_OF = {
     "histories": "events.histories",
     "interrupted_rates": "gaps.interrupted",
     "kaplan_meier": "gaps.survival",
-    "linked_bounds": "bounds.linked_windows",
+    "linked_bounds": "bounds.windows",
     "linked_contradictions": "audit.contradictions",
     "load_record": "record.loading",
     "longest_gap_test": "gaps.longest_gap",

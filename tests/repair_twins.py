@@ -150,7 +150,9 @@ class PlainRepairs:
             moves[number] = -1
             matrix.append(np.r_[row, moves])
             limits.append(sign * persons)
-        equations = np.hstack([np.array(twin.equations), np.zeros((len(twin.equations), len(rows)))])
+        equations = np.hstack(
+            [np.array(twin.equations), np.zeros((len(twin.equations), len(rows)))]
+        )
         bounds = [(0, None)] * size + [(0, 0 if np.isinf(w) else None) for w, _ in price]
         model = dict(A_eq=equations, b_eq=np.zeros(len(equations)), bounds=bounds)
         for tier in (True, False):

@@ -69,7 +69,9 @@ def enumerated(claims):
 
     faces = hull(statements, face, ranges)
     windows = list(zip(*all_windows(), strict=True))
-    found = [[ranges(inside, "", "", first - 1, last) for first, last in windows] for inside in faces]
+    found = [
+        [ranges(inside, "", "", first - 1, last) for first, last in windows] for inside in faces
+    ]
     found = np.array(found, dtype=float)
     return found[:, :, 0].min(axis=0), found[:, :, 1].max(axis=0)
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import figure, judgement_reasons, resolution_of
+from analysis.audit.contradictions import (
+    figure,
+    judgement_reasons,
+    resolution_of,
+    what_became,
+)
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.statements import day_numbers, voices_of_sources
-from analysis.bounds.windows import resolved_series, series_claims, series_graph
+from analysis.bounds.windows import series_bounds, series_claims
 from analysis.record.loading import Record
 from analysis.series.history import best_history
 
@@ -75,8 +80,8 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
     [[2340, 2430, 2430.0, -90, 'judged'], [2430, 2430, 2430.0, 0, 'fits']]
     """
     claims = _totals(record, measure, group, channel)
-    graph = series_graph(record, measure, group, channel)
-    resolved = resolved_series(record, measure, group, channel)
+    graph = series_bounds(record, measure, group, channel)
+    became = what_became(record, measure)
     reason_of = judgement_reasons(record)
     value_of = dict(zip(record.reports["report_id"], record.reports["value"], strict=True))
     end = np.array([claim.end for claim in claims], dtype=int)
@@ -91,7 +96,7 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
         below = max(range_low[place] - claim.high, 0)
         verdict = "fits"
         if above or below:
-            verdict, _ = resolution_of(claim, resolved, reason_of)
+            verdict, _ = resolution_of(claim, became, reason_of)
         rows.append(
             {
                 "earliest": record.counted_from + pd.Timedelta(days=claim.earliest),
@@ -162,12 +167,12 @@ def stale_totals(record: Record, *, measure: str, group: str, channel: str) -> p
     >>> [f"{row[day]:%d %B %Y}" for day in ("said", "held_from", "held_until")]
     ['17 February 2023', '04 February 2023', '15 February 2023']
     """
-    graph = series_graph(record, measure, group, channel)
+    graph = series_bounds(record, measure, group, channel)
     limit = (record.complete_through - record.counted_from).days
     days = np.arange(limit + 1)
     low, high = graph.bounds(np.zeros_like(days), days)
     rows = []
-    for claim in resolved_series(record, measure, group, channel).claims:
+    for claim in series_claims(record, measure, group, channel, judged=True):
         if claim.start or not claim.direct or not claim.earliest < claim.end <= limit:
             continue
         window = slice(claim.earliest, claim.end + 1)
@@ -215,7 +220,7 @@ def wider_totals(record: Record) -> pd.DataFrame:
     >>> found.loc[found["total"] == "≥ 7,000", "channel"].unique().tolist()
     ['']
     """
-    graph = series_graph(record, "returned_to_ukraine", "all", "numbered")
+    graph = series_bounds(record, "returned_to_ukraine", "all", "numbered")
     reason_of = judgement_reasons(record)
     voices = voices_of_sources(record)
     reports = record.reports

@@ -266,9 +266,7 @@ def _proof_against(
     return [item for item in dict.fromkeys(members) if item[2].reports != claim.reports]
 
 
-def _limit_against(
-    counts: LinkedCounts, said: Statement, out: set[int]
-) -> np.ndarray | None:
+def _limit_against(counts: LinkedCounts, said: Statement, out: set[int]) -> np.ndarray | None:
     """Price whose least value contradicts a statement, if all claims but those ``out`` hold."""
     group, channel, claim = said
     counts.program.lay(counts.held_but(out))

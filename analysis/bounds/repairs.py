@@ -36,6 +36,7 @@ Otherwise it is rounded outwards.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -128,14 +129,36 @@ class Repairs:
         return low, high
 
     @cached_property
-    def wrong(self) -> frozenset[int]:
-        """Statements that some cheapest repair makes wrong."""
+    def _broken(self) -> np.ndarray:
+        """Limits that some cheapest repair breaks."""
         broken = np.any([self.linked.broken(values) for values in self._kept], axis=0)
         moving = np.any([self.linked.moving(face) for face in self.faces], axis=0)
         places = np.flatnonzero(moving & ~broken)
         broken[places] = self._beyond(places, 1.0) > 0
-        limits = (self.linked.limits[place] for place in np.flatnonzero(broken))
+        return np.flatnonzero(broken)
+
+    @cached_property
+    def wrong(self) -> frozenset[int]:
+        """Statements that some cheapest repair makes wrong."""
+        limits = (self.linked.limits[place] for place in self._broken)
         return frozenset(number for limit in limits for number in limit.claims)
+
+    @cached_property
+    def agreeing(self) -> list[Statement]:
+        """All statements, each as wide as the cheapest repairs take it: they agree."""
+        said = list(self.statements)
+        moved = self._beyond(self._broken, 1.0)
+        for place, persons in zip(self._broken.tolist(), moved.tolist(), strict=True):
+            limit = self.linked.limits[place]
+            for number in limit.claims:
+                group, channel, claim = said[number]
+                wider = (
+                    replace(claim, high=claim.high + persons)
+                    if limit.upper
+                    else replace(claim, low=int(claim.low - persons))
+                )
+                said[number] = group, channel, wider
+        return said
 
     @cached_property
     def contested(self) -> frozenset[int]:
@@ -145,15 +168,19 @@ class Repairs:
     def against(self, place: int) -> list[int]:
         """Statements that exclude a limit that had to give way: those that prove its bound."""
         limit = self.linked.limits[place]
-        terms, _ = self._window_of(limit, most=not limit.upper)
-        self.linked.program.lay(self.faces[0])
-        price = self.linked.price_of(terms, np.array([0])) * (1.0 if limit.upper else -1.0)
-        proof = set(self.linked.proof(price)) - {place} - set(self.unattained)
-        return sorted({name for other in proof for name in self.linked.limits[other].claims})
+        window = limit.opened + 1, limit.closed
+        proof = self.proof(limit.group, limit.channel, *window, most=not limit.upper)
+        gave_way = {name for other in self.unattained for name in self.linked.limits[other].claims}
+        return [number for number in proof if number not in gave_way]
 
-    def _window_of(self, limit: Limit, *, most: bool) -> tuple[Terms, np.ndarray]:
-        first, last = np.array([limit.opened + 1]), np.array([limit.closed])
-        return self.linked.windows(limit.group, limit.channel, first, last, most=most)
+    def proof(self, group: str, channel: str, first: int, last: int, *, most: bool) -> list[int]:
+        """Statements that together prove the least or most of a window on the first face."""
+        window = np.array([first]), np.array([last])
+        terms, _ = self.linked.windows(group, channel, *window, most=most)
+        self.linked.program.lay(self.faces[0])
+        price = self.linked.price_of(terms, np.array([0])) * (-1.0 if most else 1.0)
+        limits = (self.linked.limits[place] for place in self.linked.proof(price))
+        return sorted({name for limit in limits for name in limit.claims})
 
     def _beyond(self, places: np.ndarray, way: float) -> np.ndarray:
         """Persons by which the repairs go beyond limits at the furthest, or (``way`` -1) at least.
@@ -268,9 +295,7 @@ class Repairs:
                 if most and open_ended.any():
                     windows = first[asked], last[asked]
                     attained[self.linked.unlimited(face, group, channel, *windows)] = -np.inf
-                attained = self._close(
-                    number, terms, proven, attained, contained, proofs
-                )
+                attained = self._close(number, terms, proven, attained, contained, proofs)
         whole = np.round(attained)
         with np.errstate(invalid="ignore"):
             near = np.abs(attained - whole) < EPSILON * 10

@@ -48,9 +48,7 @@ Series = tuple[str, str]
 """Group and channel of which a report speaks; the channel may be blank."""
 
 
-def bearing_claims(
-    said: Mapping[Series, Sequence[Claim]], group: str, channel: str
-) -> list[Claim]:
+def bearing_claims(said: Mapping[Series, Sequence[Claim]], group: str, channel: str) -> list[Claim]:
     """Everything that bears on one series, same statements joined, in a fixed order.
 
     A report of a part of the series (guardsmen for all, say) bounds it from below, a report of a

@@ -85,9 +85,7 @@ def _in_force(record: Record, judged: bool) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=16)
-def _said(
-    record: Record, measure: str, judged: bool, summed: bool
-) -> dict[Series, list[Claim]]:
+def _said(record: Record, measure: str, judged: bool, summed: bool) -> dict[Series, list[Claim]]:
     """Return what the reports say about a measure, by series; cached, not to be changed."""
     return claims_by_series(record, _in_force(record, judged), measure, summed=summed)
 

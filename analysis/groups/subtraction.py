@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.audit.implied import certain_spans
-from analysis.bounds.linked_windows import linked_model
 from analysis.bounds.statements import day_numbers
-from analysis.bounds.windows import resolved_series, series_graph
+from analysis.bounds.windows import series_bounds, series_claims
 from analysis.groups.composition import group_by_exchange
 from analysis.record.loading import Record
 
@@ -69,7 +68,7 @@ def spans_between_totals(record: Record, *, measure: str, group: str, channel: s
     closing = (record.complete_through - record.counted_from).days
     if opening <= closing:
         days.append((opening, closing))
-    graph = series_graph(record, measure, group, channel)
+    graph = series_bounds(record, measure, group, channel)
     first, last = (pd.Series(side).to_numpy() for side in zip(*days, strict=True))
     least, most = graph.bounds(first, last)
     exchanges = _of_channel(record, measure, group, channel)
@@ -108,8 +107,8 @@ def unsplit_exchanges(record: Record, *, measure: str, group: str, channel: str)
     -------
     DataFrame
         One row an exchange of the channel without a published count of the group: ``exchange_id,
-        start, end``; ``low, high`` (persons of the group, by the linked model: also what the other
-        groups and channels leave); ``all_low, all_high`` (everybody in it).
+        start, end``; ``low, high`` (persons of the group, also by what the other groups and
+        channels leave); ``all_low, all_high`` (everybody in it).
 
     Raises
     ------
@@ -118,21 +117,7 @@ def unsplit_exchanges(record: Record, *, measure: str, group: str, channel: str)
     """
     rows = _of_channel(record, measure, group, channel)
     rows = rows[rows["split"] != "published"].reset_index(drop=True)
-    days = {
-        day
-        for first, last in zip(rows["first"], rows["last"], strict=True)
-        for day in (int(first) - 1, int(last))
-    }
-    model = linked_model(record, measure, group, tuple(sorted(days)))
-    limits = [
-        (low, high) if low == high else model.bounds(group, channel, int(first), int(last))
-        for first, last, low, high in zip(
-            rows["first"], rows["last"], rows["low"], rows["high"], strict=True
-        )
-    ]
-    table = rows[["exchange_id", "start", "end"]].assign(
-        low=[int(low) for low, _ in limits], high=[float(high) for _, high in limits]
-    )
+    table = rows[["exchange_id", "start", "end", "low", "high"]].astype({"low": int, "high": float})
     return table.assign(all_low=rows["all_low"], all_high=rows["all_high"])
 
 
@@ -149,7 +134,7 @@ def _page(record: Record, measure: str, group: str, channel: str, day: int) -> d
     """First report of the certain total of a day, and its address."""
     reports = sorted(
         report
-        for claim in resolved_series(record, measure, group, channel).claims
+        for claim in series_claims(record, measure, group, channel, judged=True)
         if claim.start == 0 and claim.direct and claim.earliest == claim.end == day
         for report in claim.reports
     )

@@ -45,9 +45,7 @@ class Course:
             self._values = self._program.values
         return wish
 
-    def least_history(
-        self, channels: Sequence[str]
-    ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    def least_history(self, channels: Sequence[str]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """Days and counts of the lowest course that the choices allow, channel after channel."""
         found = {}
         for channel in channels:

@@ -97,10 +97,7 @@ def _known(record: Record, measure: str, group: str, channel: str) -> _Known:
         [official_count(said, own, *window) for window in windows],
         [_least_of_parts(said, *window) for window in windows],
         *series.bounds(rows["first"].to_numpy(), rows["last"].to_numpy()),
-        [
-            any(first <= start and end <= last for start, end in quarrels)
-            for first, last in windows
-        ],
+        [any(first <= start and end <= last for start, end in quarrels) for first, last in windows],
         days[least == most],
     )
 
