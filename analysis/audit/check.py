@@ -163,9 +163,8 @@ def _smallest_set(series: SeriesBounds, said: Statement, misses_by: int) -> tupl
         linked = nearest_conflict(said, repairs.agreeing, repairs.linked.parts)
     except ValueError:  # only the repairs as a whole exclude it
         window = said[2].start, said[2].end
-        proof = repairs.proof(
-            said[0], said[1], *window, most=said[2].low > series.window(*window)[1]
-        )
+        above = said[2].low > series.window(*window)[1]
+        proof = repairs.proof(said[0], said[1], *window, most=above)
         return against or ([repairs.statements[number][2] for number in proof], misses_by)
     if against is not None and len(against[0]) < len(linked.statements):
         return against

@@ -47,8 +47,9 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
         - ``misses_by``: persons by which the set misses;
         - ``start, end, low, high``: what the report says, persons in a window;
         - ``speakers``: the voices behind it;
-        - ``resolution``: ``judged`` (with the editor's ``reason``), ``widened`` (it is
-          true in some of the cheapest repairs; ``reason`` has their range), ``relaxed`` (had to give way, by the persons in ``reason``) or ``stands``.
+        - ``resolution``: ``judged`` (with the editor's ``reason``), ``widened`` (true in some of
+          the cheapest repairs only; ``reason`` has their range), ``relaxed`` (it had to give way,
+          by the persons in ``reason``) or ``stands``.
 
         Empty if nothing contradicts.
 

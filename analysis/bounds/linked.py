@@ -234,12 +234,11 @@ class LinkedCounts:
         for limit in self.limits:
             for single in _singles(limit.channel):
                 spoken.setdefault((limit.group, single), set()).update((limit.opened, limit.closed))
-        every = {single: {ORIGIN}.union(*(days for (_, channel), days in spoken.items()
-                                          if channel == single)) for single in SINGLE_CHANNELS}  # fmt: skip
-        known = {}
+        known: dict[tuple[str, str], set[int]] = {}
         for channel in SINGLE_CHANNELS:
+            every = {ORIGIN}.union(*(days for (_, name), days in spoken.items() if name == channel))
             own = {
-                group: set(every[channel])
+                group: set(every)
                 if group in asked
                 else {ORIGIN} | spoken.get((group, channel), set())
                 for group in self._groups

@@ -92,14 +92,15 @@ class Program:
         self._face = Face(np.zeros(rows.size, dtype=bool), np.full(size, np.inf))
         self._cost = np.zeros(size)
         self.values = np.zeros(size)
-        """Columns of the last answer; where there is no least value, a ray along which it falls."""
+        """Columns of the last answer."""
 
     def lay(self, face: Face) -> None:
         """Ask from now on about the columns of another face."""
         rows = self._rows[face.equal != self._face.equal]
         if len(rows):
             low = np.where(face.equal[rows], self._limit[rows], -np.inf)
-            self._solver.changeRowsBounds(len(rows), rows, low, self._limit[rows])
+            change = self._solver.changeRowsBounds  # type: ignore[attr-defined]
+            change(len(rows), rows, low, self._limit[rows])
         columns = self._columns[face.upper != self._face.upper]
         if len(columns):
             bounds = self._low[columns], face.upper[columns]
@@ -125,16 +126,10 @@ class Program:
                 self.values = np.array(self._solver.getSolution().col_value)
                 return float(self._solver.getObjectiveValue())
             if status == self._status.kUnbounded:
-                _, found, ray = self._solver.getPrimalRay()
-                if found:
-                    self.values = np.array(ray)
-                    return -np.inf
+                return -np.inf
             self._solver.clearSolver()
         if status == self._status.kInfeasible:
             raise InfeasibleError("no counts satisfy all rows")
-        if status == self._status.kUnbounded:
-            self.values = np.zeros(len(price))
-            return -np.inf
         raise RuntimeError(f"the linear program ended as {status}")
 
     def hold(self, price: np.ndarray, value: float) -> None:

@@ -35,6 +35,7 @@ def run_bounds(options: argparse.Namespace) -> int:
     if len(own):
         print(f"reports that had to give way ({unit}):")
         print(as_table(own.drop(columns=["group", "channel", "reports"])))
-    if len(own) < len(relaxed):
-        print(f"reports that had to give way in linked series: {len(relaxed) - len(own)} (--json lists them)")
+    others = len(relaxed) - len(own)
+    if others:
+        print(f"reports that had to give way in linked series: {others} (--json lists them)")
     return 0

@@ -19,8 +19,8 @@ class Course:
         self._counts, self._group = repairs.linked, group
         self._program = repairs.linked.program
         self._program.release()
-        self._program.lay(repairs.faces[0])
-        self._values = repairs.solution
+        self._program.lay(repairs.hull.faces[0])
+        self._values = repairs.hull.solutions[0]
 
     def range(self, channel: str, first: int, last: int) -> tuple[float, float]:
         """Least and most of a window that the choices so far allow."""
