@@ -1,10 +1,10 @@
 """The slow obvious twins of all cheapest repairs: every history, or plain programs at a held price.
 
 Both read the rule of the design, not the engine. A voice objects to a history by the persons by
-which it misses the tightest limit that this voice gave for a window; what is agreed (a few days, two
-voices, no figure differs) comes first. Every figure that the cheapest repairs leave out, and that is
-disputed with another for the same window, is held in turn; where that is so for several windows,
-they also range over all their figures at once.
+which it misses the tightest limit that this voice gave for a window; what is agreed (a few days,
+two voices, no figure differs) comes first. Every figure that the cheapest repairs leave out, and
+that is disputed with another for the same window, is held in turn; where that is so for several
+windows, they also range over all their figures at once.
 """
 
 from itertools import combinations
@@ -95,13 +95,8 @@ class PlainRepairs:
         self.faces = hull(statements, self.face, self.range)
 
     def face(self, held, widened):
-        kept = [item for n, item in enumerate(self.statements)
-                if not any(n in members for members in widened)]  # fmt: skip
         said = objections(self.statements)
-        gone = {(self.statements[n][:2], self.statements[n][2].start - 1)
-                for members in widened for n in members}  # fmt: skip
-        del kept
-        rows, right, price = [], [], []
+        rows, price = [], []
         for group, channel, opened, closed, side, persons, voice, agreed in said:
             members = [
                 [self.statements[n][2] for n in numbers]
@@ -117,7 +112,6 @@ class PlainRepairs:
             if not members:
                 rows.append((group, channel, opened, closed, side, persons))
                 price.append((np.inf if voice == "firm" else 1.0, agreed))
-        del gone
         for numbers in widened:
             claims = [self.statements[n][2] for n in numbers]
             voices = len(set().union(*(claim.voices for claim in claims)))
@@ -154,7 +148,7 @@ class PlainRepairs:
             [np.array(twin.equations), np.zeros((len(twin.equations), len(rows)))]
         )
         bounds = [(0, None)] * size + [(0, 0 if np.isinf(w) else None) for w, _ in price]
-        model = dict(A_eq=equations, b_eq=np.zeros(len(equations)), bounds=bounds)
+        model = {"A_eq": equations, "b_eq": np.zeros(len(equations)), "bounds": bounds}
         for tier in (True, False):
             cost = np.r_[np.zeros(size), [w if t == tier and np.isfinite(w) else 0.0
                                           for w, t in price]]  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.bounds.linked_windows import linked_bounds
 
 from analysis import (
     contradictions,
@@ -13,7 +14,6 @@ from analysis import (
     linked_contradictions,
     window_bounds,
 )
-from analysis.bounds.linked_windows import linked_bounds
 from analysis.series.exchange_counts import exchange_table
 
 PUBLISHED = [

@@ -89,7 +89,7 @@ def test_one_series_is_all_its_cheapest_histories(seed):
         least, most = enumerated(claims)
         assert np.array_equal(low, least) and np.array_equal(high, most), claims
         repaired += sum(repairs.price) > 0
-        hulls += len(repairs.faces) > 1
+        hulls += len(repairs.hull.faces) > 1
     assert repaired > 80 and hulls > 20
 
 
@@ -138,7 +138,7 @@ def test_linked_series_are_plain_programs_at_the_held_price(seed):
         statements = drawn(rng, days, int(rng.integers(4, 14)), 0.3)
         repairs = Repairs(statements, PARTS, SERVICES)
         plain = PlainRepairs(PlainPrograms([], days), statements)
-        assert len(plain.faces) == len(repairs.faces)
+        assert len(plain.faces) == len(repairs.hull.faces)
         repaired += sum(repairs.price) > 0
         asked = list(product(SERVICES, CHANNELS))
         for place in rng.permutation(len(asked))[:4]:

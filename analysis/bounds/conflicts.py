@@ -202,11 +202,14 @@ def find_linked_conflicts(
     standing = [item for number, item in enumerate(said) if number not in out]
     found = []
     for number in waiting:
-        if _limit_against(repairs.linked, said[number], out) is None:
+        repairs.linked.program.lay(repairs.linked.held_but(out - {number}))
+        try:
+            repairs.linked.program.least(np.zeros_like(repairs.hull.solutions[0]))
+        except InfeasibleError:
+            found.append(nearest_conflict(said[number], standing, parts))
+        else:
             out.remove(number)
             standing.append(said[number])
-        else:
-            found.append(nearest_conflict(said[number], standing, parts))
     return sorted(found, key=lambda conflict: max(claim.end for _, _, claim in conflict.statements))
 
 
