@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
+import pytest
 from enumeration import random_claims
 from linked_twins import (
     CHANNELS,

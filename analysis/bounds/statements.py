@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.limits import Statement
+from analysis.bounds.same_day import exchange_names, sums_of_days
 from analysis.record.loading import Record
 from analysis.record.relations import CHANNEL_FREE, GROUP_PARTS, channel_within, group_within
 
@@ -118,8 +119,9 @@ def claims_by_series(
         reports = pd.concat([reports, summed_parts(reports, measure)], ignore_index=True)
     voices = voices_of_sources(record)
     names = ("report_id", "source_id", "group", "channel", "value", "bound")
-    found: dict[Series, list[Claim]] = {}
-    for report, source, group, channel, value, bound, start, earliest, end in zip(
+    found: dict[Series, list[tuple[str, Claim]]] = {}
+    for exchange, report, source, group, channel, value, bound, start, earliest, end in zip(
+        exchange_names(reports, record.exchanges),
         *(reports[name].tolist() for name in names),
         day_numbers(reports["start"], record).tolist(),
         day_numbers(reports["end_earliest"].fillna(reports["end"]), record).tolist(),
@@ -131,10 +133,9 @@ def claims_by_series(
         low, high = interval(int(value), bound)
         if start < 0:  # it counts persons of the time before the record too: no lower bound
             low = 0
-        found.setdefault((group, channel), []).append(
-            Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
-        )
-    return {series: _joined(claims) for series, claims in found.items()}
+        claim = Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
+        found.setdefault((group, channel), []).append((exchange, claim))
+    return {series: _joined(sums_of_days(named)) for series, named in found.items()}
 
 
 def _joined(claims: list[Claim]) -> list[Claim]:
