@@ -1,4 +1,4 @@
-"""Several exchanges on one day: a report of one exchange counts that exchange, the day is their sum.
+"""Several exchanges on one day: a report of one of them counts that one, the day is their sum.
 
 Which exchange an event report means is told by ``exchange_no``, or by an ``exchange_id`` where the
 reports have such a column. Where reports of one series and window name several exchanges, their
@@ -22,24 +22,20 @@ _MOST_SUMS = 64
 def exchange_names(reports: pd.DataFrame, exchanges: pd.DataFrame) -> list[str]:
     """Name of the one exchange that each report counts; "" if it counts whatever its days hold.
 
-    An ordinal that ``exchanges`` dates only to days outside those of the report is a misprint of
-    another one, and tells nothing apart.
+    Ordinals tell nothing apart where ``exchanges`` holds only one exchange of these days: then one
+    of them is a misprint.
     """
-    dated: dict[int, list[tuple[pd.Timestamp, pd.Timestamp]]] = {}
-    for number, start, end in zip(
-        exchanges["number"], exchanges["start"], exchanges["end"], strict=True
-    ):
-        if not pd.isna(number):
-            dated.setdefault(int(number), []).append((start, end))
     ids = reports["exchange_id"] if "exchange_id" in reports else [""] * len(reports)
+    start, end = exchanges["start"].to_numpy(), exchanges["end"].to_numpy()
     names = []
-    for scope, number, name, start, end in zip(
+    for scope, number, name, first, last in zip(
         reports["scope"], reports["exchange_no"], ids, reports["start"], reports["end"], strict=True
     ):
-        windows = [] if pd.isna(number) else dated.get(int(number), [(start, end)])
-        told = any(first <= end and start <= last for first, last in windows)
-        number_told = f"no. {int(number)}" if told else ""
-        names.append((name or number_told) if scope == "event" else "")
+        if scope != "event" or pd.isna(number) or name:
+            names.append(name if scope == "event" else "")
+            continue
+        alone = ((start <= last.to_datetime64()) & (end >= first.to_datetime64())).sum() == 1
+        names.append("" if alone else f"no. {int(number)}")
     return names
 
 
