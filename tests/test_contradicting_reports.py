@@ -147,8 +147,8 @@ def test_without_a_report_that_gave_way_windows_may_narrow_but_only_with_its_pul
     """
     said = {
         "74": report(74, 0, 9, said_by="Headquarters"),
-        "80": report(80, 0, 9, said_by="Ombudsman", bound="at_most", end=day(10)),
-        "90": report(90, 0, 11, said_by="Ministry", start=day(0)),
+        "80": report(80, 0, 10, said_by="Ombudsman", bound="at_most"),
+        "90": report(90, 0, 11, said_by="Ministry"),
     }
     nothing = report(0, 10, 11, said_by="Headquarters"), report(0, 10, 11, said_by="Ministry")
     assert bounds(made_record([*said.values(), *nothing]), 0, 9) == (74, 80)

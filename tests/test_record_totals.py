@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.bounds.linked_windows import linked_bounds
+from analysis.bounds.windows import linked_bounds
 
 from analysis import (
     contradictions,
