@@ -38,7 +38,7 @@ def guardsmen(record: Record) -> Drawing:
     title = "No total of National Guardsmen was published"
     if len(totals):
         title = (
-            f"{spans['low'].sum():,} National Guardsmen returned by "
+            f"{totals['guardsmen'].iloc[-1]:,} National Guardsmen returned by "
             f"{day_words(totals['as_of'].iloc[-1])}; for {spans['left_low'].sum():,} of them only "
             "the totals tell when"
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.audit.implied import certain_spans
+from analysis.bounds.claims import Claim
 from analysis.bounds.statements import day_numbers
-from analysis.bounds.windows import series_bounds, series_claims
+from analysis.bounds.windows import record_repairs, series_bounds
 from analysis.groups.composition import group_by_exchange
 from analysis.record.loading import Record
 
@@ -20,6 +20,7 @@ _COLUMNS = (
     "left_low",
     "left_high",
     "unsplit",
+    "total",
     "report_id",
     "url",
 )
@@ -37,15 +38,16 @@ def spans_between_totals(record: Record, *, measure: str, group: str, channel: s
     Returns
     -------
     DataFrame
-        One row a span between neighbouring certain totals, and one from the last total to
-        ``complete_through``:
+        One row a span between neighbouring totals that can be true, and one from the last total
+        to ``complete_through``:
 
         - ``start, end``;
         - ``low, high``: persons of the group in the span;
         - ``splits, counted``: exchanges in it with a published count, and the persons in them;
         - ``left_low, left_high``: persons beyond those counted;
         - ``unsplit``: exchanges of the span that may hold them;
-        - ``report_id, url``: the total that closes the span (the first of its reports).
+        - ``total, report_id, url``: the published total that closes the span (<NA> and blank for
+          the last span; the first of its reports).
 
     Raises
     ------
@@ -59,15 +61,13 @@ def spans_between_totals(record: Record, *, measure: str, group: str, channel: s
     ...     load_record("data"), measure="returned_to_ukraine", group="national_guard",
     ...     channel="numbered",
     ... )
-    >>> spans.loc[1, ["low", "counted", "left_high", "unsplit"]].astype(int).tolist()
-    [160, 160, 0, 5]
+    >>> spans["total"].dropna().astype(int).tolist()
+    [268, 428, 755, 936]
     """
-    spans = certain_spans(record, measure, group, channel)
-    days = [(first, last) for first, last, _ in spans]
-    opening = days[-1][1] + 1 if days else 0
     closing = (record.complete_through - record.counted_from).days
-    if opening <= closing:
-        days.append((opening, closing))
+    totals = _totals(record, measure, group, channel, closing)
+    ends = sorted({*totals, closing})
+    days = list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
     graph = series_bounds(record, measure, group, channel)
     first, last = (pd.Series(side).to_numpy() for side in zip(*days, strict=True))
     least, most = graph.bounds(first, last)
@@ -88,10 +88,10 @@ def spans_between_totals(record: Record, *, measure: str, group: str, channel: s
                 "left_low": int(max(low - counted, 0)),
                 "left_high": high - counted,
                 "unsplit": int((~known).sum()),
-                **_page(record, measure, group, channel, closed),
+                **_page(record, totals.get(closed)),
             }
         )
-    return pd.DataFrame(rows, columns=list(_COLUMNS))
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype({"total": "Int64"})
 
 
 def unsplit_exchanges(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
@@ -130,16 +130,27 @@ def _of_channel(record: Record, measure: str, group: str, channel: str) -> pd.Da
     )
 
 
-def _page(record: Record, measure: str, group: str, channel: str, day: int) -> dict[str, str]:
-    """First report of the certain total of a day, and its address."""
-    reports = sorted(
-        report
-        for claim in series_claims(record, measure, group, channel, judged=True)
-        if claim.start == 0 and claim.direct and claim.earliest == claim.end == day
-        for report in claim.reports
-    )
-    if not reports:
-        return {"report_id": "", "url": ""}
-    source = record.reports.loc[record.reports["report_id"] == reports[0], "source_id"].iloc[0]
+def _totals(
+    record: Record, measure: str, group: str, channel: str, closing: int
+) -> dict[int, Claim]:
+    """Totals to the person of known days that some cheapest repair leaves true, by day."""
+    repairs = record_repairs(record, measure, group)
+    found: dict[int, Claim] = {}
+    for number, (its_group, its_channel, claim) in enumerate(repairs.statements):
+        exact = claim.direct and claim.earliest == claim.end and claim.low == claim.high
+        if (its_group, its_channel, claim.start) != (group, channel, 0) or not exact:
+            continue
+        best = found.get(claim.end)
+        better = best is None or claim.weight > best.weight
+        if claim.end <= closing and number not in repairs.given_way and better:
+            found[claim.end] = claim
+    return found
+
+
+def _page(record: Record, claim: Claim | None) -> dict[str, object]:
+    """Figure of a total, its first report, and the address of that."""
+    if claim is None:
+        return {"total": None, "report_id": "", "url": ""}
+    source = claim.reports[0].split("/")[0]
     url = record.sources.loc[record.sources["source_id"] == source, "url"].iloc[0]
-    return {"report_id": reports[0], "url": url}
+    return {"total": claim.low, "report_id": claim.reports[0], "url": url}

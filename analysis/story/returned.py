@@ -18,18 +18,18 @@ GUARD = {"measure": "returned_to_ukraine", "group": "national_guard", "channel":
 
 
 def guard_totals(record: Record) -> pd.DataFrame:
-    """How many National Guardsmen had returned at each of their certain totals, and which share?
+    """How many National Guardsmen had returned at each of their published totals, and which share?
 
     Returns
     -------
     DataFrame
-        One row a certain total: ``as_of, guardsmen``, ``all_low, all_high`` (everybody returned in
-        the numbered chain by then), ``share_low, share_high`` (percent, one decimal).
+        One row a total that can be true: ``as_of, guardsmen``, ``all_low, all_high`` (everybody
+        returned in the numbered chain by then), ``share_low, share_high`` (percent, one decimal).
     """
     spans = spans_between_totals(record, **GUARD)
     spans = spans[spans["report_id"] != ""]
     rows = []
-    for day, guardsmen in zip(spans["end"], spans["low"].cumsum(), strict=True):
+    for day, guardsmen in zip(spans["end"], spans["total"], strict=True):
         everybody = window_bounds(
             record,
             measure=GUARD["measure"],
@@ -77,7 +77,7 @@ def who_returned_in_words(record: Record) -> str:
         f"**In short.** By {last['as_of']:%Y-%m-%d}, {last['guardsmen']} National Guardsmen had "
         f"returned in numbered exchanges: {share}% of everybody. Their published "
         f"splits up to {first['as_of']:%Y-%m-%d} account for {opening['counted']} of the "
-        f"{opening['low']} of the first total; {opening['left_low']} returned in "
+        f"{opening['total']} of the first total; {opening['left_low']} returned in "
         f"exchanges whose split nobody published. Without the corrected report of "
         f"{bracket['value'].item()} the other totals allow {count(bracket['low'].item())} to "
         f"{count(bracket['high'].item())} for its day. Of {len(lists)} lists of "
