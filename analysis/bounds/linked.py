@@ -32,12 +32,17 @@ SINGLE_CHANNELS = CHANNEL_PARTS["any"]
 class LinkedCounts:
     """Limits of a family of series as rows of one program, each with a column by which it moves.
 
-    ``asked`` are groups whose windows may begin and end on any day; of other groups only windows
+    ``asked`` are groups whose windows may begin and end on any day (on ``days`` their counts are
+    columns, whether spoken of or not); of other groups only windows
     between days on which they, or groups that they contain, are spoken of.
     """
 
     def __init__(
-        self, limits: Sequence[Limit], parts: Sequence[str], asked: Iterable[str] = ()
+        self,
+        limits: Sequence[Limit],
+        parts: Sequence[str],
+        asked: Iterable[str] = (),
+        days: Iterable[int] = (),
     ) -> None:
         self.parts = tuple(parts)
         self.limits = list(limits)
@@ -47,7 +52,7 @@ class LinkedCounts:
             name: [] if name in ("all", *parts) else smallest_wholes(name, self._groups)
             for name in self._groups
         }
-        self._days = self._days_to_know({*asked, "all"})
+        self._days = self._days_to_know({*asked, "all"}, {ORIGIN, *days})
         self._first: dict[tuple[str, str], int] = {}
         self._size = 0
         for group, channel in product(self._groups, SINGLE_CHANNELS):
@@ -228,7 +233,7 @@ class LinkedCounts:
         prices = self.program.row_prices(price)[self._links :]
         return np.flatnonzero(np.abs(prices) > EPSILON).tolist()
 
-    def _days_to_know(self, asked: set[str]) -> dict[tuple[str, str], np.ndarray]:
+    def _days_to_know(self, asked: set[str], always: set[int]) -> dict[tuple[str, str], np.ndarray]:
         """Days on which counts are columns, sorted, by group and single channel."""
         spoken: dict[tuple[str, str], set[int]] = {}
         for limit in self.limits:
@@ -236,7 +241,7 @@ class LinkedCounts:
                 spoken.setdefault((limit.group, single), set()).update((limit.opened, limit.closed))
         known: dict[tuple[str, str], set[int]] = {}
         for channel in SINGLE_CHANNELS:
-            every = {ORIGIN}.union(*(days for (_, name), days in spoken.items() if name == channel))
+            every = always.union(*(days for (_, name), days in spoken.items() if name == channel))
             own = {
                 group: set(every)
                 if group in asked

@@ -50,6 +50,8 @@ class Repairs:
         Groups that make up ``all``; empty if nothing does.
     asked : sequence of str
         Groups besides ``all`` whose windows may begin and end on any day.
+    days : sequence of int
+        Days on which a course of events may be chosen.
 
     Attributes
     ----------
@@ -58,10 +60,14 @@ class Repairs:
     """
 
     def __init__(
-        self, statements: Sequence[Statement], parts: Sequence[str] = (), asked: Sequence[str] = ()
+        self,
+        statements: Sequence[Statement],
+        parts: Sequence[str] = (),
+        asked: Sequence[str] = (),
+        days: Sequence[int] = (),
     ) -> None:
         self.statements = sorted(statements, key=lambda said: (said[0], said[1], said[2].order))
-        self.linked = LinkedCounts(limits_of(self.statements), parts, asked)
+        self.linked = LinkedCounts(limits_of(self.statements), parts, asked, days)
         self.hull = Hull(self.linked)
         self.hull.add(self.linked.cheapest())
         self.price = self.linked.price()

@@ -23,6 +23,7 @@ from analysis.bounds.statements import (
     Series,
     bearing_claims,
     claims_by_series,
+    day_numbers,
     linked_statements,
 )
 from analysis.record.loading import Record, effective_reports
@@ -126,7 +127,9 @@ def record_repairs(record: Record, measure: str, group: str = "all") -> Repairs:
     """All cheapest repairs of a measure, ready to be asked about windows of one group; cached."""
     asked = () if group == "all" else (group,)
     statements = measure_statements(record, measure, judged=True)
-    return Repairs(statements, GROUP_PARTS.get(measure, ()), asked)
+    opened, closed = (day_numbers(record.exchanges[name], record) for name in ("start", "end"))
+    days = np.unique(np.r_[opened - 1, closed]).tolist()
+    return Repairs(statements, GROUP_PARTS.get(measure, ()), asked, days)
 
 
 class SeriesBounds:
