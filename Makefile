@@ -1,6 +1,6 @@
 # Needs Python 3.11 or newer (with venv), pip, make and git. Everything is installed into .venv
 # from the hash-locked requirements; the stamp files there say what has been set up already.
-# Another interpreter: make PYTHON=python3.12 figures (after `make clean` if .venv exists).
+# Another interpreter: make PYTHON=python3.12 figures (.venv is made again if it has another one).
 
 PYTHON ?= python3
 VENV := .venv
@@ -15,11 +15,11 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # Without compiled modules every process, and each notebook's kernel, compiles its libraries again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help figures test lab notebooks bench lock clean
+.PHONY: help figures test fast test-on test-pythons lab notebooks bench lock clean FORCE
 .NOTPARALLEL:
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
 
 figures: $(VENV)/.runtime ## build the dated series and every figure, print the headline
 	$(RUN) -m analysis figures --derived data/derived --readme README.md
@@ -30,6 +30,21 @@ test: $(VENV)/.dev ## lint, type check, tests, notebooks against their stored ou
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(PYTEST) --nbval --nbval-current-env analysis tests $(NOTEBOOKS)
+
+# Other Pythons: what a release of Python can break, without what takes long (marked `slow`) and
+# without lint, types and notebooks, whose answers do not depend on it.
+fast: $(VENV)/.dev ## the fast part of the tests alone
+	$(PYTEST) -m "not slow" analysis tests
+
+test-on: ## the fast part on another Python: make test-on PYTHON=python3.12
+	@version=$$($(PYTHON) -c 'import platform; print(platform.python_version())') && \
+	  echo "== Python $$version" && \
+	  $(MAKE) --no-print-directory VENV=$(VENV)-$$version PYTHON=$(PYTHON) fast
+
+test-pythons: $(VENV)/.dev ## the same on every Python from 3.11 on that this machine has
+	@pythons=$$($(RUN) .ci/pythons.py) && failed= && for python in $$pythons; do \
+	  $(MAKE) --no-print-directory PYTHON=$$python test-on || failed="$$failed $$python"; done; \
+	  test -z "$$failed" || { echo "error: the tests fail on$$failed" >&2; exit 1; }
 
 lab: $(VENV)/.dev ## open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks
@@ -56,8 +71,16 @@ lock: $(VENV)/.dev ## resolve pyproject.toml again into the two lock files
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
-clean: ## remove .venv
-	rm -rf $(VENV)
+clean: ## remove .venv, and those of other Pythons
+	rm -rf $(VENV) $(VENV)-*
+
+# An interpreter named in the call is the one that is used: the stamp says which made the folder.
+IDENTITY := import sys; print(sys.version.split()[0], sys.base_prefix)
+ifneq ($(origin PYTHON),file)
+ifneq ($(shell $(PYTHON) -c '$(IDENTITY)' 2>&1),$(shell cat $(VENV)/.created 2>&1))
+$(VENV)/.created: FORCE
+endif
+endif
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -67,7 +90,7 @@ $(VENV)/.created:
 	  echo "error: $(PYTHON) has no venv module; on Debian and Ubuntu: apt install python3-venv" >&2; \
 	  exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	@touch $@
+	@$(PYTHON) -c '$(IDENTITY)' > $@
 
 $(VENV)/.runtime: $(VENV)/.created requirements.lock pyproject.toml
 	$(INSTALL) --require-hashes --requirement requirements.lock

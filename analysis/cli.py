@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
 from analysis.commands import arguments
 from analysis.record.problems import RecordError
@@ -20,22 +21,26 @@ from analysis.record.problems import RecordError
 
 @dataclass(frozen=True)
 class Command:
-    """One sub-command: how it is called, and what it does.
+    """One sub-command: its `name` as typed and `help` as shown, and what it does.
 
-    Attributes
-    ----------
-    name, help : str
-        As typed, and as shown by ``--help``.
-    arguments : callable
-        Declares arguments beyond ``--data`` on the sub-command's parser.
-    run : callable
-        Prints the answer, returns the exit code. May raise ValueError for a mistake of the user.
+    `arguments` declares what it takes beyond ``--data``; `run` prints the answer and returns the
+    exit code, and may raise ValueError for a mistake of the user.
     """
 
     name: str
     help: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
+
+
+class _Version(argparse.Action):
+    """Print the installed version, looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(parser.prog, version("exchange-cadence"))
+        parser.exit()
 
 
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,94 +50,55 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 def _validate(options: argparse.Namespace) -> int:
     from analysis.record.loading import load_record
     from analysis.record.schema import TABLES
+    from analysis.record.warnings import record_warnings
 
     record = load_record(options.data)
     for name, table in TABLES.items():
         print(f"{table.file:15} {len(getattr(record, name)):6,} rows")
     print(f"counts from {record.counted_from:%Y-%m-%d}, ", end="")
     print(f"searched thoroughly through {record.complete_through:%Y-%m-%d}: valid")
+    for warning in record_warnings(record):
+        print(f"warning: {warning}", file=sys.stderr)
     return 0
 
 
-def _command(name: str) -> Callable[[argparse.Namespace], int]:
-    """Action of a command, its module imported when it is called."""
+def _command(name: str, help: str) -> Command:
+    """A command of this package by its name, its module imported when it runs."""
 
     def run(options: argparse.Namespace) -> int:
         return int(getattr(import_module(f"analysis.commands.{name}"), f"run_{name}")(options))
 
-    return run
+    return Command(name, help, getattr(arguments, f"{name}_arguments"), run)
 
 
 COMMANDS = (
-    Command("validate", "check the data, name every error", _no_arguments, _validate),
     Command(
-        "series",
-        "the dated series by day or month",
-        arguments.series_arguments,
-        _command("series"),
+        "validate",
+        "check the data, name every error, warn of what looks like a slip",
+        _no_arguments,
+        _validate,
     ),
-    Command(
-        "bounds",
-        "tightest low and high of a count in one window",
-        arguments.bounds_arguments,
-        _command("bounds"),
-    ),
-    Command(
-        "check",
-        "does a new figure fit the record?",
-        arguments.check_arguments,
-        _command("check"),
-    ),
-    Command(
-        "pauses",
-        "every long gap with its verdicts, and the open one",
-        arguments.pauses_arguments,
-        _command("pauses"),
-    ),
-    Command(
-        "simulate",
-        "measure the methods on simulated histories (hours), for the notebooks",
-        arguments.simulate_arguments,
-        _command("simulate"),
-    ),
-    Command(
-        "figures",
-        "draw every figure, print the headline",
-        arguments.figures_arguments,
-        _command("figures"),
-    ),
+    _command("series", "the dated series by day or month"),
+    _command("bounds", "tightest low and high of a count in one window"),
+    _command("check", "does a new figure fit the record?"),
+    _command("pauses", "every long gap with its verdicts, and the open one"),
+    _command("add", "add reports, exchanges or judgements, after showing what they change"),
+    _command("simulate", "measure the methods on simulated histories (hours), for the notebooks"),
+    _command("figures", "draw every figure, print the headline"),
 )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command.
+    """Run one command; without `argv`, the arguments after the program's name.
 
-    Parameters
-    ----------
-    argv : sequence of str, optional
-        The arguments after the program's name; None takes them from the command line.
-
-    Returns
-    -------
-    int
-        Exit code: 0 done, 1 the data are not valid or a file cannot be read or written, 2 a
-        mistake in the call. Errors go to standard error, one line each.
-
-    Examples
-    --------
-    >>> main(["validate", "--data", "tests/data/small_record"])
-    sources.csv          6 rows
-    speakers.csv         4 rows
-    reports.csv         12 rows
-    exchanges.csv        5 rows
-    judgements.csv       4 rows
-    counts from 2031-01-01, searched thoroughly through 2031-06-30: valid
-    0
+    Returns the exit code: 0 done, 1 the data are not valid or a file cannot be read or written, 2 a
+    mistake in the call. Errors go to standard error, one line each.
     """
     parser = argparse.ArgumentParser(
         prog="exchange-cadence",
         description="Reported counts of prisoner exchanges: one dated series with proven bounds.",
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         child = commands.add_parser(command.name, help=command.help, description=command.help)
@@ -144,7 +110,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = options.run(options)
         sys.stdout.flush()
     except RecordError as error:
-        print(error, file=sys.stderr)
+        missing = "" if Path(options.data).is_dir() else "; --data DIR names one"
+        print(f"{error}{missing}", file=sys.stderr)
         return 1
     except ValueError as error:
         print(error, file=sys.stderr)

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.record.vocabulary import UNIT_OF
+
 MONTHS = (
     "January",
     "February",
@@ -29,84 +31,45 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 def day_words(day: pd.Timestamp) -> str:
-    """Write a day in words.
-
-    Examples
-    --------
-    >>> day_words(pd.Timestamp("2023-08-07"))
-    '7 August 2023'
-    """
+    """Write a day in words: 1 August 2031."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_day(day: pd.Timestamp) -> str:
-    """Write a day in short.
-
-    Examples
-    --------
-    >>> short_day(pd.Timestamp("2023-08-07"))
-    '7 Aug 2023'
-    """
+    """Write a day in short: 1 Aug 2031."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def month_words(day: pd.Timestamp) -> str:
-    """Write the month of a day.
-
-    Examples
-    --------
-    >>> month_words(pd.Timestamp("2023-08-07"))
-    'August 2023'
-    """
+    """Write the month of a day: August 2031."""
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def span_words(numbers: pd.Series) -> str:
-    """Write the range of whole numbers, or the one that they all are.
-
-    Examples
-    --------
-    >>> span_words(pd.Series([149, 149])), span_words(pd.Series([20, 17]))
-    ('149', '17 to 20')
-    """
+    """Write the range of whole numbers (``17 to 20``), or the one that they all are."""
     low, high = int(numbers.min()), int(numbers.max())
     return f"{low}" if low == high else f"{low} to {high}"
 
 
 def number_words(number: int) -> str:
-    """Write a small number as a word, as prose does.
-
-    Examples
-    --------
-    >>> number_words(5), number_words(11)
-    ('five', '11')
-    """
+    """Write a number up to ten as a word, as prose does."""
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
-def count(value: float) -> str:
-    """Return a count in print; the words "no limit" for infinity, blank where unknown.
+def with_capital(words: str) -> str:
+    """Begin words as a heading does, and leave the other letters."""
+    return words[0].upper() + words[1:]
 
-    Examples
-    --------
-    >>> count(2598), count(float("inf")), count(float("nan"))
-    ('2,598', 'no limit', '')
-    """
+
+def count(value: float) -> str:
+    """Return a count in print; the words "no limit" for infinity, blank where unknown."""
     if pd.isna(value):
         return ""
     return "no limit" if np.isinf(value) else f"{value:,.0f}"
 
 
 def count_range(low: float, high: float, unit: str) -> str:
-    """Return a range of counts in print.
-
-    Examples
-    --------
-    >>> count_range(22, 22, "persons"), count_range(2500, float("inf"), "persons")
-    ('exactly 22 persons', '2,500 persons or more')
-    >>> count_range(512, 521, "persons"), count_range(0, float("inf"), "packages")
-    ('512 to 521 persons', 'any number of packages')
-    """
+    """Return a range of counts in print: ``exactly``, ``or more``, ``to`` or ``any number of``."""
     if low == high:
         return f"exactly {count(low)} {unit}"
     if np.isinf(high):
@@ -115,13 +78,7 @@ def count_range(low: float, high: float, unit: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON has it: dates as text, no limit and unknown as null.
-
-    Examples
-    --------
-    >>> plain(pd.Timestamp("2023-08-07")), plain(float("inf")), plain(np.float64(22.0))
-    ('2023-08-07', None, 22)
-    """
+    """Return a value as JSON has it: dates as text, no limit and unknown as null, 22.0 as 22."""
     if isinstance(value, pd.DataFrame):
         return [
             {name: plain(cell) for name, cell in row.items()} for row in value.to_dict("records")
@@ -142,16 +99,7 @@ def plain(value: Any) -> Any:
 
 
 def as_json(answer: Mapping[str, Any] | pd.DataFrame) -> str:
-    """Return an answer as JSON text.
-
-    Examples
-    --------
-    >>> print(as_json({"low": 22, "high": float("inf")}))
-    {
-      "low": 22,
-      "high": null
-    }
-    """
+    """Return an answer as JSON text."""
     value = (
         plain(answer)
         if isinstance(answer, pd.DataFrame)
@@ -199,4 +147,4 @@ def as_table(table: pd.DataFrame) -> str:
 
 def unit_of(measure: str) -> str:
     """Return the unit in which a measure counts."""
-    return measure if measure in ("exchanges", "packages") else "persons"
+    return UNIT_OF[measure]

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.record.schema import PACKAGE_FILE, TABLES
-from analysis.trust.simulate import History, paused_history
+from analysis.trust.simulate import Day, SimulatedHistory, in_order, poisson_history
 
 FOLDER = Path(__file__).parent / "data" / "simulated_conflict"
 
@@ -29,7 +29,7 @@ _EVERY = 5  # exchanges between two published totals
 
 
 def write_simulated_record(
-    history: History, folder: Path | str, withheld: float, rng: np.random.Generator
+    history: SimulatedHistory, folder: Path | str, withheld: float, rng: np.random.Generator
 ) -> pd.DataFrame:
     """Write the reports of a simulated history as a record folder.
 
@@ -40,7 +40,7 @@ def write_simulated_record(
 
     Parameters
     ----------
-    history : History
+    history : SimulatedHistory
         The events.
     folder : path
         Where the five CSV files and ``datapackage.json`` go; made if it does not exist.
@@ -135,7 +135,7 @@ def _reports(truth: pd.DataFrame, counted_from: str) -> list[dict[str, object]]:
 
 
 def _write(
-    folder: Path, truth: pd.DataFrame, reports: list[dict[str, object]], history: History
+    folder: Path, truth: pd.DataFrame, reports: list[dict[str, object]], history: SimulatedHistory
 ) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     sources = {str(report["source_id"]): str(report["end"]) for report in reports}
@@ -179,6 +179,19 @@ def _write(
     }
     text = json.dumps(package, indent=2) + "\n"
     (folder / PACKAGE_FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def paused_history(
+    start: Day, end: Day, rate: float, pause_start: Day, pause_end: Day, rng: np.random.Generator
+) -> SimulatedHistory:
+    """Draw Poisson events with one stretch, first to last day, in which nothing can happen."""
+    first, last = in_order(start, end)
+    low, high = in_order(pause_start, pause_end)
+    in_order(first, low)
+    in_order(high, last)
+    history = poisson_history(first, last, rate, rng)
+    outside = (history.days < low) | (history.days > high)
+    return SimulatedHistory(history.days[outside], first, last)
 
 
 def write_simulated_conflict(folder: Path) -> pd.DataFrame:

@@ -42,6 +42,7 @@ def test_withheld_counts_are_told_apart(record):
     assert len(shared) == 6
 
 
+@pytest.mark.slow
 def test_correlations_do_not_depend_on_the_seed_beyond_their_error(record):
     first, second = (batch_table(record, 1, 499, np.random.default_rng(seed)) for seed in (1, 2))
     assert first["rank_correlation"].tolist() == second["rank_correlation"].tolist()
@@ -59,6 +60,7 @@ def test_events_without_persons_are_left_out_with_their_gap(conflict):
     assert found["rank_correlation"] == pytest.approx(slow)
 
 
+@pytest.mark.slow
 def test_correlations_are_spearmans(record):
     found = batch_table(record, 1, 99, np.random.default_rng(1))
     for row in found.itertuples():

@@ -10,7 +10,6 @@ from analysis import change_points, event_gaps, exchange_events, fit_renewal
 from analysis.events.cadence_by_counting import rate_changes, renewal_average
 from analysis.events.events import DEFINITIONS, REFERENCE
 from analysis.story.cadence_tables import (
-    cadence_checks,
     dependence_table,
     histories_table,
     monthly_table,
@@ -18,6 +17,7 @@ from analysis.story.cadence_tables import (
     renewal_table,
     trend_table,
 )
+from analysis.story.sanity_checks import cadence_checks
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)

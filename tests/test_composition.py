@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from analysis import check_claim, linked_bounds
-from analysis.groups.closure import SERVICES, parts_of_exchanges, services_of_exchanges
+from analysis.groups.closure import parts_of_exchanges, services_of_exchanges
 from analysis.groups.composition import counted_share, group_by_exchange, group_shares, share_bounds
+from analysis.record.vocabulary import SERVICES
 
 UKRAINE = "returned_to_ukraine"
 GUARD = {"measure": UKRAINE, "group": "national_guard"}
@@ -39,6 +40,12 @@ def test_share_bounds_hold_every_pair_of_counts_within_the_bounds():
             assert largest == pytest.approx(max(pairs))
 
 
+def test_a_share_of_an_unlimited_count_has_limits():
+    least, largest = share_bounds(*np.array([[38.0, 0], [39, 5], [95, 0], [95, np.inf]]))
+    assert least.tolist() == [38 / 95, 0]
+    assert largest.tolist() == [39 / 95, 1]
+
+
 def test_every_exchange_has_one_row_and_shares_are_shares(record, guard):
     held = record.exchanges[record.exchanges["end"] <= record.complete_through]
     assert sorted(guard["exchange_id"]) == sorted(held["exchange_id"])
@@ -61,6 +68,7 @@ def test_counts_stand_as_the_interior_minister_gave_them(guard):
     rows = guard.set_index("exchange_id")
     for day, count in {"2024-08-24": 89, "2024-09-13": 15, "2024-09-14": 38}.items():
         assert rows.loc[day, ["low", "high"]].tolist() == [count, count]
+    assert rows.loc["2024-08-24", "all_low"] == 115
 
 
 def test_shares_by_the_last_total_of_the_guard_are_its_ratio(record):
@@ -151,6 +159,9 @@ def test_lists_of_services_add_up_or_say_by_how_many_they_do_not(record):
     january = lists[lists["start"] == "2024-01-03"].iloc[0]
     assert january["listed"] == 130 + 55 + 38 + 1 + 6 == 230
     assert january["within"] == "navy, territorial_defence"
+    december = lists.set_index("start").loc["2024-12-30"]
+    columns = ["all", "within", "unlisted"]
+    assert december[columns].tolist() == [189, "territorial_defence", 0]
 
 
 def test_a_list_of_services_equals_its_slow_twin(record):

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.dates import date2num
 
 from analysis.figures.composition import GROUPS, composition
-from analysis.figures.guardsmen import guardsmen
+from analysis.figures.group_so_far import group_so_far
 from analysis.figures.held import SIDES, held
 from analysis.figures.packages import packages
 from analysis.figures.symmetry import VERDICTS, symmetry
@@ -30,7 +30,7 @@ def points(drawing, gid, panel=0):
 
 
 def test_guardsmen_stand_on_their_totals(record):
-    drawing = guardsmen(record)
+    drawing = group_so_far(record)
     totals = guard_totals(record)
     assert points(drawing, "totals") == sorted(
         zip(date2num(totals["as_of"]), totals["guardsmen"], strict=True)

@@ -43,6 +43,7 @@ def assert_minimal(conflict):
     assert conflict.misses_by == least_single_move(members)
 
 
+@pytest.mark.slow
 def test_every_set_is_minimal_and_misses_by_the_least_single_move():
     sizes = []
     for claims in contradicting_sets(80):

@@ -26,7 +26,7 @@ from analysis.audit.loose_spans import loose_spans
 from analysis.audit.overview import SPEAKING, documents_by_month, documents_by_voice
 from analysis.audit.published_totals import published_totals
 from analysis.cli import main
-from analysis.events.cadence_by_counting import all_choices, changes_by_choice
+from analysis.events.cadence_by_counting import cadence_by_counting, changes_by_counting
 from analysis.events.events import DEFINITIONS, MERGE_WINDOWS
 from analysis.events.verdicts_by_counting import pause_choices
 from analysis.figures.gallery import (
@@ -273,7 +273,7 @@ def test_looseness_is_zero_outside_the_spans(record, drawings):
 
 def test_choices_of_the_cadence_are_the_table(record, drawings):
     drawing = drawings["cadence_choices"]
-    table = all_choices(record)
+    table = cadence_by_counting(record)
     for axes, measure in zip(drawing.figure.axes, ("mean_gap", "cv", "local_variation"),
                              strict=True):  # fmt: skip
         for definition in DEFINITIONS:
@@ -283,10 +283,10 @@ def test_choices_of_the_cadence_are_the_table(record, drawings):
             ] == expected.tolist()
 
 
-def test_all_choices_are_there_and_agree_with_one_made_alone(record):
-    table = all_choices(record).set_index(["definition", "merge_days"])
+def test_all_countings_are_there_and_agree_with_one_made_alone(record):
+    table = cadence_by_counting(record).set_index(["definition", "merge_days"])
     assert len(table) == len(DEFINITIONS) * len(MERGE_WINDOWS)
-    alone = changes_by_choice(record, [5], 0.05)
+    alone = changes_by_counting(record, [5], 0.05)
     together = table.loc[alone.index, ["changes", "change"]]
     assert together.equals(alone)
     assert table.groupby("definition")["n_events"].apply(lambda n: n.is_monotonic_decreasing).all()
@@ -373,6 +373,7 @@ def test_titles_of_a_record_without_misses_and_pauses_say_so(tmp_path):
 # The files come out the same, and the check notices when they are not.
 
 
+@pytest.mark.slow
 def test_another_process_draws_the_same_bytes(small_files, tmp_path):
     code = (
         "from analysis import load_record\n"
@@ -449,6 +450,7 @@ def test_one_moved_point_is_noticed(kind):
     assert not same_picture(f"timeline.{kind}", before, drawing.image(kind))
 
 
+@pytest.mark.slow
 def test_png_distance_over_one_tile_is_the_distance_of_matplotlib(files):
     one, two = files["timeline.png"], files["timeline.png"]
     assert png_distance(one, two) == 0
@@ -494,7 +496,7 @@ def test_a_users_own_settings_change_nothing(small_files):
 
 
 def test_a_notebook_shows_a_drawing_as_a_picture(drawings):
-    image, size = drawings["monthly"]._repr_png_()
+    image, shown = drawings["monthly"]._repr_png_()
     assert image.startswith(b"\x89PNG")
-    assert size == {"width": 600}
+    assert shown == {"width": 600, "alt": drawings["monthly"].alt}
     assert repr(drawings["monthly"]) == f"Drawing({drawings['monthly'].title!r})"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.audit.contradictions import figure
+from analysis.audit.printed_figures import figure
 from analysis.bounds.claims import interval
 
 ROOT = Path(__file__).parents[1]

@@ -35,6 +35,7 @@ def test_without_censoring_it_is_the_share_of_longer_gaps():
     assert table.loc[40, ["low", "high", "band_low", "band_high"]].isna().all()
 
 
+@pytest.mark.slow
 def test_band_covers_the_whole_curve_in_95_percent():
     # the band is asymptotic and holds up to the last gap; at 60 gaps, a quarter of them censored
     rng = np.random.default_rng(3)

@@ -14,8 +14,7 @@ from enumeration import (
     random_claims,
     true_in,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from analysis.bounds import graph
 from analysis.bounds.claims import Claim
@@ -47,6 +46,7 @@ def test_consistency_is_that_of_the_enumeration():
     assert 300 < sum(verdicts) < 1200  # both verdicts are put to the test
 
 
+@pytest.mark.slow
 def test_bounds_of_every_window_are_those_of_the_enumeration():
     unlimited = points = 0
     first, last = all_windows()
@@ -70,6 +70,7 @@ def any_claim(draw):
     return said(first, last, low, high, earliest=draw(st.integers(first, last)))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(any_claim(), max_size=6))
 def test_bounds_equal_enumeration_for_claims_that_hypothesis_invents(claims):

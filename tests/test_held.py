@@ -72,6 +72,8 @@ def test_the_rule_agrees_with_a_reading_by_hand(record, measure):
         ("many civilians; some missing since 2014", STOCK),
         ("called official confirmed data", STOCK),
         ("confirmed data only, may be higher", STOCK),
+        ("page undated; around 20 June", STOCK),
+        ("total captured or surrendered, Russian claim", "ever captured"),
         ("captured in the last five days", "captures of some days"),
         ("Surrendered since 16 May; 80 of them wounded", "ever captured"),
         ("list of wounded given to the other side", "a part or list"),
@@ -102,6 +104,8 @@ def test_captured_less_returned(record):
     rows = captures_left(record, measure="held_by_russia")
     # 4,337 ever captured by 28 November 2023; at least 2,598 had returned in exchanges by then.
     row = rows[rows["captured"] == 4337].iloc[0]
+    figures = held_figures(record, measure="held_by_russia")
+    assert set(figures.loc[figures["low"] == 4337, "words"]) == {"ever captured"}
     assert row["returned"] >= 2598
     assert row["left"] == 4337 - row["returned"]
 

@@ -161,6 +161,7 @@ def test_equal_months_are_no_more_variable_than_poisson() -> None:
     assert found.alpha == 0
 
 
+@pytest.mark.slow
 def test_interval_covers(rng: np.random.Generator) -> None:
     """Counts at one rate, none in the pause: the prediction holds what the pause would have had."""
     days = pd.date_range(*WATCHED)

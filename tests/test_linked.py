@@ -75,6 +75,7 @@ def drawn_statements(rng, days):
     return statements
 
 
+@pytest.mark.slow
 def test_bounds_equal_two_plain_linear_programs_each():
     """Though the model knows a count only on the days that matter to its group and channel."""
     rng = np.random.default_rng(31)

@@ -25,6 +25,7 @@ def shortfall(statements):
     return Repairs(alike, PARTS).price[1]
 
 
+@pytest.mark.slow
 def test_there_is_a_set_if_and_only_if_not_all_can_be_true_and_each_set_is_minimal():
     rng = np.random.default_rng(71)
     contradicting = across = 0

@@ -10,8 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from analysis.gaps.longest_gap import empty_run_sf, largest_spacing_sf, longest_gap_test
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 from record_folders import FILES, ROOT, SMALL, copy_small, problems_of
 
 from analysis.record.loading import load_record
@@ -71,6 +70,7 @@ def damaged_bytes(draw) -> tuple[str, bytes]:
     return file, bytes(data)
 
 
+@pytest.mark.slow
 @given(damaged_bytes())
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_damaged_bytes_are_refused_or_read_as_they_stand(damaged):
@@ -81,6 +81,7 @@ def test_damaged_bytes_are_refused_or_read_as_they_stand(damaged):
             assert_says_what_the_files_say(record)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(sorted(TEXTS)), st.binary(max_size=300) | st.text(max_size=200))
 @settings(max_examples=60, deadline=None, derandomize=True)
 def test_a_file_of_noise_is_refused(file, noise):
@@ -103,6 +104,7 @@ def with_cell(file: str, row: int, column: int, text: str) -> bytes:
     return write_csv(rows)
 
 
+@pytest.mark.slow
 @given(cell_of(), st.text(max_size=20) | st.sampled_from(["0", "1e3", "NaN", "None", "44616", "-"]))
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_any_text_in_any_cell_is_refused_or_read_as_it_stands(cell, text):
@@ -137,6 +139,7 @@ def swapped_cells(draw) -> tuple[str, bytes]:
     return file, write_csv(rows)
 
 
+@pytest.mark.slow
 @given(swapped_cells())
 @settings(max_examples=80, deadline=None, derandomize=True)
 def test_swapped_cells_are_refused_or_read_as_they_stand(swapped):
@@ -182,6 +185,7 @@ def test_a_deleted_column_and_a_deleted_cell_are_found(file):
 @given(cell_of(), st.text(max_size=8) | st.sampled_from(["0", "7", "2031-02-30", "exact", "any"]))
 @settings(max_examples=10, deadline=None, derandomize=True)
 # frictionless and what it imports use deprecated calls of the standard library and of each other.
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_what_frictionless_refuses_is_refused(cell, text):
     from frictionless import validate

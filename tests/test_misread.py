@@ -2,10 +2,13 @@
 
 import pytest
 
-from analysis import contradictions, window_bounds
+from analysis import contradictions, linked_contradictions, load_record, window_bounds
 from analysis.audit.contradictions import conflict_summary
+from analysis.audit.implied import undated_exchanges, undated_persons
+from analysis.audit.loose_spans import loose_spans
 from analysis.audit.misread_counts import one_sided_exchanges, published_parts
-from analysis.audit.published_totals import stale_totals, wider_totals
+from analysis.audit.overview import documents
+from analysis.audit.published_totals import published_totals, stale_totals, wider_totals
 
 RETURNED = {"measure": "returned_to_ukraine", "channel": "numbered"}
 
@@ -49,7 +52,7 @@ def test_civilians_of_2024_were_still_counted_in_2025(record):
 
 
 def test_totals_above_the_chain_are_judged_or_of_more_channels(record):
-    found = wider_totals(record)
+    found = wider_totals(record, measure="returned_to_ukraine")
     by_day = found.set_index(["total", "said"])
     for total, day, outcome in (
         ("3,935", "2024-12-08", "judged"),
@@ -59,6 +62,7 @@ def test_totals_above_the_chain_are_judged_or_of_more_channels(record):
         ("≥ 7,000", "2025-10-02", "counts more channels"),
     ):
         assert by_day.loc[(total, day), "outcome"] == outcome
+    assert set(found.loc[found["total"] == "≥ 7,000", "channel"]) == {""}
     assert (found["above"] > 0).all()
     assert (found["outcome"].eq("judged") == found["reason"].ne("")).all()
 
@@ -79,3 +83,37 @@ def test_fewer_of_the_whole_ministry_than_guardsmen_alone_is_named_and_judged(re
         record, **guard | {"group": "interior_ministry"}, start="2022-02-24", end="2024-08-16"
     )
     assert ministry.low >= 755
+
+
+def test_two_totals_of_one_day_are_held_against_the_record(record):
+    # 2,340 on one page, 2,430 on all others, by 25 May 2023
+    totals = published_totals(record, group="all", **RETURNED).set_index(["end", "value"])
+    columns = ["range_low", "range_high", "misses_by", "verdict"]
+    assert totals.loc[("2023-05-25", 2340), columns].tolist() == [2430, 2430, -90, "judged"]
+    assert totals.loc[("2023-05-25", 2430), columns].tolist() == [2430, 2430, 0, "fits"]
+
+
+def test_persons_and_an_exchange_that_no_page_dates_lie_between_totals(record):
+    persons = undated_persons(record, "returned_to_ukraine", "all", "numbered").set_index("undated")
+    assert f"{persons.loc[36, 'start']:%Y-%m-%d}" == "2022-02-24"
+    assert f"{persons.loc[36, 'end']:%Y-%m-%d}" == "2022-09-22"
+    # the 66th, between 25 May and 28 July 2025, with 100 persons
+    exchanges = undated_exchanges(record).set_index("end")
+    assert exchanges.loc["2025-07-28", ["dated", "missing"]].tolist() == [0, 1]
+    spans = loose_spans(record, group="all", **RETURNED).set_index("start")
+    assert spans.loc["2025-05-26", ["width", "cause"]].tolist() == [
+        100,
+        "exchange no. 66: no page gives its day",
+    ]
+
+
+def test_figures_of_17_october_2022_contradict_each_other_across_groups(record):
+    found = linked_contradictions(record, measure="returned_to_russia")
+    figures = found[found["end"] == "2022-10-17"]
+    said = dict(zip(figures["group"], figures["low"], strict=True))
+    assert said == {"civilians": 72, "military": 30, "all": 110}
+
+
+def test_a_document_speaks_for_the_sides_it_credits():
+    rows = documents(load_record("tests/data/small_record"))
+    assert rows["speaking"].tolist() == [*["Ukraine"] * 4, "Russia", "nobody named"]

@@ -37,6 +37,8 @@ def test_collected_is_neither_promised_nor_handed_over(record):
 def test_rounds_are_those_reported(record):
     rounds = package_rounds(record).set_index(["round", "stage", "group"])["figures"]
     assert rounds[(1, "handed over", "for_ukrainian_prisoners")] == "1,500"
+    largest = package_reports(record).groupby("round")["value"].max()
+    assert largest.tolist()[:3] == [1500, 1500, 2000]
     assert rounds[(3, "planned", "all")] == "500 or 2,000"
     assert rounds[(3, "handed over", "for_russian_prisoners")] == "2,000"
     assert rounds[(3, "handed over", "for_ukrainian_prisoners")] == "2,000"

@@ -78,6 +78,17 @@ def test_runtime_packages_are_pinned_alike_on_every_supported_python(
         assert marker is None or marker.evaluate(environment), (declared.name, python)
 
 
+def test_the_changelog_names_the_version_and_the_numbers(
+    project_root: Path, pyproject: dict
+) -> None:
+    text = (project_root / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (.+)$", text, re.M)
+    assert pyproject["project"]["version"] in [version.split()[0] for version in versions]
+    for version in re.split(r"^## ", text, flags=re.M)[1:]:
+        if version.startswith("Unreleased"):
+            assert "### Numbers" in version
+
+
 def test_citation_and_licences_agree_with_the_package(project_root: Path, pyproject: dict) -> None:
     citation = (project_root / "CITATION.cff").read_text(encoding="utf-8")
     project = pyproject["project"]

@@ -12,6 +12,7 @@ from analysis.events.events import REFERENCE
 from analysis.events.notable_pauses import missing_table, notable_pauses
 from analysis.events.verdicts_by_counting import LEVEL
 from analysis.story.cadence import cadence_in_words
+from analysis.story.headline import headline
 from analysis.story.pause import (
     answer_in_words,
     selection_warning,
@@ -21,7 +22,7 @@ from analysis.story.pause import (
     thesis_stopped,
     thesis_unusual,
 )
-from analysis.story.statements import statements_in_pause
+from analysis.story.said_in_pause import statements_in_pause
 from analysis.trust.runs import all_pause_choices
 
 
@@ -53,6 +54,15 @@ def test_persons_by_day_are_the_official_counts(record):
     # Coordination Headquarters: 230 on 3 January 2024, 22 on 7 August 2023.
     assert persons["2024-01-03"] == 230 and persons["2023-08-07"] == 22
     assert "2025-06-12" not in persons.index  # withheld
+
+
+def test_pauses_and_headlines_read_twice_are_equal(record):
+    # One pause is open. A missing day as NaT would not equal itself from Python 3.13 on.
+    assert notable_pauses(record)[-1].end is None
+    assert notable_pauses(record) == notable_pauses(record)
+    silent = replace(record, complete_through=record.complete_through + pd.Timedelta(days=500))
+    assert headline(silent).pause_end is None
+    assert headline(silent) == headline(silent)
 
 
 def test_statements_hold_what_officials_said_meanwhile(record, pause):

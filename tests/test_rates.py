@@ -71,6 +71,7 @@ def test_deans_statistic_is_statsmodels_own_plus_the_leverage_term():
     assert found.overdispersion.pvalue == pytest.approx(2 * stats.norm.sf(abs(expected)))
 
 
+@pytest.mark.slow
 def test_overdispersion_level_on_poisson_counts():
     rng = np.random.default_rng(7)
     small = 0

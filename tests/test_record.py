@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 from record_folders import ROOT, SMALL, copy_small, edit
@@ -95,3 +96,12 @@ def test_the_shipped_package_passes_frictionless():
 
     report = validate(str(SHIPPED / "datapackage.json"))
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+
+
+def test_days_are_numbered_from_the_first_of_the_record(record):
+    day = pd.Timestamp("2031-03-02")
+    assert (record.number(day), record.number(record.counted_from)) == (60, 0)
+    assert record.day(60) == record.day(np.int64(60)) == day
+    days = pd.Series([day, pd.NaT, record.counted_from])
+    first, blank, last = record.numbers(days).tolist()
+    assert (first, last) == (60, 0) and blank < 0

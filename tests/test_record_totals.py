@@ -342,6 +342,7 @@ def test_military_and_civilians_of_february_2023_exceed_the_total(record, across
     assert set(named["misses_by"]) == {28}
 
 
+@pytest.mark.slow
 def test_the_order_of_the_rows_changes_no_linked_relaxation_and_no_set(record, across):
     rng = np.random.default_rng(5)
     shuffled = replace(

@@ -5,8 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from astropy.stats import bayesian_blocks
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy import stats
 from scipy.special import gammaln
 
@@ -81,6 +80,7 @@ def test_shifted_scaled_and_reversed_times_have_the_same_blocks():
     assert np.array_equal(len(counts) - back[::-1], borders)
 
 
+@pytest.mark.slow
 def test_coal_mine_disasters_change_once_near_1890():
     found = change_points(COAL, false_alarm=0.05)
     assert len(found.changes) == 1
@@ -188,6 +188,7 @@ def test_false_alarms_are_as_frequent_as_stated(n_events, span):
     assert stats.binomtest(alarms, runs, 0.05).pvalue > 0.001
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("merge_days", [0, 3, 7])
 def test_false_alarms_of_merged_events_are_as_frequent_as_stated(merge_days):
     rng = np.random.default_rng(77 + merge_days)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from analysis import load_record, pause_table
 from analysis.events.events import DEFINITIONS, REFERENCE, exchange_events
 from analysis.events.notable_pauses import longest_silences, notable_pauses, undated_in_pauses
 from analysis.events.silence_watch import (
@@ -14,6 +15,7 @@ from analysis.events.silence_watch import (
     gaps_before,
     watched_silence,
 )
+from analysis.events.verdicts import dated_pauses
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ def test_surprise_grows_and_hope_falls(record, pause):
 def test_the_watcher_does_not_know_the_future(record, pause):
     past = replace(record, exchanges=record.exchanges[record.exchanges["end"] <= pause.start],
                    complete_through=pd.Timestamp("2024-01-02"))  # fmt: skip
-    still = replace(pause, end=pd.NaT, days=148)
+    still = replace(pause, end=None, days=148)
     then = watched_silence(past, still, REFERENCE)
     assert then.equals(watched_silence(record, pause, REFERENCE))
 
@@ -87,6 +89,7 @@ def test_alarm_rings_on_the_first_day_beyond_its_level(record, pause):
         assert row["rang"]
 
 
+@pytest.mark.slow
 def test_laws_of_the_alarm(record, pause):
     table = alarm_by_law(record, pause, REFERENCE)
     own = alarm_days(record, pause, ["announced"], [1]).set_index("alpha")["day"]
@@ -111,3 +114,18 @@ def test_a_pause_with_few_gaps_before_it_is_left_out(record):
     early = notable_pauses(record)[-2]
     assert early.start < pd.Timestamp("2022-12-31")
     assert alarm_days(record, early, ["numbered"], [14]).empty
+
+
+def test_every_list_of_long_pauses_rests_on_the_same_gaps():
+    # Merging takes away short gaps alone, so that lists with other merge windows agree beyond them.
+    conflict = load_record("tests/data/simulated_conflict")
+    over = 30
+    dated = dated_pauses(conflict, definition=REFERENCE["definition"], over=over)
+    notable = sorted((pause.start, pause.days) for pause in notable_pauses(conflict)[:-1])
+    judged = pause_table(
+        conflict, **REFERENCE, min_days=over + 1, null="whole", model="exponential"
+    )
+    assert dated["days"].tolist() == judged["days"].tolist()
+    assert dated["start"].tolist() == judged["start"].tolist()
+    longest = dated.nlargest(len(notable), "days").sort_values("start")
+    assert notable == list(zip(longest["start"], longest["days"], strict=True))

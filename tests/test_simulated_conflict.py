@@ -32,7 +32,8 @@ def truth(tmp_path_factory):
 def run(capsys, *words):
     code = main([*words, "--data", str(FOLDER)])
     told = capsys.readouterr()
-    assert told.err == ""
+    # of some exchanges only a total tells, which validate warns of
+    assert all(line.startswith("warning: exchanges.csv:") for line in told.err.splitlines())
     return code, told.out
 
 
@@ -69,6 +70,7 @@ def test_check_believes_the_truth_and_not_more(truth, capsys):
         assert code == 0 and json.loads(out)["verdict"] == verdict
 
 
+@pytest.mark.slow
 def test_pauses_finds_the_one_that_was_put_in(truth, capsys):
     code, out = run(capsys, "pauses", "--json")
     assert code == 0
@@ -79,6 +81,7 @@ def test_pauses_finds_the_one_that_was_put_in(truth, capsys):
     assert longest["alarm_10"] < longest["days"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("draw", "told"),
     [  # the pause that was put in, its year, or for batches every event

@@ -21,7 +21,8 @@ from analysis.figures.pauses_ranked import SHOWN, pauses_ranked
 from analysis.figures.rate import BANDWIDTHS, rate
 from analysis.figures.watch import silence_watch
 from analysis.gaps.survival import kaplan_meier
-from analysis.trust.runs import FOLDER, all_pause_choices, read_simulated
+from analysis.trust.runs import all_pause_choices
+from analysis.trust.stored import FOLDER, read_simulated
 
 
 @pytest.fixture(scope="module")

@@ -39,6 +39,7 @@ def test_the_totals_of_the_guard_are_the_published_ones(record):
 def test_spans_close_on_their_totals_and_follow_each_other(record, spans):
     known = spans[spans["report_id"] != ""]
     assert known["low"].tolist() == known["high"].tolist() == [268, 160, 327, 181]
+    assert known[["counted", "left_high"]].iloc[1].tolist() == [160, 0]
     assert (known["counted"] + known["left_low"] == known["low"]).all()
     assert known["url"].str.startswith("https://").all()
     one_day = (spans["start"].shift(-1) - spans["end"]).dropna().dt.days

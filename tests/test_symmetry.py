@@ -14,6 +14,8 @@ def balance(record):
 def test_published_balances(balance):
     # Ministry of Defence of Russia and Coordination Headquarters, 3 January 2024: 230 and 248.
     assert balance.loc["2024-01-03", ["more_low", "more_high"]].tolist() == [-18, -18]
+    days = ["2023-08-07", "2024-01-03"]
+    assert balance.loc[days, "verdict"].tolist() == ["equal", "more to Russia"]
     # 21 September 2022: 215 for 55 and one more (SBU; President of Ukraine).
     assert balance.loc["2022-09-21", "more_low"] == 215 - 56
     # 1,000 for 1,000 on 23, 24 and 25 May 2025.

@@ -1,1 +1,1 @@
-"""Do the figures fit together, and does a new one? Contradictions, totals, what they imply."""
+"""Do the figures fit together, and does a new one? What do they imply that no page says?"""

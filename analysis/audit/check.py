@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import figure
+from analysis.audit.printed_figures import figure
 from analysis.bounds.asked import check_series, window_days
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.conflicts import conflict_with, nearest_conflict
@@ -106,11 +106,11 @@ def check_claim(
     --------
     >>> from analysis import load_record
     >>> answer = check_claim(
-    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered",
-    ...     value=2340, bound="exact", end="2023-05-25",
+    ...     load_record("tests/data/small_record"), measure="returned_to_ukraine", group="all",
+    ...     channel="numbered", value=105, bound="exact", end="2031-03-04",
     ... )
     >>> answer.verdict, answer.misses_by
-    ('contradicts', 90)
+    ('contradicts', 5)
     """
     check_series(measure, group, channel)
     if bound not in CLAIM_BOUNDS:

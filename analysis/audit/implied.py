@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import figure
+from analysis.audit.printed_figures import figure
 from analysis.bounds.graph import claims_graph
 from analysis.bounds.ordinals import deals
 from analysis.bounds.statements import claims_by_series, day_numbers, voices_of_sources
@@ -19,9 +19,9 @@ from analysis.bounds.windows import (
     series_bounds,
     series_claims,
 )
-from analysis.record.loading import Record, effective_reports
+from analysis.record.loading import Record, reports_in_force
 from analysis.record.relations import DATED_WITHIN
-from analysis.record.schema import CHANNELS
+from analysis.record.vocabulary import CHANNEL_PARTS, CHANNELS, NUMBERED_CHAIN
 from analysis.series.history import best_history, own_voices
 
 
@@ -55,25 +55,9 @@ def certain_spans(
 def undated_persons(record: Record, measure: str, group: str, channel: str) -> pd.DataFrame:
     """Between which totals were more persons returned than the dated exchanges account for?
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-
-    Returns
-    -------
-    DataFrame
-        One row a span between neighbouring certain totals in which the counts do not close:
-        ``start, end, total`` (persons in the span by the totals), ``counted`` (sum of the
-        exchanges' own counts), ``undated`` (the difference), ``uncounted`` (exchanges in the span
-        without a full count).
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> found = undated_persons(load_record("data"), "returned_to_ukraine", "all", "numbered")
-    >>> found.loc[found["undated"] == 36, ["start", "end"]].iloc[0].dt.date.astype(str).tolist()
-    ['2022-02-24', '2022-09-22']
+    One row a span between neighbouring certain totals in which the counts do not close: ``total``,
+    persons by the totals; ``counted``, the sum of the exchanges' own counts; ``undated``, the
+    difference; ``uncounted``, exchanges in the span without a full count.
     """
     exchanges = best_history(record, measure, group, channel).exchanges
     known = exchanges["status"].isin(["counted", "disputed"])
@@ -98,20 +82,9 @@ def undated_persons(record: Record, measure: str, group: str, channel: str) -> p
 def undated_exchanges(record: Record) -> pd.DataFrame:
     """Between which ordinals does the chain count more, or fewer, exchanges than pages date?
 
-    Returns
-    -------
-    DataFrame
-        One row a span between neighbouring ordinals whose exchanges do not match: ``start, end``,
-        ``chain_low``, ``chain_high`` (exchanges by the ordinals), ``dated`` (exchanges that pages
-        date to a day in the span), ``missing`` (the least by which the chain exceeds the dated;
-        negative where pages date more).
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> found = undated_exchanges(load_record("data"))
-    >>> found.loc[found["end"] == "2025-07-28", ["dated", "missing"]].iloc[0].tolist()
-    [0, 1]
+    One row a span between neighbouring ordinals whose exchanges do not match: ``chain_low,
+    chain_high``, exchanges by the ordinals; ``dated``, exchanges that pages date to a day in it;
+    ``missing``, the least by which the chain exceeds the dated (negative where pages date more).
     """
     held = deals(record)
     held = held[(held["channel"] == "numbered") & (held["end"] <= record.complete_through)]
@@ -172,6 +145,12 @@ def without_reports(record: Record, report_ids: Iterable[str]) -> Record:
     ------
     ValueError
         If a report is not in the record.
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> without_reports(load_record("tests/data/small_record"), ["undated-page/1"])
+    Record(11 reports from 6 sources, 5 exchanges, 2 judgements, 2031-01-01 to 2031-06-30)
     """
     ids = set(report_ids)
     unknown = ids - set(record.reports["report_id"])
@@ -189,24 +168,8 @@ def without_reports(record: Record, report_ids: Iterable[str]) -> Record:
 def bounds_by_channel(record: Record, *, measure: str) -> pd.DataFrame:
     """How many persons returned through each channel, and through all of them together?
 
-    Parameters
-    ----------
-    record : Record
-    measure : {"returned_to_ukraine", "returned_to_russia"}
-
-    Returns
-    -------
-    DataFrame
-        Index ``channel``, up to ``complete_through``: ``low, high`` by all linked series (infinite
-        where nothing limits the count), and ``own_low``, the low that remains if only those reports
-        count which are credited to a voice of the receiving side, alone or with others.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> table = bounds_by_channel(load_record("data"), measure="returned_to_ukraine")
-    >>> int(table.loc["numbered", "low"]), bool((table["own_low"] <= table["low"]).all())
-    (6922, True)
+    Up to ``complete_through``, by all linked series; ``own_low`` is the low that remains if only
+    those reports count which are credited to a voice of the receiving side, alone or with others.
     """
     own = own_voices(record, measure)
     others = {source for source, voices in voices_of_sources(record).items() if not voices & own}
@@ -229,37 +192,25 @@ def bounds_by_channel(record: Record, *, measure: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("channel")
 
 
-READINGS = ("numbered", "numbered+unnumbered", "numbered+outside", "any")
+READINGS = (
+    NUMBERED_CHAIN,
+    *(f"{NUMBERED_CHAIN}+{name}" for name in CHANNEL_PARTS["any"] if name != NUMBERED_CHAIN),
+    "any",
+)
 """What a total may count whose page does not say it."""
 
 
 def possible_readings(record: Record, *, measure: str) -> pd.DataFrame:
     """Which channels can a published total count, if its page does not say which?
 
-    Parameters
-    ----------
-    record : Record
-    measure : {"returned_to_ukraine", "returned_to_russia"}
-
-    Returns
-    -------
-    DataFrame
-        One row a total of everybody since the first day in force, same totals joined: ``as_of``
-        (the last day that it may count), ``total``, ``speakers``, and for each of ``READINGS`` the
-        persons by which the total misses what all linked series allow for these channels: 0 if it
-        can count them, below 0 if it is too low.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = possible_readings(load_record("data"), measure="returned_to_ukraine")
-    >>> print(*rows.iloc[-1][["total", "numbered+outside", "any"]])
-    8,050 0 -867
+    One row a total of everybody since the first day in force, same totals joined: ``as_of``, the
+    last day that it may count, and for each of `READINGS` the persons by which the total misses
+    what all linked series allow for these channels: 0 if it can count them, below 0 if it is too
+    low.
     """
-    reports = effective_reports(record)
+    reports = reports_in_force(record)
     reports = reports[
-        (reports["status"] == "used")
-        & (reports["measure"] == measure)
+        (reports["measure"] == measure)
         & (reports["group"] == "all")
         & (reports["channel"] == "")
         & (reports["scope"] == "cumulative")

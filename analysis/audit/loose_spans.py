@@ -16,38 +16,10 @@ COLUMNS = ["start", "end", "width", "exchanges", "cause"]
 def loose_spans(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """From when to when is the cumulative count uncertain, by how much, and because of what?
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-        The series of persons; ``channel`` must be a single one, not ``any``.
-
-    Returns
-    -------
-    DataFrame
-        One row a span of days at whose end low and high differ:
-
-        - ``start, end``: first and last such day;
-        - ``width``: greatest high − low in it, persons; infinite if no later total limits it;
-        - ``exchanges``: ids of the exchanges of the channel that fall into the span or close it
-          and whose own count is not known to the person, or whose day is not known; joined
-          by "; ";
-        - ``cause``: in words.
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a measure that is a number at a day.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> spans = loose_spans(
-    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered"
-    ... )
-    >>> print(spans.loc[spans["start"] == "2025-05-26", ["width", "cause"]].to_string(index=False))
-     width                                  cause
-     100.0 exchange no. 66: no page gives its day
+    One row a span of days at whose end low and high differ: ``width``, the greatest high − low in
+    it, infinite if no later total limits it; ``exchanges``, ids of those of the channel that fall
+    into the span or close it and whose own count or day is not known; ``cause`` in words. The
+    channel must be a single one, not ``any``.
     """
     days = dated_series(record, measure=measure, group=group, channel=channel, freq="D")
     width = days["cumulative_high"] - days["cumulative_low"]

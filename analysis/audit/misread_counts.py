@@ -6,90 +6,59 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.audit.contradictions import figure
-from analysis.bounds.claims import interval
+from analysis.audit.printed_figures import figure, limits
 from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import side_of_voices, voices_of_sources
 from analysis.record.loading import Record
 from analysis.record.relations import DATED_WITHIN
+from analysis.record.vocabulary import MEANT_BY_PRISONERS, MEDIATOR, PARTIES, READ_AS_WHOLE
 from analysis.series.exchange_counts import DIRECTIONS
 
-_GROUPS = ("all", "military", "civilians", "wounded")
+_GROUPS = (*MEANT_BY_PRISONERS, *READ_AS_WHOLE)
 
 
 def published_parts(record: Record) -> pd.DataFrame:
     """What was published of each exchange as a whole, and what of its parts?
 
     A part printed without its name reads as another count of the whole: soldiers without the
-    civilians of that day, wounded without the others, one of two exchanges of a day.
-
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange of which civilians or wounded were counted, or that shares its day with
-        another one: ``exchange_id, channel``; all figures published of those returned to Ukraine
-        by group, ``all, military, civilians, wounded``, and ``to_russia`` (of all or the
-        military). Judgements are not applied.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> parts = published_parts(load_record("data")).set_index("exchange_id")
-    >>> parts.loc["2022-11-26", ["all", "military", "civilians"]].tolist()
-    ['12', '9', '3']
+    civilians of that day, wounded without the others, one of two exchanges of a day. One row an
+    exchange with such a part, or that shares its day with another one: all figures published of
+    those returned to the first side by group, and of those meant by prisoners to the second.
+    Judgements are not applied.
     """
+    first, second = DIRECTIONS
     rows = []
     days = record.exchanges["start"]
-    for name, start, channel, told in _exchanges(record):
-        returned = told[told["measure"] == DIRECTIONS["to_ukraine"]]
+    for name, start, channel, counts in _exchanges(record):
+        returned = counts[counts["measure"] == DIRECTIONS[first]]
+        others = counts[counts["measure"] == DIRECTIONS[second]]
         row = {
             "exchange_id": name,
             "channel": channel,
             **{group: _figures(returned[returned["group"] == group]) for group in _GROUPS},
-            "to_russia": _figures(
-                told[(told["measure"] == DIRECTIONS["to_russia"]) & told["group"].isin(_GROUPS[:2])]
-            ),
+            second: _figures(others[others["group"].isin(MEANT_BY_PRISONERS)]),
         }
-        if row["civilians"] or row["wounded"] or (days == start).sum() > 1:
+        if any(row[group] for group in READ_AS_WHOLE) or (days == start).sum() > 1:
             rows.append(row)
-    return pd.DataFrame(rows, columns=["exchange_id", "channel", *_GROUPS, "to_russia"])
+    return pd.DataFrame(rows, columns=["exchange_id", "channel", *_GROUPS, second])
 
 
 def one_sided_exchanges(record: Record) -> pd.DataFrame:
-    """Of which exchanges did only one side publish a count?
+    """Of which exchanges did only one side, or neither, publish a count?
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange without a count by a Ukrainian or without one by a Russian voice:
-        ``exchange_id, number, channel``; ``ukraine, russia, mediator`` (independent voices of each
-        side that count those returned in either direction); ``mediators`` (as the pages name
-        them).
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = one_sided_exchanges(load_record("data")).set_index("exchange_id")
-    >>> int(rows.loc["2024-09-13", "russia"]), rows.loc["2024-09-13", "mediators"]
-    (0, '')
+    One row an exchange, with the independent voices of each side that count those returned in
+    either direction, and ``mediators`` as the pages name them.
     """
     side = side_of_voices(record)
     voices = voices_of_sources(record)
     known = record.exchanges.set_index("exchange_id")
+    counting = (*PARTIES, MEDIATOR)
     rows = []
-    for name, _, channel, told in _exchanges(record):
-        heard = {voice for source in told["source_id"] for voice in voices[source]}
+    for name, _, channel, counts in _exchanges(record):
+        heard = {voice for source in counts["source_id"] for voice in voices[source]}
         sides = [side.get(voice) for voice in heard]
-        row = {which: sides.count(which) for which in ("ukraine", "russia", "mediator")}
-        if not (row["ukraine"] and row["russia"]):
+        row = {which: sides.count(which) for which in counting}
+        if not all(row[party] for party in PARTIES):
             rows.append(
                 {
                     "exchange_id": name,
@@ -99,7 +68,7 @@ def one_sided_exchanges(record: Record) -> pd.DataFrame:
                     "mediators": known["mediators"][name],
                 }
             )
-    columns = ["exchange_id", "number", "channel", "ukraine", "russia", "mediator", "mediators"]
+    columns = ["exchange_id", "number", "channel", *counting, "mediators"]
     return pd.DataFrame(rows, columns=columns).astype({"number": "Int64"})
 
 
@@ -118,14 +87,10 @@ def _exchanges(record: Record) -> Iterator[tuple[str, pd.Timestamp, str, pd.Data
     ):
         if (end - start).days <= DATED_WITHIN and start <= record.complete_through:
             inside = (reports["start"] >= start) & (reports["end"] <= end)
-            told = reports[inside & reports["channel"].isin([channel, "any", ""])]
-            yield name, start, channel, told
+            counts = reports[inside & reports["channel"].isin([channel, "any", ""])]
+            yield name, start, channel, counts
 
 
-def _figures(told: pd.DataFrame) -> str:
+def _figures(reports: pd.DataFrame) -> str:
     """All figures of some reports, each once, the smallest first."""
-    limits = {
-        interval(int(value), bound)
-        for value, bound in zip(told["value"], told["bound"], strict=True)
-    }
-    return "; ".join(figure(low, high) for low, high in sorted(limits))
+    return "; ".join(figure(low, high) for low, high in sorted(set(limits(reports))))

@@ -8,57 +8,39 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import printed
+from analysis.audit.printed_figures import printed
 from analysis.bounds.statements import side_of_voices, voices_of_sources
 from analysis.record.loading import Record, effective_reports
+from analysis.record.schema import SCOPES
+from analysis.record.vocabulary import PARTIES
 
 FOUNDING = "founding-"
 """How the ids of the five founding documents begin."""
 
 
 def record_size(record: Record) -> pd.DataFrame:
-    """Rows of each file, and how the reports stand after corrections and judgements.
-
-    Returns
-    -------
-    DataFrame
-        One column ``rows``; the index names what is counted.
-    """
+    """Rows of each file, and how the reports stand after corrections and judgements."""
     status = effective_reports(record)["status"].value_counts()
+    words = ("used", "planned", "excluded", "superseded")
     rows = {
         "sources (pages)": len(record.sources),
         "speakers": len(record.speakers),
         "reports (figures)": len(record.reports),
-        **{f"  of them {word}": int(status.get(word, 0)) for word in _STATUSES},
+        **{f"  of them {word}": int(status.get(word, 0)) for word in words},
         "exchanges (rows)": len(record.exchanges),
         "judgements": len(record.judgements),
     }
     return pd.DataFrame({"rows": rows})
 
 
-_STATUSES = ("used", "planned", "excluded", "superseded")
-
-
 def reports_by_measure(record: Record) -> pd.DataFrame:
     """How many figures of which kind: measures by scope."""
     counts = record.reports.groupby(["measure", "scope"]).size().unstack(fill_value=0)
-    return counts[["event", "period", "cumulative", "stock"]].rename_axis(index=None, columns=None)
+    return counts[list(SCOPES)].rename_axis(index=None, columns=None)
 
 
 def reported_figures(record: Record, source_prefix: str) -> pd.DataFrame:
-    """Every figure of some documents, as a report reads it.
-
-    Parameters
-    ----------
-    record : Record
-    source_prefix : str
-        Beginning of the source ids, for example `FOUNDING`.
-
-    Returns
-    -------
-    DataFrame
-        One row a report: ``document, measure, group, channel, figure, from, to, status, reading``.
-    """
+    """Every figure of the documents whose ids begin so (`FOUNDING`, say), as a report reads it."""
     reports = effective_reports(record)
     rows = reports[reports["source_id"].str.startswith(source_prefix)]
     return pd.DataFrame(
@@ -100,6 +82,12 @@ def only_sources(record: Record, source_ids: Iterable[str]) -> Record:
     Returns
     -------
     Record
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> only_sources(load_record("tests/data/small_record"), ["agency-2031-01-10"])
+    Record(2 reports from 1 sources, 0 exchanges, 1 judgements, 2031-01-01 to 2031-06-30)
     """
     ids = set(source_ids)
     reports = record.reports[record.reports["source_id"].isin(ids)].reset_index(drop=True)
@@ -113,67 +101,47 @@ def only_sources(record: Record, source_ids: Iterable[str]) -> Record:
     )
 
 
-SPEAKING = ("Ukraine", "both sides", "Russia", "mediators, media", "nobody named")
+_FIRST, _SECOND = PARTIES.values()
+SPEAKING = (_FIRST, "both sides", _SECOND, "mediators, media", "nobody named")
 """Whose statements a document carries; mediators and media only where neither side is credited."""
 
 
 def documents(record: Record) -> pd.DataFrame:
-    """Whose statement does each document carry, and when was it published?
+    """Whose statement does each document carry (one of `SPEAKING`), and when was it published?
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row a document: ``source_id``, ``published`` (NaT where it shows no date), ``speaking``
-        (one of `SPEAKING`).
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = documents(load_record("tests/data/small_record"))
-    >>> rows["speaking"].tolist()
-    ['Ukraine', 'Ukraine', 'Ukraine', 'Ukraine', 'Russia', 'nobody named']
+    ``published`` is NaT where the document shows no date.
     """
+    sides = sides_of_sources(record)
+    rows = record.sources[["source_id", "published"]]
+    return rows.assign(speaking=[_speaking(sides[source]) for source in rows["source_id"]])
+
+
+def sides_of_sources(record: Record) -> dict[str, set[str]]:
+    """Sides of the speakers that each document credits."""
     side = dict(zip(record.speakers["speaker"], record.speakers["side"], strict=True))
-    sides = [
-        {side[name] for name in names.split("; ") if name}
-        for names in record.sources["attributed_to"]
-    ]
-    return record.sources[["source_id", "published"]].assign(
-        speaking=[_speaking(credited) for credited in sides]
-    )
+    return {
+        source: {side[name] for name in names.split("; ") if name}
+        for source, names in zip(
+            record.sources["source_id"], record.sources["attributed_to"], strict=True
+        )
+    }
 
 
 def _speaking(sides: set[str]) -> str:
-    ukraine, both, russia, others, nobody = SPEAKING
+    _, both, _, others, nobody = SPEAKING
     if not sides:
         return nobody
-    if {"ukraine", "russia"} <= sides:
+    parties = [name for side, name in PARTIES.items() if side in sides]
+    if len(parties) > 1:
         return both
-    return ukraine if "ukraine" in sides else russia if "russia" in sides else others
+    return parties[0] if parties else others
 
 
 def documents_by_month(record: Record) -> pd.DataFrame:
     """How many documents were published in each month, by whose statements they carry?
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        Index: first day of each month from ``counted_from`` to ``complete_through``, none left
-        out. Columns: `SPEAKING`. Documents without a date, or dated outside, are in no row.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> int(documents_by_month(load_record("data")).loc["2023-08-01"].sum())
-    11
+    Indexed by the first day of each month from ``counted_from`` to ``complete_through``, none left
+    out. Documents without a date, or dated outside, are in no row.
     """
     rows = documents(record)
     months = pd.date_range(
@@ -186,24 +154,10 @@ def documents_by_month(record: Record) -> pd.DataFrame:
 
 
 def documents_by_voice(record: Record) -> pd.DataFrame:
-    """How many documents credit each voice?
+    """How many documents credit each voice? Most documents first, equal ones by name.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        Index: voice (an institution; speakers of one voice are one witness), most documents
-        first, equal ones by name. Columns: ``documents``, ``side``. A document that credits
-        several voices counts for each.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> documents_by_voice(load_record("data")).index[0]
-    'Office of the President of Ukraine'
+    A voice is an institution (speakers of one voice are one witness); a document that credits
+    several counts for each.
     """
     side = side_of_voices(record)
     credited = pd.Series(

@@ -5,16 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import (
-    figure,
-    judgement_reasons,
-    resolution_of,
-    what_became,
-)
-from analysis.bounds.claims import Claim, interval
-from analysis.bounds.statements import day_numbers, voices_of_sources
+from analysis.audit.contradictions import judgement_reasons, resolution_of, what_became
+from analysis.audit.overview import FOUNDING
+from analysis.audit.printed_figures import figure, limits
+from analysis.bounds.claims import Claim
+from analysis.bounds.statements import voices_of_sources
 from analysis.bounds.windows import series_bounds, series_claims
 from analysis.record.loading import Record
+from analysis.record.vocabulary import NUMBERED_CHAIN
 from analysis.series.history import best_history
 
 COLUMNS = [
@@ -35,49 +33,28 @@ COLUMNS = [
     "speakers",
 ]
 
+_STALE = ("said", "total", "held_from", "held_until", "days_old", "range_low", "range_high",
+          "speakers")  # fmt: skip
+
 
 def published_totals(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """Does each published total of a series, as it was published, fit the reconciled record?
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-        The series; ``channel`` must be a single one, not ``any``. Totals of all time since
-        ``counted_from`` take part, if they count exactly this series or if their page does not
-        state the channel (then they limit the series from above only).
+    Totals of all time since ``counted_from`` take part, if they count exactly this series or if
+    their page does not state the channel (then they limit the series from above only); the channel
+    must be a single one, not ``any``. One row a total, in order of time (the same figure for the
+    same days is one row):
 
-    Returns
-    -------
-    DataFrame
-        One row a total, in order of time (the same figure for the same days is one row):
-
-        - ``earliest, end``: limits of the as-of day;
-        - ``value``: the figure as printed; ``stated``: whether its page states the channel;
-          ``low, high``: persons of the series that it allows;
-        - ``range_low, range_high``: persons that the reconciled record allows on the as-of day;
-          ``best``: its best history at ``end``;
-        - ``misses_by``: persons by which the total lies above (positive) or below (negative) that
-          range; 0 if it can be true;
-        - ``verdict``: ``fits``, or why it does not: ``judged``, ``widened``, ``relaxed`` (see
-          `contradictions.contradictions`), ``open`` if nothing was decided;
-        - ``founding``: whether a founding document (source id ``founding-…``) carries it;
-        - ``reports``: their number, ``report_id`` the first, ``speakers`` the voices.
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a measure that is a number at a day.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> totals = published_totals(
-    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered"
-    ... )
-    >>> missed = totals[totals["end"] == "2023-05-25"]
-    >>> missed[["value", "range_low", "range_high", "misses_by", "verdict"]].values.tolist()
-    [[2340, 2430, 2430.0, -90, 'judged'], [2430, 2430, 2430.0, 0, 'fits']]
+    - ``earliest, end``: limits of the as-of day; ``value``: the figure as printed;
+    - ``stated``: whether its page states the channel; ``low, high``: persons that it allows;
+    - ``range_low, range_high``: persons that the reconciled record allows on the as-of day;
+      ``best``: its best history at ``end``;
+    - ``misses_by``: persons by which the total lies above (positive) or below (negative) that
+      range; 0 if it can be true;
+    - ``verdict``: ``fits``, or why it does not, as in `contradictions.resolution_of`; ``open`` if
+      nothing was decided;
+    - ``founding``: whether a founding document carries it;
+    - ``reports``: their number, ``report_id`` the first, ``speakers`` the voices.
     """
     claims = _totals(record, measure, group, channel)
     graph = series_bounds(record, measure, group, channel)
@@ -99,8 +76,8 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
             verdict, _ = resolution_of(claim, became, reason_of)
         rows.append(
             {
-                "earliest": record.counted_from + pd.Timedelta(days=claim.earliest),
-                "end": record.counted_from + pd.Timedelta(days=claim.end),
+                "earliest": record.day(claim.earliest),
+                "end": record.day(claim.end),
                 "value": sum(int(value_of[part]) for part in claim.reports[0].split(" + ")),
                 "stated": claim.direct,
                 "low": claim.low,
@@ -110,7 +87,7 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
                 "range_high": range_high[place],
                 "misses_by": int(above - below),
                 "verdict": "open" if verdict == "stands" else verdict,
-                "founding": any(name.startswith("founding-") for name in claim.reports),
+                "founding": any(name.startswith(FOUNDING) for name in claim.reports),
                 "reports": len(claim.reports),
                 "report_id": claim.reports[0],
                 "speakers": "; ".join(sorted(claim.voices)),
@@ -124,7 +101,7 @@ def _totals(record: Record, measure: str, group: str, channel: str) -> list[Clai
     reports = record.reports
     blank = (reports["channel"] == "") & (reports["group"] == group)
     unstated = set(reports.loc[blank, "report_id"])
-    last = (record.complete_through - record.counted_from).days
+    last = record.number(record.complete_through)
     claims = [
         claim
         for claim in series_claims(record, measure, group, channel, judged=False)
@@ -138,37 +115,13 @@ def _totals(record: Record, measure: str, group: str, channel: str) -> list[Clai
 def stale_totals(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """Which totals were already out of date on the day of their page?
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-
-    Returns
-    -------
-    DataFrame
-        One row a total whose as-of day is a window, and which no longer holds on the last day of
-        it, though on an earlier one: ``said`` (that day), ``total`` (as published),
-        ``held_from, held_until`` (the days of the window on which all reports together allow it),
-        ``days_old`` (at least), ``range_low, range_high`` (persons allowed on the day of the page),
-        ``speakers``.
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a measure that is a number at a day.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> found = stale_totals(
-    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered"
-    ... )
-    >>> row = found[found["total"] == "1,762"].iloc[0]
-    >>> [f"{row[day]:%d %B %Y}" for day in ("said", "held_from", "held_until")]
-    ['17 February 2023', '04 February 2023', '15 February 2023']
+    One row a total whose as-of day is a window, and which no longer holds on the last day of it
+    (``said``), though on an earlier one: ``held_from, held_until``, the days of the window on which
+    all reports together allow it; ``days_old``, at least; ``range_low, range_high``, persons
+    allowed on the day of the page.
     """
     graph = series_bounds(record, measure, group, channel)
-    limit = (record.complete_through - record.counted_from).days
+    limit = record.number(record.complete_through)
     days = np.arange(limit + 1)
     low, high = graph.bounds(np.zeros_like(days), days)
     rows = []
@@ -182,10 +135,10 @@ def stale_totals(record: Record, *, measure: str, group: str, channel: str) -> p
         first, last = claim.earliest + np.flatnonzero(holds)[[0, -1]]
         rows.append(
             {
-                "said": _date(record, claim.end),
+                "said": record.day(claim.end),
                 "total": figure(claim.low, claim.high),
-                "held_from": _date(record, first),
-                "held_until": _date(record, last),
+                "held_from": record.day(first),
+                "held_until": record.day(last),
                 "days_old": int(claim.end - last),
                 "range_low": int(low[claim.end]),
                 "range_high": high[claim.end],
@@ -196,49 +149,30 @@ def stale_totals(record: Record, *, measure: str, group: str, channel: str) -> p
     return table.sort_values(["said", "held_until", "total"], ignore_index=True)
 
 
-def wider_totals(record: Record) -> pd.DataFrame:
+def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     """Which totals of persons returned count more than the numbered exchanges?
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row a total of everybody that lies above the numbered chain on its day, as published:
-        ``said``, ``total``, ``channel`` (as the page states it; blank if it does not say),
-        ``numbered_high`` (the most that the numbered chain allows), ``above`` (the difference),
-        ``outcome`` (``judged`` with the editor's ``reason``; ``counts more channels`` where nothing
-        is overruled, since the page does not say that it counts the chain alone; ``disputed`` where
-        it does say so), ``reports``, ``speakers``.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> found = wider_totals(load_record("data"))
-    >>> found.loc[found["total"] == "≥ 7,000", "channel"].unique().tolist()
-    ['']
+    One row a total of everybody that lies above the numbered chain on its day, as published:
+    ``channel`` as the page states it (blank if it does not say); ``numbered_high``, the most that
+    the chain allows; ``above``, the difference; ``outcome``: ``judged`` with the editor's
+    ``reason``, ``counts more channels`` where nothing is overruled, since the page does not say
+    that it counts the chain alone, ``disputed`` where it does say so.
     """
-    graph = series_bounds(record, "returned_to_ukraine", "all", "numbered")
+    graph = series_bounds(record, measure, "all", NUMBERED_CHAIN)
     reason_of = judgement_reasons(record)
     voices = voices_of_sources(record)
     reports = record.reports
     reports = reports[
-        (reports["measure"] == "returned_to_ukraine")
+        (reports["measure"] == measure)
         & (reports["group"] == "all")
         & (reports["scope"] == "cumulative")
         & (reports["bound"] != "planned")
         & (reports["start"] == record.counted_from)
         & (reports["end"] <= record.complete_through)
-        & reports["channel"].isin(["numbered", "any", ""])
+        & reports["channel"].isin([NUMBERED_CHAIN, "any", ""])
     ]
-    last = day_numbers(reports["end"], record)
+    last = record.numbers(reports["end"])
     _, most = graph.bounds(np.zeros_like(last), last)
-    limits = [
-        interval(int(value), bound)
-        for value, bound in zip(reports["value"], reports["bound"], strict=True)
-    ]
     names = ("report_id", "source_id", "channel", "end")
     rows = [
         {
@@ -252,7 +186,7 @@ def wider_totals(record: Record) -> pd.DataFrame:
             "voices": voices[source],
         }
         for report, source, channel, end, (low, high), limit in zip(
-            *(reports[name] for name in names), limits, most, strict=True
+            *(reports[name] for name in names), limits(reports), most, strict=True
         )
         if low > limit
     ]
@@ -264,15 +198,7 @@ def wider_totals(record: Record) -> pd.DataFrame:
     return joined.reset_index()
 
 
-_STALE = ("said", "total", "held_from", "held_until", "days_old", "range_low", "range_high",
-          "speakers")  # fmt: skip
-
-
 def _outcome(judged: bool, channel: str) -> str:
     if judged:
         return "judged"
-    return "disputed" if channel == "numbered" else "counts more channels"
-
-
-def _date(record: Record, day: int) -> pd.Timestamp:
-    return record.counted_from + pd.Timedelta(days=int(day))
+    return "disputed" if channel == NUMBERED_CHAIN else "counts more channels"

@@ -96,7 +96,8 @@ def exchange_claims(record: Record, reports: pd.DataFrame, channel: str) -> list
     held = deals(record)
     held["first"] = day_numbers(held["start"], record)
     held["last"] = day_numbers(held["end"], record)
-    inside = held[[channel_within(its_channel, channel) for its_channel in held["channel"]]]
+    within_it = [channel_within(its_channel, channel) for its_channel in held["channel"]]
+    inside = held[np.array(within_it, dtype=bool)]  # a list of none would select no column
     claims = []
     for its_channel, first, last in zip(
         inside["channel"], inside["first"].tolist(), inside["last"].tolist(), strict=True

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.record.schema import CLAIM_BOUNDS
+from analysis.record.schema import ACTION_COLUMN, BOUNDS, CLAIM_BOUNDS, KINDS, SCOPES, SIDES
+from analysis.story.words import CHAIN, GROUP_SERIES
+
+FREQUENCIES = {"D": "D", "M": "MS"}
+"""As typed, and as pandas and `dated_series` call it."""
 
 
 def series_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare ``--measure --group --channel`` and how to print the series."""
     which_series(parser)
-    parser.add_argument("--freq", required=True, choices=("D", "M"), help="by day or by month")
+    parser.add_argument("--freq", required=True, choices=(*FREQUENCIES,), help="by day or by month")
     parser.add_argument("--format", choices=("csv", "json"), help="for programs, all periods")
 
 
 def which_series(parser: argparse.ArgumentParser) -> None:
     """Declare the three words that name a series."""
-    parser.add_argument("--measure", required=True, metavar="M", help="e.g. returned_to_ukraine")
-    parser.add_argument("--group", required=True, metavar="G", help="e.g. all, national_guard")
+    parser.add_argument("--measure", required=True, metavar="M", help=f"e.g. {CHAIN['measure']}")
+    groups = f"{CHAIN['group']}, {GROUP_SERIES['group']}"
+    parser.add_argument("--group", required=True, metavar="G", help=f"e.g. {groups}")
     parser.add_argument(
         "--channel", required=True, metavar="C", help="numbered, unnumbered, outside or any"
     )
@@ -80,5 +85,81 @@ def simulate_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--jobs", type=int, default=-1, metavar="N", help="processes (default all)")
     parser.add_argument(
-        "--out", default="data/simulated", metavar="DIR", help="tables (default: data/simulated)"
+        "--scheduler",
+        metavar="ADDRESS",
+        help="work on the Dask cluster with this scheduler, e.g. tcp://10.0.0.1:8786; "
+        "its workers need this package too",
     )
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        help="tables (default: where they are read, in the package; for choices in DATA/derived)",
+    )
+
+
+_ADDED = {
+    "the page": (
+        ("--source", "source_id", "ID", "id, of a page on record or a new one (default: from "
+         "outlet and day); a page on record needs no more"),
+        ("--outlet", "outlet", "NAME", "who published it"),
+        ("--url", "url", "URL", "where it was read"),
+        ("--published", "published", "DATE", "its own date"),
+        ("--language", "language", "CODE", "en, uk, ru, …"),
+    ),
+    "a speaker who is new": (
+        ("--voice", "voice", "NAME", "institution whose statement the speaker gives"),
+        ("--side", "side", "SIDE", ", ".join(SIDES)),
+    ),
+    "a report": (
+        ("--measure", "measure", "M", f"e.g. {CHAIN['measure']}"),
+        ("--group", "group", "G", "default: all"),
+        ("--channel", "channel", "C", "left out if the page does not say"),
+        ("--value", "value", "V", "the figure; 2,598 is taken"),
+        ("--bound", "bound", "B", f"{', '.join(BOUNDS)} (default: exact)"),
+        ("--scope", "scope", "S", f"{', '.join(SCOPES)} (stock needs not be said)"),
+        ("--start", "start", "DATE", "first day (default: a total starts with the record, an "
+         "event or a number held on its last day)"),
+        ("--end", "end", "DATE", "last day (default of an event: its first)"),
+        ("--end-earliest", "end_earliest", "DATE", "of a total, if its day is not stated"),
+        ("--exchange-no", "exchange_no", "N", "ordinal of the exchange, if the page gives it"),
+        ("--corrects", "corrects", "REPORT", "id of the report that this one replaces"),
+        ("--note", "note", "TEXT", "remark on the report"),
+    ),
+    "an exchange: of the report's days, or alone with --start and --end": (
+        ("--kind", "kind", "K", f"makes a new one: {', '.join(KINDS)}"),
+        ("--exchange", "exchange_id", "ID", "one on record, of which the cells said are changed, "
+         "or the id of a new one (default: its first day)"),
+        ("--number", "number", "N", "official ordinal (default: --exchange-no)"),
+        ("--mediators", "mediators", "NAMES", "separated by semicolons"),
+        ("--exchange-note", "exchange_note", "TEXT", "where ordinal and date come from"),
+    ),
+    "a judgement": (
+        ("--judge", "report_id", "REPORT", "id of a report on record"),
+        ("--action", "action", "A", ", ".join(ACTION_COLUMN)),
+        ("--to", "value", "V", "what the cell is taken to be"),
+        ("--reason", "reason", "TEXT", "why, for a reader who wants to disagree"),
+    ),
+}  # fmt: skip
+
+ADDED_CELLS = tuple(dict.fromkeys(cell for options in _ADDED.values() for _, cell, *_ in options))
+"""Cells of an addition that are options of ``add``, by their names in the options."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare one addition cell by cell, the file of many, and whether to write."""
+    for title, options in _ADDED.items():
+        group = parser.add_argument_group(title)
+        for flag, cell, shown, words in options:
+            group.add_argument(flag, dest=cell, metavar=shown, help=words)
+        if title == "the page":
+            group.add_argument(
+                "--speaker",
+                action="append",
+                dest="speakers",
+                metavar="NAME",
+                help="whom it credits with its figures; again for another",
+            )
+    parser.add_argument("--rows", metavar="FILE", help="CSV of additions (see data/README.md)")
+    parser.add_argument("--complete-through", metavar="DATE", help="new last searched day")
+    parser.add_argument("--dry-run", action="store_true", help="show what changes, write nothing")
+    parser.add_argument("--json", action="store_true", help="for programs")

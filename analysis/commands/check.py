@@ -17,7 +17,7 @@ def run_check(options: argparse.Namespace) -> int:
         measure=options.measure,
         group=options.group,
         channel=options.channel,
-        value=whole_number(options.value),
+        value=_count_in(options.value),
         bound=options.bound,
         start=options.start,
         end=options.end,
@@ -29,14 +29,7 @@ def run_check(options: argparse.Namespace) -> int:
     return 0
 
 
-def whole_number(text: str) -> int:
-    """Return a count given as text.
-
-    Raises
-    ------
-    ValueError
-        If it is not a whole number; one line.
-    """
+def _count_in(text: str) -> int:
     try:
         return int(text)
     except ValueError:

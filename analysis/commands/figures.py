@@ -44,10 +44,7 @@ def run_figures(options: argparse.Namespace) -> int:
 def write_block(page: Path, text: str) -> None:
     """Replace what stands between the headline marks of a page; the rest stays as it is.
 
-    Raises
-    ------
-    ValueError
-        If the page has no such marks.
+    A ValueError if the page has no such marks.
     """
     old = page.read_text(encoding="utf-8")
     before, begun, rest = old.partition(BEGIN)

@@ -8,8 +8,9 @@ import pandas as pd
 
 from analysis.bounds.asked import as_date
 from analysis.events.pause_table import CAVEAT, as_of, open_gap, pause_table
+from analysis.gaps.laws import LAWS
 from analysis.record.loading import load_record
-from analysis.text import as_json, as_table
+from analysis.text import as_json, as_table, number_words
 
 SHORTEST = 30
 """Days from which on a gap is listed."""
@@ -41,7 +42,8 @@ def run_pauses(options: argparse.Namespace) -> int:
     print(
         "longest: P(the longest of all gaps is at least this long) if the rate was constant, "
         "in days (continuous, discrete)\n"
-        "single: P(one next gap is at least this long), averaged over six renewal models\n"
+        "single: P(one next gap is at least this long), averaged over "
+        f"{number_words(len(LAWS))} renewal models\n"
         "alarm: day of silence on which a daily watcher with 10, 5, 1% false alarms a year rang"
     )
     print(

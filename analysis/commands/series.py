@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from analysis.commands.arguments import FREQUENCIES
 from analysis.record.loading import Record, load_record
-from analysis.record.relations import STOCK_MEASURES
+from analysis.record.vocabulary import STOCK_MEASURES
 from analysis.series.dated import dated_series, held_series
 from analysis.text import as_csv, as_json, as_table
 
@@ -20,7 +21,7 @@ def run_series(options: argparse.Namespace) -> int:
         measure=options.measure,
         group=options.group,
         channel=options.channel,
-        freq="MS" if options.freq == "M" else "D",
+        freq=FREQUENCIES[options.freq],
     )
     if options.format == "csv":
         print(as_csv(table), end="")

@@ -54,20 +54,15 @@ def exchange_events(record: HasExchanges, definition: Definition, merge_days: in
 
     Examples
     --------
-    >>> from types import SimpleNamespace
-    >>> days = pd.to_datetime(["2025-05-06", "2025-05-23", "2025-05-24", "2025-05-25"])
-    >>> rows = pd.DataFrame({"start": days, "end": days, "kind": ["numbered"] + ["stage"] * 3,
-    ...                      "number": pd.array([64, 65, 65, 65], dtype="Int64")})
-    >>> record = SimpleNamespace(exchanges=rows, complete_through=pd.Timestamp("2025-06-01"))
+    >>> from analysis import load_record
+    >>> record = load_record("tests/data/small_record")
     >>> events = exchange_events(record, definition="numbered", merge_days=1)
     >>> print(events[["start", "end", "n_merged"]])
            start        end  n_merged
-    0 2025-05-06 2025-05-06         1
-    1 2025-05-23 2025-05-25         3
+    0 2031-01-10 2031-01-10         1
+    1 2031-03-01 2031-03-02         2
     """
-    earliest, latest = exchange_windows(record, definition)
-    dated = latest - earliest <= DATED_WITHIN * _DAY
-    earliest, latest = earliest[dated], latest[dated]
+    earliest, latest = exchange_windows(dated_exchanges(record, definition))
     middle = earliest + (latest - earliest) // 2
     return merged_events(middle, earliest, latest, whole_number(merge_days, "merge_days", 0))
 
@@ -103,14 +98,14 @@ def event_gaps(
 
     Notes
     -----
-    Days are a difference of dates: 7 August 2023 to 3 January 2024 is 149 days. A merged event of
-    several days ends on its last day, so its own length is in no gap.
+    Days are a difference of dates: 1 March to 28 July 2031 is 149 days. A merged event of several
+    days ends on its last day, so its own length is in no gap.
 
     Examples
     --------
-    >>> day = pd.to_datetime(["2023-07-06", "2023-08-07", "2024-01-03"])
+    >>> day = pd.to_datetime(["2031-01-28", "2031-03-01", "2031-07-28"])
     >>> events = pd.DataFrame({"start": day, "end": day})
-    >>> gaps = event_gaps(events, complete_through="2024-01-31")
+    >>> gaps = event_gaps(events, complete_through="2031-08-25")
     >>> gaps["days"].tolist(), gaps["censored"].tolist()
     ([32, 149, 28], [False, False, True])
     """
@@ -138,27 +133,16 @@ def event_gaps(
     )
 
 
+def gaps_of(record: HasExchanges, definition: Definition, merge_days: int) -> pd.DataFrame:
+    """Gaps between the events of one way of counting, as from `event_gaps`, the open one last."""
+    events = exchange_events(record, definition, merge_days)
+    return event_gaps(events, record.complete_through)
+
+
 def stretch_of(gaps: pd.DataFrame, edges: Sequence[pd.Timestamp] | pd.Series) -> NDArray[np.int64]:
     """In which stretch between neighbouring edges does the middle of each gap lie?
 
-    Parameters
-    ----------
-    gaps : pandas.DataFrame
-        As from `event_gaps`.
-    edges : sequence of Timestamp
-        Changes of the rate; none makes one stretch of all.
-
-    Returns
-    -------
-    numpy.ndarray
-        0 before the first edge, 1 after it, and so on.
-
-    Examples
-    --------
-    >>> day = pd.to_datetime(["2023-07-06", "2023-08-07", "2024-01-03"])
-    >>> gaps = event_gaps(pd.DataFrame({"start": day, "end": day}), "2024-01-31")
-    >>> stretch_of(gaps, [pd.Timestamp("2023-09-01")]).tolist()
-    [0, 1, 1]
+    0 before the first of the `edges`, which are changes of the rate, 1 after it, and so on.
     """
     hours = 12 * gaps["days"].to_numpy().astype("timedelta64[h]")
     middle = gaps["start"].to_numpy("datetime64[h]") + hours
@@ -166,10 +150,9 @@ def stretch_of(gaps: pd.DataFrame, edges: Sequence[pd.Timestamp] | pd.Series) ->
 
 
 def exchange_windows(
-    record: HasExchanges, definition: Definition
+    rows: pd.DataFrame,
 ) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
-    """Earliest and latest day of each exchange that counts."""
-    rows = counted_exchanges(record, definition)
+    """Earliest and latest day of each exchange."""
     return rows["start"].to_numpy("datetime64[D]"), rows["end"].to_numpy("datetime64[D]")
 
 
@@ -190,11 +173,8 @@ def merged_events(
         "earliest": np.minimum.reduceat(earliest, first),
         "latest": np.maximum.reduceat(latest, first),
     }
-    events = pd.DataFrame(
-        {name: values.astype("datetime64[s]") for name, values in columns.items()}
-    )
-    events["n_merged"] = last - first + 1
-    return events
+    events = pd.DataFrame(columns).astype("datetime64[s]")
+    return events.assign(n_merged=last - first + 1)
 
 
 def whole_number(value: int, name: str, least: int) -> int:
@@ -205,7 +185,6 @@ def whole_number(value: int, name: str, least: int) -> int:
 
 
 Definition = Literal["numbered", "announced", "all"]
-
 _KINDS: dict[str, tuple[str, ...]] = {
     "numbered": ("numbered",),
     "announced": ("numbered", "stage"),
@@ -226,37 +205,9 @@ class HasExchanges(Protocol):
 
 
 def counted_exchanges(record: HasExchanges, definition: Definition) -> pd.DataFrame:
-    """Which rows of the record's exchanges count under a definition?
+    """Which rows of the record's exchanges count under a definition of `exchange_events`?
 
-    Parameters
-    ----------
-    record : Record
-        Needs `exchanges` (columns ``start, end, number, kind``) and `complete_through`.
-    definition : {"numbered", "announced", "all"}
-        ``numbered``: rows of kind ``numbered``, and ``stage`` rows that carry a number (the days
-        of one numbered deal); ``announced``: these and every other stage; ``all``: these and the
-        local and outside ones.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows, in the record's order, without those that may have happened after
-        `complete_through`.
-
-    Raises
-    ------
-    ValueError
-        Unknown definition.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> days = pd.to_datetime(["2025-05-23", "2025-06-09", "2025-06-20"])
-    >>> rows = pd.DataFrame({"start": days, "end": days, "kind": ["stage", "stage", "outside"],
-    ...                      "number": pd.array([65, None, None], dtype="Int64")})
-    >>> record = SimpleNamespace(exchanges=rows, complete_through=pd.Timestamp("2025-12-31"))
-    >>> [len(counted_exchanges(record, name)) for name in get_args(Definition)]
-    [1, 2, 3]
+    In the record's order, without those that may have happened after `complete_through`.
     """
     if definition not in _KINDS:
         raise ValueError(f"definition {definition!r} is not one of {get_args(Definition)}")
@@ -281,7 +232,6 @@ class Counting(TypedDict):
 
 
 DEFINITIONS: Final[tuple[Definition, ...]] = get_args(Definition)
-
 MERGE_WINDOWS: Final = tuple(range(15))
 
 REFERENCE: Final = Counting(definition="announced", merge_days=1)

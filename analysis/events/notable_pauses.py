@@ -1,4 +1,4 @@
-"""The pauses that the story is about: the longest ones of a record, and the one still open."""
+"""The pauses worth judging: the longest ones of a record, and the one still open."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.events.batches import returned_by_day
-from analysis.events.events import REFERENCE, event_gaps, exchange_events
-from analysis.events.histories import histories
+from analysis.events.drawn_histories import histories
+from analysis.events.events import REFERENCE, event_gaps, exchange_events, gaps_of
 from analysis.events.verdicts import silent_days
 from analysis.gaps.interrupted import interrupted_rates
 from analysis.gaps.rates import CountModel
@@ -26,104 +26,72 @@ COUNT = 5
 class Pause:
     """A stretch without an announced exchange.
 
-    Attributes
-    ----------
-    start, end : Timestamp
-        Last day of the exchange before; first day of the next, NaT while the pause lasts.
-    days : int
-        Between the two, or so far.
-    inside : Timestamp
-        A day in the longest piece of it that is silent even when every exchange counts: no way of
-        counting puts an exchange there.
+    `start` is the last day of the exchange before, `end` the first day of the next, None while the
+    pause lasts (NaT would not equal itself); `days` between the two, or so far. `inside` is a day
+    in the longest piece of it that is silent even when every exchange counts: no way of counting
+    puts an exchange there.
     """
 
     start: pd.Timestamp
-    end: pd.Timestamp
+    end: pd.Timestamp | None
     days: int
     inside: pd.Timestamp
 
     @property
     def name(self) -> str:
         """The days of the exchanges around it."""
-        until = "now" if pd.isna(self.end) else short_day(self.end)
-        return f"{short_day(self.start)} – {until}"
+        return pause_name(self.start, self.end)
 
     @property
     def silent(self) -> int:
         """Days of it without an exchange."""
-        return silent_days(self.days, "open" if pd.isna(self.end) else "between")
+        return silent_days(self.days, "open" if self.end is None else "between")
 
     def longest_left(self, gaps: pd.DataFrame, through: pd.Timestamp) -> int | None:
-        """Place of the longest gap that holds days of this pause; None if none does.
+        """Place of the longest of one history's gaps that holds days of this pause.
 
-        Parameters
-        ----------
-        gaps : pandas.DataFrame
-            Of one history, as from `events.event_gaps`.
-        through : Timestamp
-            Day on which an open gap, and an open pause, is measured.
+        None if none does. An open gap, and an open pause, is measured to `through`.
         """
         day = "datetime64[D]"
         last = np.datetime64(through, "D")
         start, end = gaps["start"].to_numpy(day), gaps["end"].to_numpy(day)
         end = np.where(np.isnat(end), last, end)
-        close = last if pd.isna(self.end) else np.datetime64(self.end, "D")
+        close = last if self.end is None else np.datetime64(self.end, "D")
         touching = (start < close) & (end > np.datetime64(self.start, "D"))
         days = np.where(touching, gaps["days"].to_numpy(), -1)
         place = int(days.argmax())
         return place if touching[place] else None
 
 
+def pause_name(start: pd.Timestamp, end: pd.Timestamp | None) -> str:
+    """Name a pause by the days of the exchanges around it; `end` is missing while it lasts."""
+    return f"{short_day(start)} – {'now' if pd.isna(end) else short_day(end)}"
+
+
 def notable_pauses(record: Record) -> list[Pause]:
-    """Which are the longest pauses of the record, in order of length, and the open one?
+    """Which are the longest pauses of the record, and the open one?
 
-    By the reference way of counting (`events.REFERENCE`).
-
-    Returns
-    -------
-    list of Pause
-        The `COUNT` longest, longest first; the open one last, however short.
-
-    Raises
-    ------
-    ValueError
-        If the record holds no dated exchange.
-
-    Examples
-    --------
-    >>> from analysis.record.loading import load_record
-    >>> longest, *others, silence = notable_pauses(load_record("data"))
-    >>> longest.name, longest.days
-    ('7 Aug 2023 – 3 Jan 2024', 149)
-    >>> silence.name
-    '6 Mar 2026 – now'
+    By the reference way of counting: the `COUNT` longest, longest first, the open one last, however
+    short. A ValueError if the record holds no dated exchange.
     """
     through = record.complete_through
-    gaps = event_gaps(exchange_events(record, **REFERENCE), through)
-    finest = event_gaps(exchange_events(record, "all", 0), through)
+    gaps = gaps_of(record, **REFERENCE)
+    finest = gaps_of(record, "all", 0)
     closed = gaps[~gaps["censored"]].nlargest(COUNT, "days")
     found = []
     for start, end, days in pd.concat([closed, gaps.tail(1)])[["start", "end", "days"]].to_numpy():
-        close = through if pd.isna(end) else end
+        next_day = None if pd.isna(end) else end
+        close = next_day or through
         pieces = finest[(finest["start"] >= start) & (finest["end"].fillna(through) <= close)]
         piece = pieces.loc[pieces["days"].idxmax()]
         # the day of an open gap must not be that of its first exchange
         inside = piece["start"] + pd.Timedelta(days=int(np.ceil(piece["days"] / 2)))
-        found.append(Pause(start, end, int(days), inside))
+        found.append(Pause(start, next_day, int(days), inside))
     return found
 
 
 def longest_silences(record: Record, pauses: Sequence[Pause], events: pd.DataFrame) -> list[int]:
-    """How many days of each pause pass without an event, at most, in one history?
-
-    Parameters
-    ----------
-    record : Record
-        Its `complete_through` ends an open pause.
-    pauses : sequence of Pause
-    events : pandas.DataFrame
-        As from `events.exchange_events` or `histories.histories`.
-    """
+    """How many days of each pause pass without an event, at most, in one history?"""
     gaps = event_gaps(events, record.complete_through)
     days = gaps["days"].to_numpy(int)
     places = [pause.longest_left(gaps, record.complete_through) for pause in pauses]
@@ -133,19 +101,8 @@ def longest_silences(record: Record, pauses: Sequence[Pause], events: pd.DataFra
 def undated_in_pauses(record: Record, n: int, rng: np.random.Generator) -> pd.DataFrame:
     """Which pauses may an exchange have broken that no page dates?
 
-    Parameters
-    ----------
-    record : Record
-    n : int
-        Histories to draw.
-    rng : numpy.random.Generator
-        Source of randomness.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a notable pause: ``pause, days``, and the longest silence in it over the histories
-        that the record allows: ``shortest, longest``.
+    One row a notable pause: ``pause, days``, and the longest silence in it over `n` histories that
+    the record allows: ``shortest, longest``.
     """
     pauses = notable_pauses(record)
     drawn = histories(record, **REFERENCE, n=n, rng=rng)
@@ -161,29 +118,15 @@ def undated_in_pauses(record: Record, n: int, rng: np.random.Generator) -> pd.Da
 
 
 def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
-    """What does a pause lack at the earlier rate, and did the rate come back?
+    """What does a closed pause lack at the earlier rate, and did the rate come back?
 
-    Parameters
-    ----------
-    record : Record
-    pause : Pause
-        Closed, with exchanges before and after it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a count (``exchanges``, ``persons``), earlier rate (``all before``, or ``the year
-        before``) and model: ``expected`` in the pause at the earlier rate, ``observed``,
-        ``missing, low, high`` (95%, the earlier rate uncertain), ``predicted_low,
-        predicted_high`` (and such a stretch varying by itself), ``ratio, ratio_low, ratio_high``
-        (rate after the pause over rate before); see `interrupted.interrupted_rates`.
-
-    Raises
-    ------
-    ValueError
-        For an open pause; as `interrupted_rates`.
+    One row a count (``exchanges``, ``persons``), earlier rate (``all before``, or ``the year
+    before``) and model: ``expected`` in the pause at the earlier rate, ``observed``, ``missing,
+    low, high`` (95%, the earlier rate uncertain), ``predicted_low, predicted_high`` (and such a
+    stretch varying by itself), ``ratio, ratio_low, ratio_high`` (rate after the pause over rate
+    before); see `interrupted.interrupted_rates`.
     """
-    if pd.isna(pause.end):
+    if pause.end is None:
         raise ValueError(f"pause {pause.name} is still open: nothing comes after it yet")
     events = exchange_events(record, **REFERENCE)["start"]
     counts = {

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from analysis.events.events import Definition, event_gaps, exchange_events
+from analysis.events.events import Definition, exchange_events, gaps_of
 from analysis.events.verdicts import (
     FEWEST,
     HasWindow,
@@ -40,11 +40,10 @@ def as_of(record: HasWindow, day: pd.Timestamp | str) -> KnownExchanges:
 
     Examples
     --------
-    >>> record = KnownExchanges(pd.DataFrame(), pd.Timestamp("2022-02-24"),
-    ...                         pd.Timestamp("2026-03-12"))
-    >>> as_of(record, "2026-06-30")
+    >>> from analysis import load_record
+    >>> as_of(load_record("tests/data/small_record"), "2031-12-31")
     Traceback (most recent call last):
-    ValueError: 2026-06-30: the record was searched from 2022-02-24 to 2026-03-12; silence \
+    ValueError: 2031-12-31: the record was searched from 2031-01-01 to 2031-06-30; silence \
 outside that window is absence of search, not of exchanges
     """
     last = pd.Timestamp(day)
@@ -96,14 +95,12 @@ def pause_table(
 
     Examples
     --------
-    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
-    ...                       "2030-06-20", "2030-07-01"])
-    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
-    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
-    >>> table = pause_table(record, definition="numbered", merge_days=0, min_days=60,
+    >>> from analysis import load_record
+    >>> record = load_record("tests/data/simulated_conflict")
+    >>> table = pause_table(record, definition="announced", merge_days=1, min_days=100,
     ...                     null="whole", model="exponential")
     >>> table[["days", "rank", "alarm_10", "alarm_5", "alarm_1"]].to_numpy().tolist()
-    [[107, 1, <NA>, <NA>, <NA>]]
+    [[187, 1, 136, 157, <NA>]]
     """
     gaps = window_gaps(record, exchange_events(record, definition, merge_days))
     judged = gaps[gaps["part"] != "opening"].copy()
@@ -137,7 +134,7 @@ def open_gap(
     record, definition, merge_days
         As in :func:`pause_table`; cut the record with :func:`as_of` to ask for another day.
     model
-        Law of the gaps; ``"average"`` weighs all six.
+        Law of the gaps; ``"average"`` weighs all of them.
     since
         Compare only with gaps that began on or after this day, e.g. with the current regime's;
         None compares with the whole record.
@@ -157,15 +154,13 @@ def open_gap(
 
     Examples
     --------
-    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
-    ...                       "2030-06-20", "2030-07-01"])
-    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
-    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
-    >>> answer = open_gap(record, definition="numbered", merge_days=0, model="exponential")
+    >>> from analysis import load_record
+    >>> record = load_record("tests/data/simulated_conflict")
+    >>> answer = open_gap(record, definition="announced", merge_days=1, model="exponential")
     >>> answer["days"], round(answer["at_least_this_long"], 3), round(answer["within_14"], 3)
-    (30, 0.448, 0.285)
+    (5, 0.844, 0.376)
     """
-    gaps = event_gaps(exchange_events(record, definition, merge_days), record.complete_through)
+    gaps = gaps_of(record, definition, merge_days)
     silence = gaps.iloc[-1]
     complete = gaps.iloc[:-1]
     if since is not None:

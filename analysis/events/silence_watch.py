@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.events.events import Counting, Definition, event_gaps, exchange_events
+from analysis.events.events import Counting, Definition, gaps_of
 from analysis.events.notable_pauses import Pause
 from analysis.events.verdicts import FEWEST
 from analysis.gaps.alarm import ALPHAS, open_gap_alarm
@@ -19,50 +19,25 @@ from analysis.gaps.predictive import predictive_law
 from analysis.record.loading import Record
 
 LAWS: tuple[Model | Literal["average"], ...] = ("exponential", "weibull", "lognormal", "average")
-"""Laws under which the alarm is shown: constant rate, two that leave the spread open, all six."""
+"""Laws under which the alarm is shown: constant rate, two that leave the spread open, all."""
 
 _HORIZON = 30  # days
 
 
 def gaps_before(record: Record, pause: Pause, counting: Counting) -> pd.Series:
     """Lengths in days of the gaps that were complete when a pause began, in order of time."""
-    gaps = event_gaps(exchange_events(record, **counting), record.complete_through)
+    gaps = gaps_of(record, **counting)
     return gaps.loc[(gaps["end"] <= pause.start) & ~gaps["censored"], "days"]
 
 
 def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.DataFrame:
     """How surprising was the silence on each of its days, from what was known when it began?
 
-    Parameters
-    ----------
-    record : Record
-    pause : Pause
-        As from `notable_pauses.notable_pauses`.
-    counting : mapping
-        ``definition`` and ``merge_days``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a day without an exchange, its date as index: ``day`` (1 is the day after the last
-        exchange); ``constant, average``: P(a gap lasts longer than so many days) under a constant
-        rate and over all six laws, both with uncertain parameters; ``soon``: P(an exchange within
-        30 more days), over all six laws.
-
-    Raises
-    ------
-    ValueError
-        If fewer than three gaps, not all equal, were complete when the pause began.
-
-    Examples
-    --------
-    >>> from analysis.events.events import REFERENCE
-    >>> from analysis.events.notable_pauses import notable_pauses
-    >>> from analysis.record.loading import load_record
-    >>> record = load_record("data")
-    >>> watched = watched_silence(record, notable_pauses(record)[0], REFERENCE)
-    >>> len(watched), f"{watched.index[-1]:%Y-%m-%d}", bool(watched["average"].iloc[-1] < 0.01)
-    (148, '2024-01-02', True)
+    One row a day without an exchange, its date as index: ``day`` (1 is the day after the last
+    exchange); ``constant, average``: P(a gap lasts longer than so many days) under a constant rate
+    and over all laws, both with uncertain parameters; ``soon``: P(an exchange within 30 more
+    days), over all laws. A ValueError if fewer than three gaps, not all equal, were complete by
+    then.
     """
     known = gaps_before(record, pause, counting)
     constant = predictive_law(known, "exponential")
@@ -82,7 +57,7 @@ def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.Data
 
 @lru_cache(maxsize=8)
 def _log_survival(known: tuple[float, ...], days: int) -> list[float]:
-    """Log of P(a gap lasts longer than 1, 2, ... `days`), over six laws; kept, as it takes long."""
+    """Log of P(a gap lasts longer than 1, 2, ... `days`), over all laws; kept, as it takes long."""
     average = predictive_law(pd.Series(known), "average")
     return [average.logsf(day) for day in range(1, days + 1)]
 
@@ -95,19 +70,9 @@ def alarm_days(
 ) -> pd.DataFrame:
     """On which day of a pause would the alarm have rung, by way of counting?
 
-    Parameters
-    ----------
-    record : Record
-    pause : Pause
-    definitions, merge_windows
-        Ways in which the watcher counts the exchanges before the pause.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a way and promise: ``definition, merge_days, gaps`` (complete before the pause),
-        ``alpha`` (false alarms a year), ``day`` of silence, ``date`` and ``rang`` (whether the
-        pause lasted that long). Ways with fewer than three gaps are left out.
+    One row a way and promise: ``definition, merge_days, gaps`` (complete before the pause),
+    ``alpha`` (false alarms a year), ``day`` of silence, ``date`` and ``rang`` (whether the pause
+    lasted that long). Ways with fewer than three gaps are left out.
     """
     rows = []
     lasted = pause.silent
@@ -117,36 +82,18 @@ def alarm_days(
             continue
         for alpha in ALPHAS:
             day = open_gap_alarm(known, alpha)
-            row: dict[str, object] = {
-                "definition": definition,
-                "merge_days": merge_days,
-                "gaps": len(known),
-            }
-            row |= {"alpha": alpha, "day": day, "date": pause.start + pd.Timedelta(days=day)}
-            rows.append(row | {"rang": day <= lasted})
-    return pd.DataFrame(rows)
+            date = pause.start + pd.Timedelta(days=day)
+            rows.append((definition, merge_days, len(known), alpha, day, date, day <= lasted))
+    columns = ["definition", "merge_days", "gaps", "alpha", "day", "date", "rang"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def alarm_by_law(record: Record, pause: Pause, counting: Counting) -> pd.DataFrame:
     """On which day of a pause would the alarm have rung, by the law that it takes gaps to follow?
 
-    The alarm keeps its promise where its law holds; which one does, few gaps do not tell.
-
-    Parameters
-    ----------
-    record, pause, counting
-        As in `watched_silence`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``law``; a column for each of `ALPHAS` (``10%`` ...): the day of silence, missing
-        where the pause ended before it.
-
-    Raises
-    ------
-    ValueError
-        As `watched_silence`.
+    The alarm keeps its promise where its law holds; which one does, few gaps do not tell. Index
+    ``law``; a column for each of `ALPHAS` (``10%`` ...): the day of silence, missing where the
+    pause ended before it.
     """
     known = gaps_before(record, pause, counting)
     lasted = pause.silent
@@ -158,18 +105,10 @@ def alarm_by_law(record: Record, pause: Pause, counting: Counting) -> pd.DataFra
 
 
 def alarm_summary(days: pd.DataFrame) -> pd.DataFrame:
-    """Summarise the days on which the alarm rang, by promise.
+    """Summarise the days of `alarm_days` by promise.
 
-    Parameters
-    ----------
-    days : pandas.DataFrame
-        As from `alarm_days`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``alpha``: ``ways``, ``rang`` (in how many of them the alarm rang in the pause),
-        ``first_day, median_day, last_day`` of those, ``first_date, last_date``.
+    Index ``alpha``: ``ways``, ``rang`` (in how many of them the alarm rang in the pause),
+    ``first_day, median_day, last_day`` of those, ``first_date, last_date``.
     """
     rung = days[days["rang"]].groupby("alpha")
     table = pd.DataFrame(

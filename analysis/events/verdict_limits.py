@@ -16,21 +16,10 @@ from analysis.record.loading import Record
 def verdict_limits(record: Record) -> pd.Series:
     """From how many days on is a gap unusual, question by question?
 
-    By the reference way of counting and at the level of `choices`.
-
-    Returns
-    -------
-    pandas.Series
-        Days: ``single`` (one gap named beforehand, over all six laws and all complete gaps),
-        ``longest`` (the longest of all gaps, one rate for the whole record), ``regime`` (the
-        longest of the gaps of the last stretch of constant rate; missing without a change).
-
-    Examples
-    --------
-    >>> from analysis.record.loading import load_record
-    >>> limits = verdict_limits(load_record("data"))
-    >>> bool(limits["single"] < limits["longest"] < limits["regime"])
-    True
+    By the reference way of counting and at `LEVEL`: ``single`` (one gap named beforehand, over all
+    laws and all complete gaps), ``longest`` (the longest of all gaps, one rate for the whole
+    record), ``regime`` (the longest of the gaps of the last stretch of constant rate; missing
+    without a change).
     """
     gaps = window_gaps(record, exchange_events(record, **REFERENCE))
     complete = gaps.loc[gaps["part"] == "between", "days"]

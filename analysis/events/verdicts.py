@@ -19,16 +19,16 @@ from numpy.typing import NDArray
 from analysis.events.events import (
     Definition,
     HasExchanges,
+    counted_exchanges,
+    dated_exchanges,
     event_gaps,
-    exchange_events,
-    exchange_windows,
+    gaps_of,
     stretch_of,
 )
 from analysis.gaps.laws import Model
 from analysis.gaps.longest_gap import empty_run_sf, largest_spacing_sf
 from analysis.gaps.predictive import predictive_law
 from analysis.record.loading import Record
-from analysis.record.relations import DATED_WITHIN
 
 Null = Literal["whole", "before", "regime"]
 
@@ -57,25 +57,22 @@ class KnownExchanges:
 def window_gaps(record: HasWindow, events: pd.DataFrame) -> pd.DataFrame:
     """List all spacings of the record's window: opening stretch, gaps between events, open gap.
 
-    As :func:`events.event_gaps`, with the evening before the record's first day as origin,
-    so that the days sum to the days searched, less the days that merged events last.
+    As `event_gaps`, with the evening before the record's first day as origin, so that the days sum
+    to the days searched, less the days that merged events last.
 
     Parameters
     ----------
     record
         Needs `counted_from` and `complete_through`.
     events
-        As from :func:`events.exchange_events`, or one of the histories that the record
-        allows.
+        As from `exchange_events`, or one of the histories that the record allows.
 
     Examples
     --------
-    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
-    ...                       "2030-06-20", "2030-07-01"])
-    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
-    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
-    >>> window_gaps(record, rows)["days"].tolist()
-    [10, 21, 20, 13, 107, 11, 30]
+    >>> from analysis import exchange_events, load_record
+    >>> record = load_record("tests/data/small_record")
+    >>> window_gaps(record, exchange_events(record, "announced", 1))["days"].tolist()
+    [10, 50, 120]
     """
     origin = record.counted_from - pd.Timedelta(days=1)
     return event_gaps(events, record.complete_through, counted_from=origin)
@@ -166,13 +163,7 @@ def _compared(
 
 
 def silent_days(days: int, part: str) -> int:
-    """Return the days of a gap without an exchange: the day of the next one is not silent.
-
-    Examples
-    --------
-    >>> silent_days(149, "between"), silent_days(20, "open")
-    (148, 20)
-    """
+    """Return the days of a gap without an exchange: the day of the next one is not silent."""
     return days if part == "open" else days - 1
 
 
@@ -186,7 +177,7 @@ def dated_pauses(record: Record, *, definition: Definition, over: int) -> pd.Dat
     ----------
     record : Record
     definition : {"numbered", "announced", "all"}
-        Which exchanges count (`events.exchange_events`).
+        Which exchanges count (`exchange_events`).
     over : int
         Only pauses of more than so many days.
 
@@ -202,22 +193,28 @@ def dated_pauses(record: Record, *, definition: Definition, over: int) -> pd.Dat
     ValueError
         For an unknown definition, or a record without a dated exchange.
 
+    Notes
+    -----
+    Merging takes away the gaps of at most `merge_days` and leaves the others as they are: these are
+    the pauses under every merge window of at most `over` days.
+
     Examples
     --------
     >>> from analysis import load_record
-    >>> pauses = dated_pauses(load_record("data"), definition="announced", over=120)
+    >>> pauses = dated_pauses(load_record("tests/data/small_record"), definition="all", over=30)
     >>> print(pauses.to_string(index=False))
          start        end  days  undated
-    2023-08-07 2024-01-03   149        0
-    2025-10-02 2026-02-05   126        1
+    2031-01-10 2031-03-01    50        1
+    2031-03-02 2031-05-20    79        0
+    2031-05-20        NaT    41        0
     """
-    gaps = event_gaps(exchange_events(record, definition, merge_days=0), record.complete_through)
-    earliest, latest = exchange_windows(record, definition)
-    undated = latest - earliest > np.timedelta64(DATED_WITHIN, "D")
+    gaps = gaps_of(record, definition, merge_days=0)
+    counted = counted_exchanges(record, definition)
+    undated = counted.drop(dated_exchanges(record, definition).index)
     pauses = gaps.loc[gaps["days"] > over, ["start", "end", "days"]].reset_index(drop=True)
     closed = pauses["end"].fillna(record.complete_through)
     inside = [
-        int((undated & (earliest > start) & (latest < end)).sum())
+        int(((undated["start"] > start) & (undated["end"] < end)).sum())
         for start, end in zip(pauses["start"], closed, strict=True)
     ]
     return pauses.assign(undated=pd.Series(inside, index=pauses.index, dtype=int))

@@ -15,13 +15,8 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from analysis.events.cadence_by_counting import rate_changes
-from analysis.events.events import (
-    DEFINITIONS,
-    REFERENCE,
-    Definition,
-    exchange_events,
-)
-from analysis.events.histories import range_over_histories
+from analysis.events.drawn_histories import range_over_histories
+from analysis.events.events import DEFINITIONS, REFERENCE, Definition, exchange_events
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts import HasWindow, Null, Test, gap_pvalue, window_gaps
 from analysis.gaps.laws import Model
@@ -74,17 +69,13 @@ def specification_curve(
 
     Examples
     --------
-    >>> from analysis.events.verdicts import KnownExchanges
-    >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
-    ...                       "2030-06-20", "2030-07-01"])
-    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
-    >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
+    >>> from analysis import load_record
     >>> curve = specification_curve(
-    ...     record, inside={"spring": "2030-04-15"}, definitions=["numbered"],
-    ...     merge_windows=[0, 12], tests=["longest_continuous"], nulls=["whole"],
-    ...     models=["exponential"])
+    ...     load_record("tests/data/simulated_conflict"), inside={"autumn": "2032-10-01"},
+    ...     definitions=["numbered"], merge_windows=[0, 12], tests=["longest_continuous"],
+    ...     nulls=["whole"], models=["exponential"])
     >>> curve[["merge_days", "days", "gaps", "pvalue"]].round(3).to_numpy().tolist()
-    [[0.0, 107.0, 6.0, 0.103], [12.0, 107.0, 5.0, 0.134]]
+    [[0.0, 187.0, 47.0, 0.028], [12.0, 187.0, 29.0, 0.19]]
     """
     days = {name: pd.Timestamp(day) for name, day in inside.items()}
     for name, day in days.items():
@@ -131,7 +122,7 @@ def pvalue_range(
     Returns
     -------
     pandas.Series
-        ``low, dated, high`` of the p-value; see :func:`histories.range_over_histories`.
+        ``low, dated, high`` of the p-value; see :func:`drawn_histories.range_over_histories`.
 
     Raises
     ------
@@ -163,15 +154,7 @@ def pvalue_range(
 
 
 def gap_at(gaps: pd.DataFrame, day: pd.Timestamp) -> int | None:
-    """Return the row of the gap that holds a day; None on a day of an exchange.
-
-    Examples
-    --------
-    >>> gaps = pd.DataFrame({"start": pd.to_datetime(["2023-07-06", "2023-08-07"]),
-    ...                      "end": pd.to_datetime(["2023-08-07", None])})
-    >>> gap_at(gaps, pd.Timestamp("2023-10-01")), gap_at(gaps, pd.Timestamp("2023-08-07"))
-    (1, None)
-    """
+    """Return the row of the gap that holds a day; None on a day of an exchange."""
     holds = (gaps["start"] < day) & ((day < gaps["end"]) | gaps["end"].isna())
     found = np.flatnonzero(holds.to_numpy(bool))
     return int(found[0]) if len(found) else None
@@ -204,28 +187,16 @@ def _judge(
 
 
 MODELS: tuple[Model | Literal["average"], ...] = ("exponential", "average")
-"""Laws of the single-gap test: constant rate, and all six by their weights."""
+"""Laws of the single-gap test: constant rate, and all of them by their weights."""
 
 LEVEL = 0.05
 """P-values up to this are called small."""
 
 
 def pause_choices(record: Record, merge_windows: Iterable[int], n_jobs: int) -> pd.DataFrame:
-    """Judge the notable pauses under every definition, test and null.
+    """Judge the notable pauses under every definition, test and null, as `specification_curve`.
 
-    Parameters
-    ----------
-    record : Record
-    merge_windows
-        Days within which exchanges are one event.
-    n_jobs : int
-        Processes.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As from `verdicts_by_counting.specification_curve`; the regimes are those of the
-        reference way of counting (`events.REFERENCE`).
+    The regimes are those of the reference way of counting (`REFERENCE`).
     """
     return specification_curve(
         record,
@@ -243,25 +214,18 @@ def pause_choices(record: Record, merge_windows: Iterable[int], n_jobs: int) -> 
 def verdict_table(curve: pd.DataFrame) -> pd.DataFrame:
     """How far do the p-values of each pause move over the choices, question by question?
 
-    Parameters
-    ----------
-    curve : pandas.DataFrame
-        As from `pause_choices`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``pause`` (longest first) and ``asked`` (``longest of all`` or ``single gap``);
-        ``ways`` (choices with a verdict), ``lowest, median, highest`` p-value, ``small`` (share of
-        ways at or below `LEVEL`).
+    Of a curve as from `pause_choices`. Index ``pause`` (longest first) and ``asked`` (``longest of
+    all`` or ``single gap``); ``ways`` (choices with a verdict), ``lowest, median, highest``
+    p-value, ``small`` (share of ways at or below `LEVEL`).
     """
     judged = curve.dropna(subset="pvalue")
     asked = np.where(judged["test"] == "single", "single gap", "longest of all")
     grouped = judged["pvalue"].groupby([judged["pause"], asked], sort=False)
-    table = grouped.agg(["size", "min", "median", "max", _small])
+    table = grouped.agg(["size", "min", "median", "max", share_small])
     table.columns = ["ways", "lowest", "median", "highest", "small"]
     return table.rename_axis(["pause", "asked"])
 
 
-def _small(pvalues: pd.Series[Any]) -> float:
+def share_small(pvalues: pd.Series[Any]) -> float:
+    """Share of p-values up to `LEVEL`."""
     return float((pvalues <= LEVEL).mean())

@@ -5,22 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from analysis.figures.canvas import (
-    BLUE,
-    GREEN,
-    GREY,
-    ORANGE,
-    VERMILION,
-    Drawing,
-    new_canvas,
-    styled,
-)
+from analysis.figures.axes import fixed_ticks, name_rows
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, GREEN, GREY, ORANGE, VERMILION, entry, mark
 from analysis.record.loading import Record
 from analysis.trust.false_alarms import DESIGNS
-from analysis.trust.runs import FOLDER, read_simulated
+from analysis.trust.stored import FOLDER, read_simulated
 
 RULES = {
     "yearly": ("daily alarm, constant rate", "o", BLUE, "-"),
@@ -40,16 +31,9 @@ _FLOOR = 0.003
 def alarm_calibration(record: Record) -> Drawing:
     """Draw the false alarms a year of each rule, and how soon it notices a silence.
 
-    Parameters
-    ----------
-    record : Record
-        Not looked at, as the histories are simulated; every figure of the gallery takes one.
-
-    Returns
-    -------
-    Drawing
-        Upper panel by gid: ``<rule>`` (points with error bars), ``promise`` (line). Lower panel:
-        ``<rule>`` (lines).
+    The record is not looked at, as the histories are simulated; every figure of the gallery takes
+    one. Upper panel by gid: ``<rule>`` (points with error bars), ``promise`` (line). Lower panel:
+    ``<rule>`` (lines).
     """
     levels = read_simulated(FOLDER, "alarm_levels")
     levels = levels[levels["alpha"] == ALPHA]
@@ -83,11 +67,11 @@ def alarm_calibration(record: Record) -> Drawing:
         rows = power[power["rule"] == rule]
         lower.plot(rows["silence"], rows["share"], color=colour, ls=style, lw=1.4, gid=rule)
     lower.set(xlim=(0, 260), ylim=(0, 1.02))
-    lower.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:.0%}"))
-    lower.xaxis.set_major_formatter(FuncFormatter(lambda days, _: f"{days:.0f} d"))
+    lower.yaxis.set_major_formatter("{x:.0%}")
+    lower.xaxis.set_major_formatter("{x:.0f} d")
     canvas.legend(
         [
-            Line2D([], [], marker=marker, color=colour, ls=style, lw=1.2, markersize=4, label=name)
+            entry(name, marker=marker, color=colour, ls=style, lw=1.2, markersize=4)
             for name, marker, colour, style in RULES.values()
         ],
         columns=2,
@@ -99,14 +83,10 @@ def alarm_calibration(record: Record) -> Drawing:
         "the rate is constant and where gaps are more even; the Weibull one is meant for exchanges "
         "in clusters. Below, the price: how long a silence must last to be noticed."
     )
-    alt = (
-        "False alarms a year, promised "
-        + f"{ALPHA:.0%}: "
-        + "; ".join(
-            f"{name}: "
-            + ", ".join(f"{way.words} {rates[rule, design]:.1%}" for design, way in DESIGNS.items())
-            for rule, (name, *_) in RULES.items()
-        )
+    alt = f"False alarms a year, promised {ALPHA:.0%}: " + "; ".join(
+        f"{name}: "
+        + ", ".join(f"{way.words} {rates[rule, design]:.1%}" for design, way in DESIGNS.items())
+        for rule, (name, *_) in RULES.items()
     )
     alt += ". Median day on which a silence is noticed, exchanges at random: " + ", ".join(
         f"{name} {delay[rule, POWER_DESIGN]:.0f}" for rule, (name, *_) in RULES.items()
@@ -123,25 +103,9 @@ def _levels(axes: Axes, levels: pd.DataFrame) -> None:
         height = np.arange(len(rows)) + shift
         low = (rows["per_year"] - 2 * rows["se"]).clip(lower=_FLOOR)
         axes.hlines(height, low, rows["per_year"] + 2 * rows["se"], color=colour, lw=1)
-        axes.plot(
-            rows["per_year"].clip(lower=_FLOOR),
-            height,
-            ls="none",
-            marker=marker,
-            color=colour,
-            markersize=4,
-            gid=rule,
-            clip_on=False,
-            zorder=3,
-        )
+        look = mark(marker, colour, 4, clip_on=False, zorder=3)
+        axes.plot(rows["per_year"].clip(lower=_FLOOR), height, gid=rule, **look)
     axes.axvline(ALPHA, color=GREY, lw=1, ls=(0, (4, 1.5)), gid="promise")
     axes.set_xlim(_FLOOR, 1.6)
-    axes.xaxis.set_major_locator(FixedLocator(list(_TICKS)))
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda rate, _: f"{rate:.0%}" if rate > _FLOOR else "none")
-    )
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_yticks(range(len(DESIGNS)), [way.words for way in DESIGNS.values()])
-    axes.set_ylim(len(DESIGNS) - 0.5, -0.5)
-    axes.tick_params(axis="y", length=0)
-    axes.grid(visible=False)
+    fixed_ticks(axes.xaxis, _TICKS, lambda rate: f"{rate:.0%}" if rate > _FLOOR else "none")
+    name_rows(axes, [way.words for way in DESIGNS.values()])

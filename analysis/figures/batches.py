@@ -5,21 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from analysis.events.batches import batch_table, batches
 from analysis.events.events import REFERENCE
-from analysis.figures.canvas import BLUE, Drawing, Look, new_canvas, styled
+from analysis.events.verdicts_by_counting import LEVEL
+from analysis.figures.axes import fixed_ticks
+from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
+from analysis.figures.looks import BLUE, entry, mark
 from analysis.record.loading import Record
+from analysis.story.words import HOME
 from analysis.text import short_day
 
 ORDERS = 1999
 """Random pairings behind each p-value."""
 SEED = 1
-LEVEL = 0.05
-"""P-value from which on the title is sure of a direction."""
 _DAYS, _PERSONS = (2, 5, 10, 20, 50, 100, 200), (5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -27,15 +27,7 @@ _DAYS, _PERSONS = (2, 5, 10, 20, 50, 100, 200), (5, 10, 20, 50, 100, 200, 500, 1
 def batch_gaps(record: Record) -> Drawing:
     """Draw the persons of each exchange against the gap before it, and after it.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Upper panel: gap before; lower panel: gap after. Artists by gid in each: ``counted`` and
-        ``shared`` (points).
+    By gid in each panel: ``counted`` and ``shared`` (points).
     """
     table = batches(record, **REFERENCE)
     found = batch_table(record, REFERENCE["merge_days"], ORDERS, np.random.default_rng(SEED))
@@ -54,7 +46,7 @@ def batch_gaps(record: Record) -> Drawing:
     canvas = new_canvas(
         record,
         title,
-        "Persons returned to Ukraine in each announced exchange, by days of waiting",
+        f"Persons returned to {HOME} in each announced exchange, by days of waiting",
         height=6.2,
         panels=[1.0, 1.0],
         panel_titles=list(names.values()),
@@ -71,8 +63,8 @@ def batch_gaps(record: Record) -> Drawing:
     canvas.axes[0].tick_params(axis="x", labelbottom=False)
     canvas.legend(
         [
-            Line2D([], [], label="one exchange", **_COUNTED),
-            Line2D([], [], label="count withheld: an equal share of what totals leave", **_SHARED),
+            entry("one exchange", **_COUNTED),
+            entry("count withheld: an equal share of what totals leave", **_SHARED),
         ],
         columns=2,
     )
@@ -93,15 +85,8 @@ def batch_gaps(record: Record) -> Drawing:
     return Drawing(canvas.figure, title, caption, alt)
 
 
-_COUNTED: Look = {
-    "linestyle": "none",
-    "marker": "o",
-    "markersize": 3.6,
-    "color": BLUE,
-    "alpha": 0.8,
-}
-_SHARED: Look = {"linestyle": "none", "marker": "s", "markersize": 3.8, "color": BLUE,
-           "markerfacecolor": "white", "markeredgewidth": 0.8}  # fmt: skip
+_COUNTED = mark("o", BLUE, 3.6, alpha=0.8)
+_SHARED = mark("s", BLUE, 3.8, markerfacecolor="white", markeredgewidth=0.8)
 
 
 def _compared(correlation: float, sure: bool, more: str, less: str) -> str:
@@ -114,11 +99,8 @@ def _scales(axes: Axes, table: pd.DataFrame, column: str) -> None:
     axes.set(xscale="log", yscale="log")
     axes.set_xlim(0.8 * max(1, table[column].min()), 1.5 * table[column].max())
     axes.set_ylim(0.7 * table["persons"].min(), 1.6 * table["persons"].max())
-    for axis, ticks in ((axes.xaxis, _DAYS), (axes.yaxis, _PERSONS)):
-        axis.set_major_locator(FixedLocator(ticks))
-        axis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"{day:.0f} d"))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda persons, _: f"{persons:,.0f}"))
+    fixed_ticks(axes.xaxis, _DAYS, "{x:.0f} d")
+    fixed_ticks(axes.yaxis, _PERSONS, "{x:,.0f}")
 
 
 def _label_longest(axes: Axes, table: pd.DataFrame, column: str) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.events.cadence_by_counting import all_choices
+from analysis.events.cadence_by_counting import cadence_by_counting
 from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, REFERENCE
-from analysis.figures.canvas import BLUE, GREEN, ORANGE, PALE, Drawing, new_canvas, styled
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, GREEN, ORANGE, PALE, Look, entry
 from analysis.record.loading import Record
 
-LOOKS = {
-    "numbered": ("official chain only", "o", BLUE),
-    "announced": ("all announced exchanges", "s", ORANGE),
-    "all": ("with local and outside ones", "^", GREEN),
+_LINE: Look = {"markersize": 3.6, "lw": 0.9}
+LOOKS: dict[str, Look] = {
+    "numbered": {"label": "official chain only", "marker": "o", "color": BLUE} | _LINE,
+    "announced": {"label": "all announced exchanges", "marker": "s", "color": ORANGE} | _LINE,
+    "all": {"label": "with local and outside ones", "marker": "^", "color": GREEN} | _LINE,
 }
-"""Name, marker and colour of each definition."""
 _PANELS = {
     "mean_gap": "Mean gap, days",
     "cv": "Spread of the gaps: coefficient of variation",
@@ -29,17 +27,9 @@ _PANELS = {
 def cadence_choices(record: Record) -> Drawing:
     """Draw mean gap, spread and local variation over definitions and merge windows.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        One panel a measure. Artists by gid in each: ``<definition>`` (line with markers),
-        ``chance`` (band).
+    By gid in each panel: ``<definition>`` (line with markers), ``chance`` (band).
     """
-    table = all_choices(record)
+    table = cadence_by_counting(record)
     near = int((table["local_variation_verdict"] == "below").sum())
     uneven = int((table["cv_verdict"] == "above").sum())
     mean = table["mean_gap"]
@@ -61,31 +51,20 @@ def cadence_choices(record: Record) -> Drawing:
     for axes, measure in zip(canvas.axes, _PANELS, strict=True):
         if measure != "mean_gap":
             band = table[table["definition"] == REFERENCE["definition"]]
-            axes.fill_between(
-                band["merge_days"],
-                band[f"{measure}_low"],
-                band[f"{measure}_high"],
-                color=PALE,
-                lw=0,
-            ).set_gid("chance")
+            low, high = band[f"{measure}_low"], band[f"{measure}_high"]
+            axes.fill_between(band["merge_days"], low, high, color=PALE, lw=0).set_gid("chance")
         for definition in DEFINITIONS:
             rows = table[table["definition"] == definition]
-            _, marker, colour = LOOKS[definition]
-            axes.plot(
-                rows["merge_days"],
-                rows[measure],
-                marker=marker,
-                color=colour,
-                markersize=3.6,
-                lw=0.9,
-                gid=definition,
-            )
-        _axis(axes)
+            axes.plot(rows["merge_days"], rows[measure], gid=definition, **LOOKS[definition])
+        axes.set_xlim(-0.4, MERGE_WINDOWS[-1] + 0.4)
+        axes.set_xticks(MERGE_WINDOWS[::2])
+        axes.locator_params(axis="y", nbins=5)
     for axes in canvas.axes[:-1]:
         axes.tick_params(axis="x", labelbottom=False)
     canvas.axes[0].set_ylim(bottom=0)
     canvas.axes[-1].set_xticklabels([f"{days} d" for days in MERGE_WINDOWS[::2]])
-    canvas.legend(_key(), columns=2)
+    lines = [entry(**look) for look in LOOKS.values()]
+    canvas.legend([*lines, Patch(color=PALE, label="events at random, 95%")], columns=2)
     verdicts = table["cv_verdict"].value_counts()
     caption = (
         "Grey: where the measure lies in 95% of as many gaps between events that fall at random "
@@ -102,17 +81,3 @@ def cadence_choices(record: Record) -> Drawing:
         f"{verdicts.get('below', 0)} of {len(table)} ways; the local variation below it in {near}."
     )
     return Drawing(canvas.figure, title, caption, alt)
-
-
-def _axis(axes: Axes) -> None:
-    axes.set_xlim(-0.4, MERGE_WINDOWS[-1] + 0.4)
-    axes.set_xticks(MERGE_WINDOWS[::2])
-    axes.locator_params(axis="y", nbins=5)
-
-
-def _key() -> list[Artist]:
-    lines: list[Artist] = [
-        Line2D([], [], marker=marker, color=colour, markersize=3.6, lw=0.9, label=name)
-        for name, marker, colour in LOOKS.values()
-    ]
-    return [*lines, Patch(color=PALE, label="events at random, 95%")]

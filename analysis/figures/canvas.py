@@ -1,8 +1,9 @@
 """The canvas that every figure is drawn on: one width, one style, title, legend strip, source line.
 
 A figure is one function of a record, decorated with `styled`, that returns a `Drawing`. It builds
-its canvas with `new_canvas` and adds its artists; what it shows comes from library functions. To
-show up among the committed figures it needs one line in `gallery.FIGURES`.
+its canvas with `new_canvas` and adds its artists; what it shows comes from library functions. Its
+docstring tells the ids (gid) by which tests find the artists. To show up among the committed
+figures it needs one line in `gallery.FIGURES`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import wraps
 from io import BytesIO
 from pathlib import Path
-from typing import Any, ParamSpec, TypeAlias
+from typing import ParamSpec
 
 import matplotlib.style
 from matplotlib.artist import Artist
@@ -21,6 +22,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from analysis.figures.looks import GREY, INK
 from analysis.record.loading import Record
 from analysis.text import MONTHS, day_words
 
@@ -28,38 +30,18 @@ STYLE = ["default", str(Path(__file__).with_name("exchange.mplstyle"))]
 WIDTH = 6.0
 """Inches; at the style's 200 dots per inch twice the width of a newspaper column on a screen."""
 MARGIN = 0.12
-BLUE, ORANGE, GREEN, PURPLE, VERMILION, SKY = (
-    "#0072B2",
-    "#E69F00",
-    "#009E73",
-    "#CC79A7",
-    "#D55E00",
-    "#56B4E9",
-)
-DASH = (0, (4, 1.5))
-"""Lines at which a verdict or a rate changes."""
-INK, GREY, PALE = "#222222", "#6B6B6B", "#E4E4E4"
 _TITLE_SIZE, _SUBTITLE_SIZE, _SOURCE_SIZE = 11.0, 8.5, 6.8
 _POINTS = 72  # in an inch
 _DATE = re.compile(rf"(\d+) ({'|'.join(MONTHS)}) (\d+)")
 P = ParamSpec("P")
-Look: TypeAlias = dict[str, Any]
-"""How an artist looks: arguments of matplotlib, shared by the artist and its entry in the key."""
 
 
 @dataclass(frozen=True, repr=False)
 class Drawing:
     """A finished figure and the words that go with it.
 
-    Attributes
-    ----------
-    figure : Figure
-    title : str
-        The finding, as printed above the figure.
-    caption : str
-        What is drawn and how to read it.
-    alt : str
-        The same picture in words, for those who do not see it.
+    `title` is the finding, as printed above the figure; `caption` says what is drawn and how to
+    read it; `alt` is the same picture in words, for those who do not see it.
     """
 
     figure: Figure
@@ -70,17 +52,12 @@ class Drawing:
     def __repr__(self) -> str:
         return f"Drawing({self.title!r})"
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
-        """Show the figure in a notebook, at half its resolution."""
-        return self.image("png"), {"width": round(WIDTH * 100)}
+    def _repr_png_(self) -> tuple[bytes, dict[str, int | str]]:
+        """Show the figure in a notebook, at half its resolution and with its words beside it."""
+        return self.image("png"), {"width": round(WIDTH * 100), "alt": self.alt}
 
     def image(self, format: str) -> bytes:
-        """Return the file of the figure, the same bytes on every run: no date, no version.
-
-        Parameters
-        ----------
-        format : {"png", "svg"}
-        """
+        """Return the PNG or SVG file, the same bytes on every run: no date, no version."""
         metadata: dict[str, str | None] = {"Title": self.title, "Description": self.alt}
         metadata |= {"Software": None} if format == "png" else {"Date": None, "Creator": None}
         file = BytesIO()
@@ -102,15 +79,9 @@ def styled(draw: Callable[P, Drawing]) -> Callable[P, Drawing]:
 
 @dataclass(frozen=True)
 class Canvas:
-    """An empty figure with its title, subtitle and source line.
+    """An empty figure with its title, subtitle and source line, its axes from top to bottom.
 
-    Attributes
-    ----------
-    figure : Figure
-    axes : list of Axes
-        From top to bottom.
-    legend_top : float
-        Upper edge of the strip kept free for the legend, as a share of the height.
+    `legend_top` is the upper edge of the strip kept free for the legend, as a share of the height.
     """
 
     figure: Figure
@@ -140,34 +111,12 @@ def new_canvas(
     gap: float = 0.25,
     sharex: bool = True,
 ) -> Canvas:
-    """Make an empty figure with its words around it.
+    """Make an empty figure with its words around it; `height` and `left` are inches.
 
-    Parameters
-    ----------
-    record : Record or None
-        For the date in the source line; none if the figure is of simulated histories.
-    title : str
-        The finding; broken into lines as needed.
-    subtitle : str
-        What is drawn, in which unit.
-    height : float
-        Inches.
-    panels : sequence of float
-        Relative heights of the axes, from top to bottom.
-    panel_titles : sequence of str
-        One a panel ("" for none), or none at all.
-    legend_rows : int
-        Lines kept free between subtitle and axes.
-    left : float
-        Inches for the labels of the vertical axes.
-    gap : float
-        Between panels, in units of their mean height.
-    sharex : bool
-        Whether the panels share one horizontal axis.
-
-    Returns
-    -------
-    Canvas
+    The source line gives the record's date; without a record the figure is of simulated histories.
+    `panels` are relative heights, `panel_titles` one a panel ("" for none) or none at all.
+    `legend_rows` lines are kept free under the subtitle, `left` for the labels of the vertical
+    axes; `gap` between panels is in units of their mean height.
     """
     figure = Figure(figsize=(WIDTH, height))
     FigureCanvasAgg(figure)

@@ -6,48 +6,29 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.audit.contradictions import figure
+from analysis.audit.printed_figures import figure
 from analysis.audit.published_totals import published_totals
-from analysis.figures.canvas import (
-    BLUE,
-    GREY,
-    INK,
-    ORANGE,
-    SKY,
-    VERMILION,
-    Drawing,
-    Look,
-    new_canvas,
-    styled,
-)
-from analysis.figures.time_axes import thousands, year_axis
+from analysis.figures.axes import thousands, year_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, GREY, INK, ORANGE, SKY, VERMILION, Look, entry, mark
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
+from analysis.story.words import CHAIN, HOME, RETURNED
 from analysis.text import day_words, short_day
-
-SERIES = {"measure": "returned_to_ukraine", "group": "all"}
 
 
 @styled
 def cumulative(record: Record) -> Drawing:
     """Draw the cumulative count of the official chain, its bounds, and the published totals.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Artists by gid: ``best`` (line), ``bounds`` (band), ``all-channels`` (line),
-        ``totals-fits``, ``totals-misses`` and ``totals-founding`` (points).
+    By gid: ``best`` (line), ``bounds`` (band), ``all-channels`` (line), ``totals-fits``,
+    ``totals-misses`` and ``totals-founding`` (points).
     """
-    days = dated_series(record, **SERIES, channel="numbered", freq="D")
-    everything = dated_series(record, **SERIES, channel="any", freq="D")
-    totals = published_totals(record, **SERIES, channel="numbered")
+    days = dated_series(record, **CHAIN, freq="D")
+    everything = dated_series(record, **RETURNED, channel="any", freq="D")
+    totals = published_totals(record, **CHAIN)
     totals = totals[totals["stated"]]
     firm = totals[totals["verdict"] == "fits"]
     # Where nothing was totalled, the record itself has the last word.
@@ -61,7 +42,7 @@ def cumulative(record: Record) -> Drawing:
     canvas = new_canvas(
         record,
         title,
-        "Persons returned to Ukraine since the beginning, by day",
+        f"Persons returned to {HOME} since the beginning, by day",
         height=4.4,
         legend_rows=3,
         left=0.6,
@@ -79,28 +60,18 @@ def cumulative(record: Record) -> Drawing:
         lw=0,
     ).set_gid("bounds")
     axes.step(days["end"], days["cumulative_best"], where="post", color=BLUE, lw=1.1, gid="best")
-    axes.step(
-        everything["end"],
-        everything["cumulative_low"],
-        where="post",
-        color=GREY,
-        lw=1,
-        linestyle=(0, (2, 1)),
-        gid="all-channels",
-    )
+    least = everything["cumulative_low"]
+    axes.step(everything["end"], least, where="post", gid="all-channels", **_EVERYTHING)
     points = {
         "fits": (firm[~firm["founding"]], _FITS),
         "misses": (totals[(totals["verdict"] != "fits") & ~totals["founding"]], _MISSES),
         "founding": (totals[totals["founding"]], _FOUNDING),
     }
     for name, (rows, look) in points.items():
-        axes.plot(
-            rows["end"], rows["value"], linestyle="none", gid=f"totals-{name}", zorder=4, **look
-        )
-    top = everything["cumulative_low"].iloc[-1] * 1.08
-    axes.set_ylim(0, top)
+        axes.plot(rows["end"], rows["value"], gid=f"totals-{name}", zorder=4, **look)
+    axes.set_ylim(0, 1.08 * least.iloc[-1])
     _label_founding(axes, totals[totals["founding"]])
-    canvas.legend(_cumulative_key(), columns=2)
+    canvas.legend(_key(), columns=2)
     loose = known["cumulative_high"] - known["cumulative_low"]
     caption = (
         "The line is the best history of the official chain (each exchange by the official count "
@@ -115,21 +86,16 @@ def cumulative(record: Record) -> Drawing:
         f"Rising step curve from 0 on {day_words(record.counted_from)} to {reached:,} persons "
         f"on {day_words(last)}, flat during the pauses. {len(totals)} published totals lie "
         f"along it, {len(totals) - len(firm)} of them off the range. A second, dashed curve of all "
-        f"channels together ends at {everything['cumulative_low'].iloc[-1]:,} persons at least. "
+        f"channels together ends at {least.iloc[-1]:,} persons at least. "
         + _founding_words(totals[totals["founding"]])
     )
     return Drawing(canvas.figure, title, caption, alt)
 
 
-_FITS: Look = {"marker": "o", "markersize": 3.4, "color": INK, "markeredgewidth": 0}
-_MISSES: Look = {"marker": "x", "markersize": 4.5, "color": VERMILION, "markeredgewidth": 1.2}
-_FOUNDING: Look = {
-    "marker": "D",
-    "markersize": 5,
-    "color": ORANGE,
-    "markeredgecolor": INK,
-    "markeredgewidth": 0.7,
-}
+_EVERYTHING: Look = {"color": GREY, "lw": 1, "linestyle": (0, (2, 1))}
+_FITS = mark("o", INK, 3.4, markeredgewidth=0)
+_MISSES = mark("x", VERMILION, 4.5, markeredgewidth=1.2)
+_FOUNDING = mark("D", ORANGE, 5, markeredgecolor=INK, markeredgewidth=0.7)
 
 
 def _label_founding(axes: Axes, rows: pd.DataFrame) -> None:
@@ -161,12 +127,12 @@ def _founding_words(rows: pd.DataFrame) -> str:
     return f"The founding documents give: {said}."
 
 
-def _cumulative_key() -> list[Artist]:
+def _key() -> list[Artist]:
     return [
-        Line2D([], [], color=BLUE, lw=1.1, label="official chain, best history"),
+        entry("official chain, best history", color=BLUE, lw=1.1),
         Patch(color=SKY, alpha=0.6, lw=0, label="its lower and upper bound"),
-        Line2D([], [], color=GREY, lw=1, linestyle=(0, (2, 1)), label="all channels, at least"),
-        Line2D([], [], linestyle="none", label="published total", **_FITS),
-        Line2D([], [], linestyle="none", label="total that contradicts others", **_MISSES),
-        Line2D([], [], linestyle="none", label="total of a founding document", **_FOUNDING),
+        entry("all channels, at least", **_EVERYTHING),
+        entry("published total", **_FITS),
+        entry("total that contradicts others", **_MISSES),
+        entry("total of a founding document", **_FOUNDING),
     ]

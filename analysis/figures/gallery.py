@@ -14,7 +14,7 @@ from analysis.figures.composition import composition
 from analysis.figures.cumulative import cumulative
 from analysis.figures.gap_survival import gap_survival
 from analysis.figures.gaps import gaps
-from analysis.figures.guardsmen import guardsmen
+from analysis.figures.group_so_far import group_so_far
 from analysis.figures.held import held
 from analysis.figures.looseness import looseness
 from analysis.figures.monthly import monthly
@@ -30,6 +30,7 @@ from analysis.figures.totals import totals
 from analysis.figures.watch import silence_watch
 from analysis.files import write_whole
 from analysis.record.loading import Record
+from analysis.story.words import GROUP_FIGURE
 
 FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "timeline": timeline,
@@ -38,7 +39,7 @@ FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "sources": sources,
     "totals": totals,
     "looseness": looseness,
-    "guardsmen": guardsmen,
+    GROUP_FIGURE: group_so_far,
     "composition": composition,
     "symmetry": symmetry,
     "held": held,
@@ -65,33 +66,14 @@ whether they are still what the code draws. This page is drawn with them: do not
 
 
 def draw_all(record: Record) -> dict[str, Drawing]:
-    """Draw every figure.
-
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    dict
-        Name to drawing, in the order of `FIGURES`.
-    """
+    """Draw every figure, by name and in the order of `FIGURES`."""
     return {name: draw(record) for name, draw in FIGURES.items()}
 
 
 def gallery_files(drawings: Mapping[str, Drawing]) -> dict[str, bytes]:
-    """Turn drawings into files.
+    """Turn drawings into files by name, the same bytes on every run.
 
-    Parameters
-    ----------
-    drawings : mapping
-        From `draw_all`.
-
-    Returns
-    -------
-    dict
-        File name to content: a PNG and an SVG each, and a ``README.md`` with title, caption and
-        description. The same bytes on every run.
+    A PNG and an SVG each, and a ``README.md`` with title, caption and description.
     """
     files = {
         f"{name}.{kind}": drawing.image(kind)
@@ -110,16 +92,7 @@ def _page(name: str, drawing: Drawing) -> str:
 
 
 def write_gallery(files: Mapping[str, bytes], folder: str | PathLike[str]) -> None:
-    """Write the files of a gallery into a folder, which is made if it does not exist.
-
-    A file is complete or as it was before: it is written beside its place and then moved there.
-
-    Parameters
-    ----------
-    files : mapping
-        From `gallery_files`.
-    folder : path
-    """
+    """Write the files of a gallery into a folder, which is made if it does not exist."""
     for name, content in files.items():
         write_whole(Path(folder) / name, content)
 
@@ -127,17 +100,8 @@ def write_gallery(files: Mapping[str, bytes], folder: str | PathLike[str]) -> No
 def gallery_differences(files: Mapping[str, bytes], folder: str | PathLike[str]) -> list[str]:
     """Which files of a folder are not what the code draws?
 
-    Parameters
-    ----------
-    files : mapping
-        From `gallery_files`.
-    folder : path
-
-    Returns
-    -------
-    list of str
-        One line a file that differs beyond the tolerance (`picture_match`), is missing,
-        or is a picture that no figure draws; empty if the folder is current.
+    One line a file that differs beyond the tolerance (`picture_match`), is missing, or is a picture
+    that no figure draws; none if the folder is current.
     """
     place = Path(folder)
     found = []

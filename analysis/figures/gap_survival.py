@@ -3,56 +3,44 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, NullLocator
 
 from analysis.events.cadence_by_counting import renewal_average
-from analysis.events.events import REFERENCE, event_gaps, exchange_events
-from analysis.figures.canvas import (
+from analysis.events.events import REFERENCE, gaps_of
+from analysis.figures.axes import fixed_ticks
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import (
     BLUE,
     GREEN,
     GREY,
     INK,
     ORANGE,
+    PURPLE,
     SKY,
     VERMILION,
-    Drawing,
-    new_canvas,
-    styled,
+    Look,
+    entry,
 )
+from analysis.gaps.laws import LAWS
 from analysis.gaps.survival import kaplan_meier
 from analysis.record.loading import Record
+from analysis.text import number_words
 
 ASKED = 100
 """Days of which the title speaks."""
 SHARES = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
 """Ticks."""
-_LOOKS = {
-    "exponential": (VERMILION, (0, (4, 1.5))),
-    "weibull": (GREEN, (0, (1, 1.2))),
-    "gamma": (GREY, (0, (5, 1.5, 1, 1.5))),
-    "lognormal": (ORANGE, (0, (6, 1))),
-    "inverse_gaussian": (BLUE, (0, (2, 1))),
-    "loglogistic": (SKY, "-"),
-}
+_COLOURS = {"blue": BLUE, "green": GREEN, "grey": GREY, "orange": ORANGE, "purple": PURPLE,
+            "sky": SKY, "vermilion": VERMILION}  # fmt: skip
 
 
 @styled
 def gap_survival(record: Record) -> Drawing:
     """Draw the share of gaps longer than so many days, estimated without and with laws.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Artists by gid: ``estimate`` (steps), ``interval`` (band), ``average`` (line),
-        ``law-<name>`` (lines).
+    By gid: ``estimate`` (steps), ``interval`` (band), ``average`` (line), ``law-<name>`` (lines).
     """
-    gaps = event_gaps(exchange_events(record, **REFERENCE), record.complete_through)
+    gaps = gaps_of(record, **REFERENCE)
     still_open = gaps["censored"]
     days, cut = gaps.loc[~still_open, "days"], gaps.loc[still_open, "days"]
     table = kaplan_meier(days, cut[cut > 0])
@@ -62,7 +50,8 @@ def gap_survival(record: Record) -> Drawing:
     single = float(average.fits["exponential"].sf(ASKED)) * len(days)
     title = (
         f"{seen} of {len(days)} gaps are longer than {ASKED} days; a constant rate would make it "
-        f"{single:.1f}, six laws by their weight {float(average.sf(ASKED)) * len(days):.1f}"
+        f"{single:.1f}, {number_words(len(LAWS))} laws by their weight "
+        f"{float(average.sf(ASKED)) * len(days):.1f}"
     )
     canvas = new_canvas(
         record,
@@ -79,31 +68,21 @@ def gap_survival(record: Record) -> Drawing:
     ).set_gid("interval")
     axes.step(start, np.append(1.0, table["sf"]), where="post", color=INK, lw=1.2, gid="estimate")
     for name, fit in average.fits.items():
-        colour, style = _LOOKS[name]
-        axes.plot(at, fit.sf(at), color=colour, ls=style, lw=1, gid=f"law-{name}")
+        axes.plot(at, fit.sf(at), gid=f"law-{name}", **_look(name))
     axes.plot(at, average.sf(at), color=BLUE, lw=2, gid="average")
     axes.set_yscale("log")
     axes.set(xlim=(0, at[-1]), ylim=(0.8 * min(SHARES), 1.05))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"{day:.0f} days"))
-    axes.yaxis.set_major_locator(FixedLocator(SHARES))
-    axes.yaxis.set_major_formatter(FixedFormatter([f"{share:.0%}" for share in SHARES]))
-    axes.yaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter("{x:.0f} days")
+    fixed_ticks(axes.yaxis, SHARES, "{x:.0%}")
     weight = average.weights
     canvas.legend(
         [
-            Line2D([], [], color=INK, lw=1.2, label="the gaps themselves"),
+            entry("the gaps themselves", color=INK, lw=1.2),
             Patch(color=SKY, alpha=0.35, lw=0, label="95% interval"),
-            Line2D([], [], color=BLUE, lw=2, label="average"),
+            entry("average", color=BLUE, lw=2),
             *(
-                Line2D(
-                    [],
-                    [],
-                    color=colour,
-                    ls=style,
-                    lw=1,
-                    label=f"{name.replace('_', ' ')}, {weight[name]:.0%}",
-                )
-                for name, (colour, style) in _LOOKS.items()
+                entry(f"{name.replace('_', ' ')}, {weight[name]:.0%}", **_look(name))
+                for name in average.fits
             ),
         ],
         columns=3,
@@ -118,8 +97,14 @@ def gap_survival(record: Record) -> Drawing:
     best = str(weight.idxmax()).replace("_", " ")
     alt = (
         f"Falling steps from 100% at 0 days to nothing beyond {int(gaps['days'].max())} days, with "
-        f"six curves. Half of the gaps are longer than {float(days.median()):.0f} days and "
-        f"{seen} of {len(days)} longer than {ASKED}. The heaviest weight, {weight.max():.0%}, has "
-        f"the {best} law; the exponential law of a constant rate has {weight['exponential']:.1%}."
+        f"{number_words(len(LAWS))} curves. Half of the gaps are longer than "
+        f"{float(days.median()):.0f} days and {seen} of {len(days)} longer than {ASKED}. The "
+        f"heaviest weight, {weight.max():.0%}, has the {best} law; the exponential law of a "
+        f"constant rate has {weight['exponential']:.1%}."
     )
     return Drawing(canvas.figure, title, caption, alt)
+
+
+def _look(name: str) -> Look:
+    law = LAWS[name]
+    return {"color": _COLOURS[law.colour], "ls": (0, law.dashes) if law.dashes else "-", "lw": 1}

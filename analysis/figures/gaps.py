@@ -5,15 +5,14 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from analysis.events.cadence_by_counting import rate_changes
-from analysis.events.events import REFERENCE, event_gaps, exchange_events
-from analysis.figures.canvas import BLUE, DASH, PALE, VERMILION, Drawing, Look, new_canvas, styled
+from analysis.events.events import REFERENCE, gaps_of
+from analysis.figures.axes import fixed_ticks, year_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
-from analysis.figures.time_axes import year_axis
+from analysis.figures.looks import BLUE, DASH, PALE, VERMILION, entry, mark
 from analysis.gaps.regimes import ChangePoints
 from analysis.record.loading import Record
 from analysis.text import day_words
@@ -28,17 +27,10 @@ TICKS = (2, 5, 10, 20, 50, 100, 200)
 def gaps(record: Record) -> Drawing:
     """Draw each gap from exchange to exchange, as high as it is long, and the change of rate.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Artists by gid: ``gaps`` (lines), ``gap-ends`` (points), ``open`` (point), ``regimes``
-        (lines at the mean gap), ``change-interval`` (band).
+    By gid: ``gaps`` (lines), ``gap-ends`` (points), ``open`` (point), ``regimes`` (lines at the
+    mean gap), ``change-interval`` (band).
     """
-    table = event_gaps(exchange_events(record, **REFERENCE), record.complete_through)
+    table = gaps_of(record, **REFERENCE)
     found = rate_changes(record, REFERENCE)
     closed, still_open = table[~table["censored"]], table[table["censored"]]
     title = _title(found, closed["days"])
@@ -82,12 +74,9 @@ def gaps(record: Record) -> Drawing:
         "Exchanges on the same or on neighbouring days are one; exchanges that no page dates are "
         "left out. Scale of the days: each step up multiplies. The dashed line is the mean gap of "
         "each stretch of constant rate"
-        + (
-            ", and the grey band the days on which the rate may have changed (95%)."
-            if len(found.changes)
-            else "."
-        )
-        + " The hollow point is the gap still open when the record ends."
+        + ", and the grey band the days on which the rate may have changed (95%)"
+        * bool(len(found.changes))
+        + ". The hollow point is the gap still open when the record ends."
     )
     alt = (
         f"{len(closed)} gaps drawn as level lines over the days that they last, from "
@@ -106,8 +95,8 @@ def gaps(record: Record) -> Drawing:
     return Drawing(canvas.figure, title, caption, alt)
 
 
-_DOT: Look = {"linestyle": "none", "marker": "o", "markersize": 3.2, "color": BLUE}
-_OPEN: Look = _DOT | {"markerfacecolor": "white", "markeredgewidth": 0.9}
+_DOT = mark("o", BLUE, 3.2)
+_OPEN = _DOT | {"markerfacecolor": "white", "markeredgewidth": 0.9}
 
 
 def _title(found: ChangePoints, days: pd.Series) -> str:
@@ -129,16 +118,14 @@ def _title(found: ChangePoints, days: pd.Series) -> str:
 def _day_axis(axes: Axes, days: pd.Series) -> None:
     axes.set_yscale("log")
     axes.set_ylim(min(1.7, 0.85 * max(1, days.min())), 1.6 * days.max())
-    axes.yaxis.set_major_locator(FixedLocator(TICKS))
-    axes.yaxis.set_major_formatter(FixedFormatter([str(day) for day in TICKS]))
-    axes.yaxis.set_minor_locator(NullLocator())
+    fixed_ticks(axes.yaxis, TICKS, "{x:.0f}")
 
 
 def _key(found: ChangePoints) -> list[Artist]:
     entries: list[Artist] = [
-        Line2D([], [], lw=1, label="gap", **(_DOT | {"linestyle": "-"})),
-        Line2D([], [], label="open gap", **_OPEN),
-        Line2D([], [], color=VERMILION, lw=1.6, ls=DASH, label="mean gap at a constant rate"),
+        entry("gap", lw=1, **(_DOT | {"linestyle": "-"})),
+        entry("open gap", **_OPEN),
+        entry("mean gap at a constant rate", color=VERMILION, lw=1.6, ls=DASH),
     ]
     if len(found.changes):
         entries.append(Patch(color=PALE, label="when the rate may have changed, 95%"))

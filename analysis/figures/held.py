@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from analysis.figures.canvas import BLUE, INK, VERMILION, Drawing, Look, new_canvas, styled
-from analysis.figures.time_axes import year_axis
+from analysis.figures.axes import fixed_ticks, year_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, INK, VERMILION, entry, mark
 from analysis.groups.held import STOCK, held_figures
 from analysis.record.loading import Record
-from analysis.text import number_words
+from analysis.story.words import HELD, HELD_GROUPS, SIDES as SPEAKING_SIDES
+from analysis.text import number_words, with_capital
 
-PANELS = {"held_by_russia": "Held by Russia", "held_by_ukraine": "Held by Ukraine"}
+PANELS = {measure: with_capital(name) for measure, name in HELD.items()}
+_SPEAKERS = SPEAKING_SIDES | {
+    "several": "several sides credited",
+    "other": "media, observers, mediators",
+}
 SIDES = {
-    "ukraine": ("Ukraine", "o"),
-    "russia": ("Russia", "s"),
-    "several": ("several sides credited", "D"),
-    "other": ("media, observers, mediators", "^"),
+    side: (name, marker) for (side, name), marker in zip(_SPEAKERS.items(), "osD^", strict=True)
 }
 """Name and marker of each side that speaks."""
-GROUPS = {
-    "everybody, or soldiers": (("all", "military"), BLUE),
-    "civilians": (("civilians",), VERMILION),
-}
-"""Groups drawn, and their colours. Others are parts of these and stay in the notebook."""
+GROUPS = dict(zip(HELD_GROUPS.values(), (BLUE, VERMILION), strict=True))
+"""Groups drawn, and their colours."""
 YEARS = 2
 """The title gives the range of these last years of the record."""
 
@@ -34,26 +32,21 @@ YEARS = 2
 def held(record: Record) -> Drawing:
     """Draw every statement about those held, on its as-of day, by side and by kind.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Points by gid ``<measure>-<side>-stock`` and ``<measure>-<side>-other``.
+    Points by gid ``<measure>-<side>-stock`` and ``<measure>-<side>-other``.
     """
     tables = {measure: held_figures(record, measure=measure) for measure in PANELS}
-    drawn = [group for groups, _ in GROUPS.values() for group in groups]
+    drawn = [group for groups in GROUPS for group in groups]
     tables = {name: rows[rows["group"].isin(drawn)] for name, rows in tables.items()}
-    russia = tables["held_by_russia"]
-    recent = russia["as_of"] > record.complete_through - pd.DateOffset(years=YEARS)
-    stocks = russia[(russia["kind"] == STOCK) & russia["group"].isin(["all", "military"]) & recent]
+    first = next(iter(PANELS))
+    rows = tables[first]
+    recent = rows["as_of"] > record.complete_through - pd.DateOffset(years=YEARS)
+    soldiers = rows["group"].isin(next(iter(GROUPS)))
+    stocks = rows[(rows["kind"] == STOCK) & soldiers & recent]
     other = sum(int((rows["kind"] != STOCK).sum()) for rows in tables.values())
     title = f"{other} of {sum(map(len, tables.values()))} figures are no stock of their day"
     if len(stocks):
         title = (
-            f"In the last {number_words(YEARS)} years, soldiers held by Russia were put at "
+            f"In the last {number_words(YEARS)} years, soldiers {HELD[first]} were put at "
             f"{stocks['figure'].min():,} to {stocks['figure'].max():,}; {title}"
         )
     canvas = new_canvas(
@@ -70,19 +63,16 @@ def held(record: Record) -> Drawing:
     for axes, (measure, rows) in zip(canvas.axes, tables.items(), strict=True):
         year_axis(axes, record.counted_from, record.complete_through)
         _draw_side(axes, measure, rows)
-    grey: Look = {"linestyle": "none", "ms": 5, "color": INK}
+    colours = zip(HELD_GROUPS, GROUPS.values(), strict=True)
     canvas.legend(
         [
-            *(Line2D([], [], marker=marker, label=name, **grey) for name, marker in SIDES.values()),
-            *(
-                Line2D([], [], linestyle="none", marker="o", ms=5, color=colour, label=name)
-                for name, (_, colour) in GROUPS.items()
-            ),
-            Line2D([], [], marker="o", mfc="white", label="no stock of its day", **grey),
+            *(entry(name, **mark(marker, INK, 5)) for name, marker in SIDES.values()),
+            *(entry(name, **mark("o", colour, 5)) for name, colour in colours),
+            entry("no stock of its day", **mark("o", INK, 5, mfc="white")),
         ],
         columns=3,
     )
-    told = "; ".join(
+    listed = "; ".join(
         f"{PANELS[measure]}: {len(rows)} statements"
         + (f" from {rows['figure'].min():,} to {rows['figure'].max():,}" if len(rows) else "")
         + f", {int((rows['kind'] != STOCK).sum())} of them no stock"
@@ -95,7 +85,7 @@ def held(record: Record) -> Drawing:
         "figure. Nothing joins the points: a stock says nothing of other days, and the sides do "
         "not count alike."
     )
-    return Drawing(canvas.figure, title, caption, f"Two panels of points over time. {told}.")
+    return Drawing(canvas.figure, title, caption, f"Two panels of points over time. {listed}.")
 
 
 def _draw_side(axes: Axes, measure: str, rows: pd.DataFrame) -> None:
@@ -104,10 +94,8 @@ def _draw_side(axes: Axes, measure: str, rows: pd.DataFrame) -> None:
     axes.set_ylim(least / 1.6, most * 1.6)
     ticks = [10**power * step for power in range(6) for step in (1, 2, 5)]
     ticks = [tick for tick in ticks if least / 1.6 <= tick <= most * 1.6]
-    axes.yaxis.set_major_locator(FixedLocator(ticks))
-    axes.yaxis.set_minor_locator(NullLocator())
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    for groups, colour in GROUPS.values():
+    fixed_ticks(axes.yaxis, ticks, "{x:,.0f}")
+    for groups, colour in GROUPS.items():
         for side, (_, marker) in SIDES.items():
             for filled in (True, False):
                 chosen = rows[
@@ -115,16 +103,8 @@ def _draw_side(axes: Axes, measure: str, rows: pd.DataFrame) -> None:
                     & (rows["side"] == side)
                     & ((rows["kind"] == STOCK) == filled)
                 ]
-                axes.plot(
-                    chosen["as_of"],
-                    chosen["figure"],
-                    linestyle="none",
-                    marker=marker,
-                    markersize=4.6,
-                    color=colour,
-                    markerfacecolor=colour if filled else "white",
-                    markeredgewidth=0.9,
-                    alpha=0.85,
-                    clip_on=chosen.empty,  # marks at the edge whole; an empty line stays inside
-                    gid=f"{measure}-{side}-{'stock' if filled else 'other'}",
-                )
+                look = mark(marker, colour, 4.6, markeredgewidth=0.9, alpha=0.85)
+                look["markerfacecolor"] = colour if filled else "white"
+                look["clip_on"] = chosen.empty  # marks at the edge whole; an empty line inside
+                gid = f"{measure}-{side}-{'stock' if filled else 'other'}"
+                axes.plot(chosen["as_of"], chosen["figure"], gid=gid, **look)

@@ -11,8 +11,8 @@ from matplotlib.transforms import Bbox
 
 _STEPS = (6.0, 14.0, 22.0, 30.0, 38.0, 50.0, 65.0, 80.0, 100.0)  # points from the point
 _SIDES = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
-_ALIGN = {-1: "right", 0: "center", 1: "left"}
-_LEVEL = {-1: "top", 0: "center", 1: "bottom"}
+_ACROSS = {-1: "right", 0: "center", 1: "left"}
+_UPRIGHT = {-1: "top", 0: "center", 1: "bottom"}
 
 
 def place_labels(
@@ -25,27 +25,10 @@ def place_labels(
 ) -> list[Annotation]:
     """Write a label beside each point where it is free, the nearest free place first.
 
-    Parameters
-    ----------
-    axes : Axes
-        With its limits set: later changes of the limits move the points, not the choices.
-    points : sequence of (day or number, float)
-        Where the labels belong, in the units of the data.
-    words : sequence of str
-    size : float
-        Points of the letters.
-    avoid : sequence of (day, float)
-        Other points that no label may cover.
-
-    Returns
-    -------
-    list of Annotation
-        In the order of the points. A label away from its point is tied to it by a line.
-
-    Raises
-    ------
-    ValueError
-        If a label finds no free place.
+    Points are in the units of the data, `size` in points of the letters; no label covers the points
+    of `avoid` either. A label away from its point is tied to it by a line. The limits of the axes
+    must be set: later changes move the points, not the choices. A ValueError if a label finds no
+    free place.
     """
     figure = axes.get_figure(root=True)
     assert figure is not None  # axes are always on a figure
@@ -87,7 +70,7 @@ def _put(label: Annotation, step: float, inner: Bbox, taken: list[Bbox], unit: f
     for across, up in _SIDES:
         reach = step if 0 in (across, up) else step * 0.8
         label.set_position((across * reach, up * reach))
-        label.set(ha=_ALIGN[across], va=_LEVEL[up])
+        label.set(ha=_ACROSS[across], va=_UPRIGHT[up])
         box = _box(label).padded(unit)
         inside = inner.x0 <= box.x0 and box.x1 <= inner.x1 and inner.y0 <= box.y0
         if inside and box.y1 <= inner.y1 and not any(box.overlaps(other) for other in taken):

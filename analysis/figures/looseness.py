@@ -9,40 +9,27 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.audit.loose_spans import loose_spans
-from analysis.figures.canvas import (
-    BLUE,
-    GREY,
-    SKY,
-    Drawing,
-    new_canvas,
-    styled,
-)
+from analysis.figures.axes import year_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
-from analysis.figures.time_axes import year_axis
+from analysis.figures.looks import BLUE, GREY, SKY, mark
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
+from analysis.story.words import CHAIN
 from analysis.text import day_words, short_day
 
 LISTED = 12
 """Spans named at most."""
-SERIES = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
 
 
 @styled
 def looseness(record: Record) -> Drawing:
     """Draw how many persons apart the bounds of the cumulative count are, day by day, and why.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Artists by gid: ``width`` (band); the letters of the spans are annotations.
+    By gid: ``width`` (band), ``no-limit`` (triangles); the letters of the spans are annotations.
     """
-    days = dated_series(record, **SERIES, freq="D")
-    every = loose_spans(record, **SERIES)
+    days = dated_series(record, **CHAIN, freq="D")
+    every = loose_spans(record, **CHAIN)
     spans = every.nlargest(LISTED, "width").sort_values("start", ignore_index=True)
     width = days["cumulative_high"] - days["cumulative_low"]
     bounded = np.isfinite(spans["width"])
@@ -73,25 +60,12 @@ def looseness(record: Record) -> Drawing:
     heights = spans["width"].where(bounded, 1.08 * most)
     middles = spans["start"] + (spans["end"] - spans["start"]) // 2
     axes.vlines(middles[~bounded], 0, heights[~bounded], color=GREY, lw=1)
-    axes.plot(
-        middles[~bounded],
-        heights[~bounded],
-        linestyle="none",
-        marker="^",
-        markersize=4,
-        color=GREY,
-        markerfacecolor="white",
-        clip_on=False,
-        gid="no-limit",
-    )
-    place_labels(
-        axes,
-        list(zip(middles, heights, strict=True)),
-        list(ascii_uppercase[: len(spans)]),
-        size=8,
-    )
+    look = mark("^", GREY, 4, markerfacecolor="white", clip_on=False)
+    axes.plot(middles[~bounded], heights[~bounded], gid="no-limit", **look)
+    points = list(zip(middles, heights, strict=True))
+    place_labels(axes, points, list(ascii_uppercase[: len(spans)]), size=8)
     _write_key(key, spans)
-    told = "; ".join(
+    listed = "; ".join(
         f"{_span_words(start, end)}, {_persons(persons)}, {cause}"
         for start, end, persons, cause in zip(
             spans["start"], spans["end"], spans["width"], spans["cause"], strict=True
@@ -104,7 +78,7 @@ def looseness(record: Record) -> Drawing:
         "the days after "
         f"the last total, {day_words(last)}: no total of the chain limits them yet."
     )
-    alt = f"Area chart by day, mostly at zero. Spans above zero: {told or 'none'}."
+    alt = f"Area chart by day, mostly at zero. Spans above zero: {listed or 'none'}."
     return Drawing(canvas.figure, title, caption, alt)
 
 

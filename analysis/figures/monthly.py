@@ -6,44 +6,27 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.figures.canvas import (
-    BLUE,
-    GREY,
-    INK,
-    Drawing,
-    Look,
-    new_canvas,
-    styled,
-)
-from analysis.figures.time_axes import thousands, year_axis
+from analysis.figures.axes import thousands, year_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, GREY, INK, Look, entry, mark
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
+from analysis.story.words import CHAIN, HOME, RETURNED
 from analysis.text import day_words, month_words
-
-SERIES = {"measure": "returned_to_ukraine", "group": "all"}
 
 
 @styled
 def monthly(record: Record) -> Drawing:
     """Draw the persons returned in each month with their bounds, for both chains of exchanges.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Upper panel: official chain; lower panel: exchanges counted apart. Artists by gid in each:
-        ``best`` and ``withheld`` (bars), ``undated`` (bars), ``bounds`` (lines), ``no-limit``
-        (markers).
+    By gid in each panel: ``best`` and ``withheld`` (bars), ``undated`` (bars), ``bounds`` (lines),
+    ``no-limit`` (markers).
     """
     chains = {
-        "Official chain": dated_series(record, **SERIES, channel="numbered", freq="MS"),
-        "Counted apart from it": dated_series(record, **SERIES, channel="unnumbered", freq="MS"),
+        "Official chain": dated_series(record, **CHAIN, freq="MS"),
+        "Counted apart from it": dated_series(record, **RETURNED, channel="unnumbered", freq="MS"),
     }
     chain, apart = chains.values()
     proven = int((chain["low"] == chain["high"]).sum())
@@ -55,7 +38,7 @@ def monthly(record: Record) -> Drawing:
     canvas = new_canvas(
         record,
         title,
-        "Persons returned to Ukraine by month, best figure with lower and upper bound",
+        f"Persons returned to {HOME} by month, best figure with lower and upper bound",
         height=5.4,
         panels=tops,
         panel_titles=list(chains),
@@ -73,7 +56,7 @@ def monthly(record: Record) -> Drawing:
         thousands(axes)
         _months(axes, months, top)
     canvas.axes[0].tick_params(axis="x", which="both", labelbottom=False)
-    canvas.legend(_monthly_key(), columns=3)
+    canvas.legend(_key(), columns=3)
     most = chain.iloc[int(chain["best"].astype(float).argmax())]
     caption = (
         "Bars: persons of dated exchanges in the best history. Whiskers: the least and the most "
@@ -135,29 +118,15 @@ def _months(axes: Axes, months: pd.DataFrame, top: float) -> None:
 
 _WITHHELD: Look = {"fc": "white", "ec": BLUE, "hatch": "/////", "lw": 0.8}
 _UNDATED: Look = {"fc": "none", "ec": BLUE, "lw": 0.8, "linestyle": (0, (2, 1))}
-_CAP: Look = {
-    "linestyle": "none",
-    "marker": "_",
-    "markersize": 4.5,
-    "color": INK,
-    "markeredgewidth": 1,
-}
-_NO_LIMIT: Look = {
-    "linestyle": "none",
-    "marker": "^",
-    "markersize": 3,
-    "color": GREY,
-    "markerfacecolor": "white",
-    "markeredgewidth": 0.7,
-    "clip_on": False,
-}
+_CAP = mark("_", INK, 4.5, markeredgewidth=1)
+_NO_LIMIT = mark("^", GREY, 3, markerfacecolor="white", markeredgewidth=0.7, clip_on=False)
 
 
-def _monthly_key() -> list[Artist]:
+def _key() -> list[Artist]:
     return [
         Patch(color=BLUE, label="best figure"),
         Patch(**_WITHHELD, label="count withheld: a share"),
         Patch(**_UNDATED, label="proven by then, undated"),
-        Line2D([], [], **_CAP | {"marker": "|", "markersize": 8}, label="lower and upper bound"),
-        Line2D([], [], **_NO_LIMIT, label="no upper limit"),
+        entry("lower and upper bound", **_CAP | {"marker": "|", "markersize": 8}),
+        entry("no upper limit", **_NO_LIMIT),
     ]

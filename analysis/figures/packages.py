@@ -5,38 +5,26 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.figures.canvas import BLUE, GREY, INK, ORANGE, PALE, Drawing, Look, new_canvas, styled
-from analysis.figures.time_axes import year_axis
+from analysis.figures.axes import year_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, GREY, INK, ORANGE, PALE, Look, entry, mark
 from analysis.groups.packages import STAGES, package_reports, parcel_mentions, promise_to_delivery
 from analysis.record.loading import Record
+from analysis.story.words import RECIPIENTS
 from analysis.text import day_words
 
-ROWS = {
-    "for_ukrainian_prisoners": "for Ukrainian\nprisoners",
-    "for_russian_prisoners": "for Russian\nprisoners",
-    "all": "recipient\nnot said",
-}
-"""Recipients, from top to bottom."""
 PLANNED, COLLECTED, HANDED = STAGES
-_LEVEL = {PLANNED: 0.22, COLLECTED: -0.02, HANDED: -0.26}
+_HEIGHT = {PLANNED: 0.22, COLLECTED: -0.02, HANDED: -0.26}
 
 
 @styled
 def packages(record: Record) -> Drawing:
     """Draw what was promised, collected and handed over, by recipient.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Bars by gid ``planned``, ``collected``, ``handed-over``; ``no-number`` (points) where only
-        the fact is reported.
+    Bars by gid ``planned``, ``collected``, ``handed-over``; ``no-number`` (points) where only the
+    fact is reported.
     """
     rows = package_reports(record)
     mentions = parcel_mentions(record)
@@ -53,35 +41,22 @@ def packages(record: Record) -> Drawing:
     days = [record.complete_through, *rows["start"], *mentions["start"]]
     first = max(record.counted_from, min(days) - pd.Timedelta(days=60))
     year_axis(axes, first, record.complete_through)
-    places = {group: len(ROWS) - 1 - place for place, group in enumerate(ROWS)}
-    axes.set_ylim(-0.55, len(ROWS) - 0.45)
-    axes.set_yticks(list(places.values()), list(ROWS.values()))
+    places = {group: len(RECIPIENTS) - 1 - place for place, group in enumerate(RECIPIENTS)}
+    axes.set_ylim(-0.55, len(RECIPIENTS) - 0.45)
+    axes.set_yticks(list(places.values()), list(RECIPIENTS.values()))
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False)
-    for edge in range(1, len(ROWS)):
+    for edge in range(1, len(RECIPIENTS)):
         axes.axhline(edge - 0.5, color=PALE, lw=0.8, zorder=0)
     for (_, stage, group), said in rows.groupby(["round", "stage", "group"]):
-        _draw_bar(axes, str(stage), places[str(group)] + _LEVEL[str(stage)], said)
-    axes.plot(
-        mentions["start"],
-        [places["all"] + _LEVEL[HANDED]] * len(mentions),
-        linestyle="none",
-        marker="x",
-        color=INK,
-        markersize=5,
-        gid="no-number",
-    )
-    canvas.legend(
-        [
-            Patch(fc="white", ec=GREY, hatch="////", label=PLANNED),
-            Patch(fc=ORANGE, ec=ORANGE, label=COLLECTED),
-            Patch(fc=BLUE, ec=BLUE, label=HANDED),
-            Line2D([], [], linestyle="none", marker="x", color=INK, label="handed over, no number"),
-        ],
-        columns=4,
-    )
-    told = "; ".join(
-        f"{stage} {ROWS[str(group)]}, {_figures(said)}, {day_words(said['start'].min())} to "
+        _draw_bar(axes, str(stage), places[str(group)] + _HEIGHT[str(stage)], said)
+    height = places["all"] + _HEIGHT[HANDED]
+    axes.plot(mentions["start"], [height] * len(mentions), gid="no-number", **mark("x", INK, 5))
+    stages = [Patch(**look, label=stage) for stage, look in _LOOKS.items()]
+    no_number = entry("handed over, no number", **mark("x", INK, 4))
+    canvas.legend([*stages, no_number], columns=4)
+    listed = "; ".join(
+        f"{stage} {RECIPIENTS[str(group)]}, {_figures(said)}, {day_words(said['start'].min())} to "
         f"{day_words(said['end'].max())}".replace("\n", " ")
         for (_, stage, group), said in rows.groupby(["round", "stage", "group"], sort=False)
     )
@@ -93,7 +68,7 @@ def packages(record: Record) -> Drawing:
         "which no page gives a number. All that is known of the round of the title was said by: "
         f"{', '.join(sorted(set(speaking))) or 'nobody'}."
     )
-    return Drawing(canvas.figure, title, caption, f"Bars on a line of time: {told or 'none'}.")
+    return Drawing(canvas.figure, title, caption, f"Bars on a line of time: {listed or 'none'}.")
 
 
 def _finding(record: Record, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
@@ -122,8 +97,8 @@ _LOOKS: dict[str, Look] = {
 }
 
 
-def _draw_bar(axes: Axes, stage: str, level: float, told: pd.DataFrame) -> None:
-    first, last = told["start"].min(), told["end"].max()
+def _draw_bar(axes: Axes, stage: str, level: float, rows: pd.DataFrame) -> None:
+    first, last = rows["start"].min(), rows["end"].max()
     left, width = date2num(first), date2num(last) - date2num(first) + 1
     axes.broken_barh(
         [(left, max(width, 5.0))],
@@ -133,7 +108,7 @@ def _draw_bar(axes: Axes, stage: str, level: float, told: pd.DataFrame) -> None:
         **_LOOKS[stage],
     )
     axes.annotate(
-        _figures(told),
+        _figures(rows),
         (left, level),
         xytext=(-3, 0),
         textcoords="offset points",

@@ -8,15 +8,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from analysis.events.events import DEFINITIONS
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts import Null
 from analysis.events.verdicts_by_counting import LEVEL, verdict_table
-from analysis.figures.canvas import BLUE, DASH, INK, ORANGE, VERMILION, Drawing, new_canvas, styled
+from analysis.figures.axes import fixed_ticks, name_rows
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, DASH, INK, ORANGE, VERMILION, Look, entry, mark
+from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
+from analysis.text import number_words
 from analysis.trust.runs import all_pause_choices
 
 _ASKED = {
@@ -32,16 +34,9 @@ _FLOOR = 5e-6
 def pause_choices(record: Record) -> Drawing:
     """Draw the p-values of the notable pauses over all choices, and the choices behind them.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Panels: ranges by pause (lines ``range``, points ``median``); the longest pause's verdicts
-        in order (points ``longest-of-all`` and ``single-gap``); the choice behind each of them
-        (marks ``choice``, one row a value).
+    Panels: ranges by pause (lines ``range``, points ``median``); the longest pause's verdicts in
+    order (points ``longest-of-all`` and ``single-gap``); the choice behind each of them (marks
+    ``choice``, one row a value).
     """
     curve = all_pause_choices(record).dropna(subset="pvalue")
     pauses = notable_pauses(record)[:-1]
@@ -75,15 +70,8 @@ def pause_choices(record: Record) -> Drawing:
     asked = np.where(own["test"] == "single", "single gap", "longest of all")
     for name, (_, marker, colour) in _ASKED.items():
         mine = asked == name
-        ordered.plot(
-            place[mine],
-            own["pvalue"][mine],
-            linestyle="none",
-            marker=marker,
-            markersize=1.8,
-            color=colour,
-            gid=name.replace(" ", "-"),
-        )
+        look = mark(marker, colour, 1.8, gid=name.replace(" ", "-"))
+        ordered.plot(place[mine], own["pvalue"][mine], **look)
     ordered.set_yscale("log")
     _probability(ordered.yaxis)
     ordered.set_ylim(_FLOOR, 1.4)
@@ -94,11 +82,8 @@ def pause_choices(record: Record) -> Drawing:
     choices.set_xlim(-3, len(own) + 2)
     canvas.legend(
         [
-            *(
-                Line2D([], [], ls="none", marker=marker, color=colour, markersize=4, label=name)
-                for name, marker, colour in _ASKED.values()
-            ),
-            Line2D([], [], color=VERMILION, lw=1, ls=DASH, label=f"{LEVEL:.0%}"),
+            *(entry(name, **mark(marker, colour, 4)) for name, marker, colour in _ASKED.values()),
+            entry(f"{LEVEL:.0%}", color=VERMILION, lw=1, ls=DASH),
         ],
         columns=3,
     )
@@ -107,27 +92,26 @@ def pause_choices(record: Record) -> Drawing:
         "question for a pause that was noticed because it was long; the single-gap test does not "
         "allow for that. Compared with: the whole record, what came before the pause, or the "
         "stretch of constant rate around it. Windows: exchanges so many days apart are one. The "
-        "single gap is judged at a constant rate and with six laws averaged."
+        f"single gap is judged at a constant rate and with {number_words(len(LAWS))} laws averaged."
     )
     table = verdict_table(curve)
-    told = "; ".join(
+    listed = "; ".join(
         f"{pause}, {name}: {low:.1g} to {high:.2g}"
         for (pause, name), low, high in zip(
             table.index, table["lowest"], table["highest"], strict=True
         )
     )
     alt = (
-        f"Three panels. P-values by pause and question: {told}. Below, the {len(own)} verdicts on "
-        "the longest pause in order of size, and under each the choices that give it; small ones "
-        "come from the single-gap test and from comparing with what came before the pause."
+        f"Three panels. P-values by pause and question: {listed}. "
+        f"Below, the {len(own)} verdicts on the longest pause in order of size, and under each the "
+        "choices that give it; small ones come from the single-gap test and from comparing with "
+        "what came before the pause."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
 
 def _probability(axis: Axis) -> None:
-    axis.set_major_locator(FixedLocator(list(_TICKS)))
-    axis.set_major_formatter(FuncFormatter(lambda p, _: f"{p:f}".rstrip("0").rstrip(".")))
-    axis.set_minor_locator(NullLocator())
+    fixed_ticks(axis, _TICKS, lambda p: f"{p:f}".rstrip("0").rstrip("."))
 
 
 def _ranges(axes: Axes, table: pd.DataFrame, pauses: list[str]) -> None:
@@ -141,19 +125,10 @@ def _ranges(axes: Axes, table: pd.DataFrame, pauses: list[str]) -> None:
             found = table.index.get_loc((pause, name))
             lowest, median, highest = table[_SHOWN].to_numpy(float)[found]
             axes.hlines(row + shift, lowest, highest, color=colour, lw=1.6).set_gid("range")
-            axes.plot(
-                [median],
-                [row + shift],
-                marker=marker,
-                color=colour,
-                markersize=4,
-                gid="median",
-            )
+            look: Look = {"marker": marker, "color": colour, "markersize": 4}
+            axes.plot([median], [row + shift], gid="median", **look)
     axes.axvline(LEVEL, color=VERMILION, lw=1, ls=DASH)
-    axes.set_yticks(range(len(pauses)), pauses, size=7.2)
-    axes.set_ylim(len(pauses) - 0.5, -0.5)
-    axes.tick_params(axis="y", length=0)
-    axes.grid(visible=False)
+    name_rows(axes, pauses, size=7.2)
 
 
 def _matrix(axes: Axes, own: pd.DataFrame) -> None:
@@ -162,7 +137,7 @@ def _matrix(axes: Axes, own: pd.DataFrame) -> None:
     rows = {
         "longest of all gaps": own["test"] != "single",
         "single gap, constant rate": own["model"] == "exponential",
-        "single gap, six laws": own["model"] == "average",
+        f"single gap, {number_words(len(LAWS))} laws": own["model"] == "average",
         **{f"compared: {_NULLS[null]}": own["null"] == null for null in get_args(Null)},
         **{f"exchanges: {name}": own["definition"] == name for name in DEFINITIONS},
         "window 0–1 days": window <= 1,
@@ -172,10 +147,7 @@ def _matrix(axes: Axes, own: pd.DataFrame) -> None:
     for height, chosen in enumerate(rows.values()):
         at = np.flatnonzero(chosen.to_numpy(bool))
         axes.vlines(at, height - 0.36, height + 0.36, color=INK, lw=0.45).set_gid("choice")
-    axes.set_yticks(range(len(rows)), list(rows), size=7.2)
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.tick_params(axis="y", length=0)
-    axes.grid(visible=False)
+    name_rows(axes, list(rows), size=7.2)
     axes.set_xticks([0, len(own) - 1], ["smallest", "largest"])
     smallest, largest = axes.get_xticklabels()
     smallest.set_horizontalalignment("left")

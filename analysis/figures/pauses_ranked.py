@@ -6,17 +6,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.events.events import REFERENCE, exchange_events
-from analysis.events.notable_pauses import undated_in_pauses
+from analysis.events.events import REFERENCE, gaps_of
+from analysis.events.notable_pauses import pause_name, undated_in_pauses
 from analysis.events.verdict_limits import verdict_limits
-from analysis.events.verdicts import window_gaps
 from analysis.events.verdicts_by_counting import LEVEL
-from analysis.figures.canvas import BLUE, DASH, SKY, VERMILION, Drawing, Look, new_canvas, styled
+from analysis.figures.axes import name_rows
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, DASH, SKY, VERMILION, Look, entry
+from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
-from analysis.text import number_words, short_day
+from analysis.text import number_words
 
 SHOWN = 15
 """Gaps drawn, the open one always among them."""
@@ -29,18 +30,10 @@ _RARE, _RARER = "#F3E3B3", "#E8B98F"
 def pauses_ranked(record: Record) -> Drawing:
     """Draw the longest gaps by length, over bands of the verdicts.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Artists by gid: ``pause`` and ``open`` (bars), ``shortened`` (lines: what an undated
-        exchange may leave), ``rare`` and ``longest`` (bands), ``regime`` (line).
+    By gid: ``pause`` and ``open`` (bars), ``shortened`` (lines: what an undated exchange may
+    leave), ``rare`` and ``longest`` (bands), ``regime`` (line).
     """
-    gaps = window_gaps(record, exchange_events(record, **REFERENCE))
-    gaps = gaps[gaps["part"] != "opening"]
+    gaps = gaps_of(record, **REFERENCE)
     shown = gaps[~gaps["censored"]].nlargest(SHOWN - 1, "days")
     table = pd.concat([shown, gaps[gaps["censored"]]]).sort_values("days", ascending=False)
     limits = verdict_limits(record)
@@ -68,18 +61,18 @@ def pauses_ranked(record: Record) -> Drawing:
     _shortened(axes, table, record)
     canvas.legend(_key(limits), columns=2)
     caption = (
-        f"Light band: of single gaps named beforehand {LEVEL:.0%} would reach it (six laws "
-        "averaged). Dark band: with one rate for the whole record the longest of all its gaps "
-        f"would reach it in {LEVEL:.0%} of records (exact law). Dashed: the same for the last "
-        "stretch of constant rate alone. A pause that is looked at because it was long is judged "
-        "by the dark band, not by the light one. Thin ends: how much of a pause an exchange that "
-        "no page dates may have taken away."
+        f"Light band: of single gaps named beforehand {LEVEL:.0%} would reach it "
+        f"({number_words(len(LAWS))} laws averaged). Dark band: with one rate for the whole record "
+        f"the longest of all its gaps would reach it in {LEVEL:.0%} of records (exact law). "
+        "Dashed: the same for the last stretch of constant rate alone. A pause that is looked "
+        "at because it was long is judged by the dark band, not by the light one. Thin ends: how "
+        "much of a pause an exchange that no page dates may have taken away."
     )
-    told = ", ".join(
+    listed = ", ".join(
         f"{name} {days} days" for name, days in zip(_names(table), table["days"], strict=True)
     )
     alt = (
-        f"Bars of the {len(table)} longest gaps: {told}. Limits: {limits['single']:.0f} days for "
+        f"Bars of the {len(table)} longest gaps: {listed}. Limits: {limits['single']:.0f} days for "
         f"a single gap, {limits['longest']:.0f} for the longest of all"
         + (f", {limits['regime']:.0f} within the last stretch" * pd.notna(limits["regime"]))
         + "."
@@ -110,10 +103,7 @@ def _are(count: int) -> str:
 
 
 def _names(table: pd.DataFrame) -> list[str]:
-    return [
-        f"{short_day(start)} – {'now' if pd.isna(end) else short_day(end)}"
-        for start, end in zip(table["start"], table["end"], strict=True)
-    ]
+    return [pause_name(*days) for days in zip(table["start"], table["end"], strict=True)]
 
 
 def _bars(axes: Axes, table: pd.DataFrame) -> None:
@@ -124,11 +114,9 @@ def _bars(axes: Axes, table: pd.DataFrame) -> None:
             bar.set_gid("open" if still_open else "pause")
         axes.annotate(str(days), (days, place), xytext=(3, 0), textcoords="offset points",
                       va="center", size=7.5, zorder=5)  # fmt: skip
-    axes.set_yticks(places, _names(table), size=7.5)
-    axes.tick_params(axis="y", length=0)
+    name_rows(axes, _names(table), size=7.5)
     axes.set_ylim(len(table) - 0.4, -0.6)
-    axes.grid(visible=False)
-    axes.xaxis.set_major_formatter(lambda days, _: f"{days:.0f} d")
+    axes.xaxis.set_major_formatter("{x:.0f} d")
 
 
 def _shortened(axes: Axes, table: pd.DataFrame, record: Record) -> None:
@@ -145,13 +133,11 @@ def _shortened(axes: Axes, table: pd.DataFrame, record: Record) -> None:
 def _key(limits: pd.Series) -> list[Artist]:
     entries: list[Artist] = [
         Patch(fc=BLUE, label="pause"),
-        Line2D([], [], color=SKY, lw=3, label="perhaps broken by an undated one"),
+        entry("perhaps broken by an undated one", color=SKY, lw=3),
         Patch(fc="white", ec=BLUE, hatch="/////", label="open when the record ends"),
         Patch(fc=_RARE, label="rare for one gap named beforehand"),
         Patch(fc=_RARER, label="rare for the longest of all"),
     ]
     if pd.notna(limits["regime"]):
-        entries.append(
-            Line2D([], [], color=VERMILION, lw=1.3, ls=DASH, label="the same, last stretch alone")
-        )
+        entries.append(entry("the same, last stretch alone", color=VERMILION, lw=1.3, ls=DASH))
     return entries

@@ -26,20 +26,10 @@ _NUMBER = re.compile(r"(?<![\w#.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\
 
 
 def png_distance(first: bytes, second: bytes, tile: int = TILE) -> float:
-    """How far apart are two PNG pictures where they differ most?
+    """How far apart are two PNG files where they differ most?
 
-    Parameters
-    ----------
-    first, second : bytes
-        PNG files.
-    tile : int
-        Side of the square tiles in pixels.
-
-    Returns
-    -------
-    float
-        Root mean square difference of the colour values (0 to 255) in the worst tile; infinite if
-        the sizes differ.
+    Root mean square difference of the colour values (0 to 255) in the worst square of `tile`
+    pixels; infinite if the sizes differ.
     """
     one, two = (255 * imread(BytesIO(file))[..., :3] for file in (first, second))
     if one.shape != two.shape:
@@ -53,24 +43,9 @@ def png_distance(first: bytes, second: bytes, tile: int = TILE) -> float:
 
 
 def svg_distance(first: bytes, second: bytes) -> float:
-    """How far apart are two SVG pictures in any coordinate?
+    """Largest difference of two numbers at the same place of two SVG files.
 
-    Parameters
-    ----------
-    first, second : bytes
-        SVG files.
-
-    Returns
-    -------
-    float
-        Largest difference of two numbers at the same place; infinite if anything else differs.
-
-    Examples
-    --------
-    >>> svg_distance(b'<a id="p0123456789" d="M 1 2"/>', b'<a id="pabcdef0123" d="M 1 2.25"/>')
-    0.25
-    >>> svg_distance(b'<path d="M 1 2"/>', b'<path d="L 1 2"/>')
-    inf
+    Infinite if anything but the numbers differs.
     """
     one, two = (_renumbered(file.decode("utf-8")) for file in (first, second))
     if _NUMBER.split(one) != _NUMBER.split(two):
@@ -88,12 +63,7 @@ def _renumbered(text: str) -> str:
 def same_picture(name: str, first: bytes, second: bytes) -> bool:
     """Tell whether two files of one figure agree within the tolerance of their kind.
 
-    Parameters
-    ----------
-    name : str
-        File name: the ending says the kind; other kinds than .png and .svg have to be equal.
-    first, second : bytes
-        The two files, each as written by this project.
+    The ending of the name says the kind; other kinds than .png and .svg have to be equal.
     """
     if first == second:
         return True

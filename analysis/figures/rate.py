@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.events import REFERENCE, exchange_events
-from analysis.figures.canvas import (
-    BLUE,
-    DASH,
-    GREY,
-    INK,
-    SKY,
-    VERMILION,
-    Drawing,
-    Look,
-    new_canvas,
-    styled,
-)
-from analysis.figures.time_axes import year_axis
+from analysis.figures.axes import year_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, DASH, GREY, INK, SKY, VERMILION, entry, mark
 from analysis.gaps.rates import smoothed_rate
 from analysis.record.loading import Record
 from analysis.text import day_words
@@ -35,15 +24,8 @@ _PER = 30  # days of a rate
 def rate(record: Record) -> Drawing:
     """Draw the smoothed rate with its band, the blocks of constant rate, and the exchanges.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Artists by gid: ``band``, ``rate`` and ``rate-narrow`` (lines), ``blocks`` (lines),
-        ``exchanges`` (marks).
+    By gid: ``band``, ``rate`` and ``rate-narrow`` (lines), ``blocks`` (lines), ``exchanges``
+    (marks).
     """
     events = exchange_events(record, **REFERENCE)["start"]
     window = record.counted_from, record.complete_through
@@ -78,11 +60,11 @@ def rate(record: Record) -> Drawing:
     axes.plot(events, [-0.035 * top] * len(events), gid="exchanges", **_MARK)
     canvas.legend(
         [
-            Line2D([], [], color=BLUE, lw=1.7, label=f"smoothed over ±{BANDWIDTHS[0]} days"),
+            entry(f"smoothed over ±{BANDWIDTHS[0]} days", color=BLUE, lw=1.7),
             Patch(color=SKY, alpha=0.45, lw=0, label="its 95% band"),
-            Line2D([], [], color=VERMILION, lw=1.5, ls=DASH, label="constant between changes"),
-            Line2D([], [], color=GREY, lw=0.8, label=f"smoothed over ±{BANDWIDTHS[1]} days"),
-            Line2D([], [], label="exchange", **_MARK),
+            entry("constant between changes", color=VERMILION, lw=1.5, ls=DASH),
+            entry(f"smoothed over ±{BANDWIDTHS[1]} days", color=GREY, lw=0.8),
+            entry("exchange", **_MARK),
         ],
         columns=3,
     )
@@ -92,22 +74,16 @@ def rate(record: Record) -> Drawing:
         "of each other; it does not hold what smoothing hides. The dashed line jumps where a "
         "change of rate is found. Marks below: exchanges, those of neighbouring days as one."
     )
-    told = "; ".join(
+    listed = "; ".join(
         f"{_PER * level:.1f} from {day_words(start)} to {day_words(end)}"
         for start, end, level in zip(blocks["start"], blocks["end"], blocks["rate"], strict=True)
     )
     alt = (
         f"Line of the smoothed rate over {len(events)} exchanges, highest around "
         f"{day_words(most)} with {smooth['rate'].max():.1f} in {_PER} days and lowest around "
-        f"{day_words(least)} with {smooth['rate'].min():.1f}. Constant between changes: {told}."
+        f"{day_words(least)} with {smooth['rate'].min():.1f}. Constant between changes: {listed}."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
 
-_MARK: Look = {
-    "linestyle": "none",
-    "marker": "|",
-    "markersize": 5,
-    "color": INK,
-    "markeredgewidth": 0.8,
-}
+_MARK = mark("|", INK, 5, markeredgewidth=0.8)

@@ -6,52 +6,41 @@ import pandas as pd
 from matplotlib.patches import Patch
 
 from analysis.audit.overview import SPEAKING, documents, documents_by_month, documents_by_voice
-from analysis.figures.canvas import BLUE, GREEN, INK, ORANGE, SKY, Drawing, Look, new_canvas, styled
-from analysis.figures.time_axes import year_axis
+from analysis.figures.axes import year_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, GREEN, INK, ORANGE, SKY, Look
 from analysis.record.loading import Record
+from analysis.story.words import HOME_ADJECTIVE, OTHER_ADJECTIVE, SIDES
 from analysis.text import month_words
 
 VOICES = 8
 """Voices named in the lower panel."""
-_LOOKS: dict[str, Look] = dict(
-    zip(
-        SPEAKING,
-        (
-            {"fc": BLUE},
-            {"fc": SKY, "hatch": "xxxx"},
-            {"fc": ORANGE, "hatch": "////"},
-            {"fc": GREEN, "hatch": "...."},
-            {"fc": "white"},
-        ),
-        strict=True,
-    )
+_FILLS: tuple[Look, ...] = (
+    {"fc": BLUE},
+    {"fc": SKY, "hatch": "xxxx"},
+    {"fc": ORANGE, "hatch": "////"},
+    {"fc": GREEN, "hatch": "...."},
+    {"fc": "white"},
 )
-_SIDES = {"ukraine": "Ukraine", "russia": "Russia"}
+_LOOKS = dict(zip(SPEAKING, _FILLS, strict=True))
 
 
 @styled
 def sources(record: Record) -> Drawing:
     """Draw the documents of each month by the side that speaks, and the most credited voices.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Upper panel: stacked bars with gid ``month-<place in SPEAKING>``; lower panel: bars with
-        gid ``voice``, the most credited on top.
+    Upper panel: stacked bars with gid ``month-<place in SPEAKING>``; lower panel: bars with gid
+    ``voice``, the most credited on top.
     """
     months = documents_by_month(record)
     every = documents(record)
     voices = documents_by_voice(record)
     shares = every["speaking"].value_counts().reindex(list(SPEAKING), fill_value=0)
-    ukraine, both, russia, *_ = SPEAKING
-    heard = int(shares[ukraine] + shares[both])
+    home, both, other, *_ = SPEAKING
     title = (
-        f"{heard / len(every):.0%} of {len(every):,} documents carry a Ukrainian statement, "
-        f"{(shares[russia] + shares[both]) / len(every):.0%} a Russian one"
+        f"{(shares[home] + shares[both]) / len(every):.0%} of {len(every):,} documents carry a "
+        f"{HOME_ADJECTIVE} statement, "
+        f"{(shares[other] + shares[both]) / len(every):.0%} a {OTHER_ADJECTIVE} one"
     )
     named = voices.head(VOICES).iloc[::-1]
     canvas = new_canvas(
@@ -68,7 +57,7 @@ def sources(record: Record) -> Drawing:
     )
     upper, lower = canvas.axes
     middle = pd.DatetimeIndex(months.index) + pd.Timedelta(days=14)
-    floor = months[ukraine] * 0
+    floor = months[home] * 0
     for place, name in enumerate(SPEAKING):
         for bar in upper.bar(
             middle, months[name], 24, bottom=floor, ec=INK, lw=0.4, **_LOOKS[name]
@@ -78,7 +67,7 @@ def sources(record: Record) -> Drawing:
     upper.set_ylim(0, 1.06 * max(floor.max(), 1))
     last = record.complete_through.to_period("M").end_time.normalize()
     year_axis(upper, months.index[0], last)
-    looks = [_LOOKS[_SIDES.get(side, SPEAKING[3])] for side in named["side"]]
+    looks = [_LOOKS[SIDES.get(side, SPEAKING[3])] for side in named["side"]]
     bars = lower.barh(range(len(named)), named["documents"], 0.72, ec=INK, lw=0.4)
     for bar, look, count, voice in zip(bars, looks, named["documents"], named.index, strict=True):
         bar.set(gid="voice", **look)
@@ -107,11 +96,11 @@ def sources(record: Record) -> Drawing:
     )
     a_month = months.sum(axis=1)
     busiest = pd.DatetimeIndex(months.index)[int(a_month.argmax())]
-    told = ", ".join(f"{name} {count}" for name, count in shares.items())
+    listed = ", ".join(f"{name} {count}" for name, count in shares.items())
     alt = (
         f"Stacked bars of documents by month; most, {int(a_month.max())}, in "
-        f"{month_words(busiest)}; {int((a_month == 0).sum())} months without any. In all: {told}. "
-        f"Below, bars of the voices credited most: "
+        f"{month_words(busiest)}; {int((a_month == 0).sum())} months without any. "
+        f"In all: {listed}. Below, bars of the voices credited most: "
         + ", ".join(f"{voice} {n}" for voice, n in voices["documents"].head(VOICES).items())
         + "."
     )

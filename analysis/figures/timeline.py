@@ -7,25 +7,15 @@ from collections.abc import Iterator
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.events.verdicts import dated_pauses
-from analysis.figures.canvas import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    ORANGE,
-    PURPLE,
-    Drawing,
-    Look,
-    new_canvas,
-    styled,
-)
-from analysis.figures.time_axes import month_axis
+from analysis.figures.axes import month_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, Look, entry, mark
 from analysis.record.loading import Record
 from analysis.series.exchange_counts import counts_by_exchange
+from analysis.story.words import HOME, RETURNED
 from analysis.text import day_words, number_words
 
 PAUSE_DAYS = 60
@@ -39,6 +29,8 @@ KINDS = {
 """Name, marker and colour of each kind of exchange."""
 _POINT_DAYS = 3  # a window this short is drawn as a point, on its first day
 _WINDOW = (0, (3, 1.5))  # dashes of a level line over days
+_SHADE: Look = {"fc": "#E6E6E6"}
+_OUTSIDE: Look = {"fc": "none", "ec": "#C8C8C8", "hatch": "////", "lw": 0}
 FILLS = {"counted": "full", "disputed": "full", "in part": "bottom", "withheld": "none"}
 """How much of a marker is filled, by what is known of the count."""
 
@@ -47,27 +39,20 @@ FILLS = {"counted": "full", "disputed": "full", "in part": "bottom", "withheld":
 def timeline(record: Record) -> Drawing:
     """Draw every exchange on its day, as high as the persons returned; long pauses are shaded.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        One row a year. Heads of exchanges have the gid ``exchanges-<kind>-<status>``, shaded
-        pauses ``pause``.
+    One row a year. Heads of exchanges have the gid ``exchanges-<kind>-<status>``, shaded pauses
+    ``pause``.
     """
-    table = counts_by_exchange(record, measure="returned_to_ukraine", group="all")
+    table = counts_by_exchange(record, **RETURNED)
     # The days of one numbered deal belong to the chain, whatever they are called.
     table["kind"] = table["kind"].mask(table["channel"] == "numbered", "numbered")
     pauses = dated_pauses(record, definition="announced", over=PAUSE_DAYS)
-    title, told = _findings(pauses)
+    title, listed = _findings(pauses)
     first, last = record.counted_from, record.complete_through
     years = range(first.year, last.year + 1)
     canvas = new_canvas(
         record,
         title,
-        "Persons returned to Ukraine in each exchange, one row a year",
+        f"Persons returned to {HOME} in each exchange, one row a year",
         height=1.75 + 0.72 * len(years),
         panels=[1.0] * len(years),
         legend_rows=3,
@@ -87,7 +72,7 @@ def timeline(record: Record) -> Drawing:
         (rows[first.year], 0, _day(first)),
         (rows[last.year], _day(last) + 1, rows[last.year].get_xlim()[1]),
     ):
-        axes.axvspan(begin, close, fc="none", ec="#C8C8C8", hatch="////", lw=0, zorder=0)
+        axes.axvspan(begin, close, zorder=0, **_OUTSIDE)
     for start, end, days, undated in zip(
         pauses["start"], pauses["end"].fillna(last), pauses["days"], pauses["undated"], strict=True
     ):
@@ -100,13 +85,13 @@ def timeline(record: Record) -> Drawing:
     canvas.legend(_key(table), columns=3)
     caption = (
         f"Each stem is one exchange and stands on its day; its height is the number of persons "
-        f"returned to Ukraine. Shaded: more than {PAUSE_DAYS} days between announced exchanges "
+        f"returned to {HOME}. Shaded: more than {PAUSE_DAYS} days between announced exchanges "
         "that have a day (local swaps and returns outside exchanges do not end a pause). Half "
         "filled: only a part of the exchange is counted. Hollow: the count was withheld; dotted "
         "stems give an equal share of what the totals leave. A level line is an exchange of which "
         "only a window of days is known. Hatched: before and after the record."
     )
-    return Drawing(canvas.figure, title, caption, _alt(record, table, told))
+    return Drawing(canvas.figure, title, caption, _alt(record, table, listed))
 
 
 def _findings(pauses: pd.DataFrame) -> tuple[str, str]:
@@ -147,7 +132,7 @@ def _pieces(
 def _shade(rows: dict[int, Axes], start: pd.Timestamp, end: pd.Timestamp, words: str) -> None:
     pieces = list(_pieces(rows, start, end))
     for axes, begin, close in pieces:
-        axes.axvspan(begin, close, color="#E6E6E6", lw=0, zorder=0).set_gid("pause")
+        axes.axvspan(begin, close, lw=0, zorder=0, **_SHADE).set_gid("pause")
     axes, begin, close = max(pieces, key=lambda piece: piece[2] - piece[1])
     axes.annotate(
         words,
@@ -177,48 +162,41 @@ def _draw_kind(rows: dict[int, Axes], kind: str, status: str, group: pd.DataFram
         x.append(day)
         y.append(height)
     for axes, (x, y) in heads.items():
-        axes.plot(
-            x,
-            y,
-            linestyle="none",
-            clip_on=False,
-            zorder=3,
-            gid=f"exchanges-{kind}-{status.replace(' ', '-')}",
-            **_head(marker, colour, FILLS[status]),
-        )
+        head = _head(marker, colour, FILLS[status]) | {"clip_on": False, "zorder": 3}
+        axes.plot(x, y, gid=f"exchanges-{kind}-{status.replace(' ', '-')}", **head)
 
 
 def _head(marker: str, colour: str, fill: str) -> Look:
-    return {
-        "marker": marker,
-        "markersize": 3.6 if marker in "Ds" else 4.2,
-        "color": colour,
-        "fillstyle": fill if fill != "none" else "full",
-        "markerfacecolor": "white" if fill == "none" else colour,
-        "markerfacecoloralt": "white",
-        "markeredgewidth": 0.9,
-    }
+    return mark(
+        marker,
+        colour,
+        3.6 if marker in "Ds" else 4.2,
+        fillstyle=fill if fill != "none" else "full",
+        markerfacecolor="white" if fill == "none" else colour,
+        markerfacecoloralt="white",
+        markeredgewidth=0.9,
+    )
 
 
 def _key(table: pd.DataFrame) -> list[Artist]:
     shown = set(table["kind"])
     entries: list[Artist] = [
-        Line2D([], [], linestyle="none", label=label, **_head(marker, colour, "full"))
+        entry(label, **_head(marker, colour, "full"))
         for kind, (label, marker, colour) in KINDS.items()
         if kind in shown
     ]
-    part, share = _head("o", GREY, "bottom"), _head("o", GREY, "none")
-    entries += [
-        Line2D([], [], linestyle="none", label="counted in part", **part),
-        Line2D([], [], linestyle="dotted", lw=1, label="count withheld: an equal share", **share),
-        Line2D([], [], linestyle=_WINDOW, lw=1.4, color=GREY, label="day unknown: its window"),
+    share = _head("o", GREY, "none") | {"linestyle": "dotted", "lw": 1}
+    return [
+        *entries,
+        entry("counted in part", **_head("o", GREY, "bottom")),
+        entry("count withheld: an equal share", **share),
+        entry("day unknown: its window", linestyle=_WINDOW, lw=1.4, color=GREY),
+        Patch(label=f"pause of more than {PAUSE_DAYS} days", **_SHADE),
+        Patch(label="outside the record", **_OUTSIDE),
     ]
-    entries.append(Patch(fc="#E6E6E6", label=f"pause of more than {PAUSE_DAYS} days"))
-    entries.append(Patch(fc="none", ec="#C8C8C8", hatch="////", lw=0, label="outside the record"))
-    return entries
 
 
-def _alt(record: Record, table: pd.DataFrame, told: str) -> str:
+def _alt(record: Record, table: pd.DataFrame, pauses: str) -> str:
     largest = table.iloc[int(table["best"].astype(float).argmax())]
     counts = "; ".join(
         f"{label} {(table['kind'] == kind).sum()}"
@@ -230,5 +208,6 @@ def _alt(record: Record, table: pd.DataFrame, told: str) -> str:
         f"Timeline with one row a year from {record.counted_from.year} to "
         f"{record.complete_through.year}. It shows {len(table)} days of exchanges: {counts}. The "
         f"tallest stem is {largest['best']} persons on {day_words(largest['start'])}. For "
-        f"{withheld} of them no count was published. Pauses of more than {PAUSE_DAYS} days: {told}."
+        f"{withheld} of them no count was published. "
+        f"Pauses of more than {PAUSE_DAYS} days: {pauses}."
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from analysis.audit.published_totals import published_totals
-from analysis.figures.canvas import (
+from analysis.figures.axes import fixed_ticks, year_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.label_placing import place_labels
+from analysis.figures.looks import (
     BLUE,
     GREY,
     INK,
@@ -17,17 +18,14 @@ from analysis.figures.canvas import (
     PURPLE,
     SKY,
     VERMILION,
-    Drawing,
     Look,
-    new_canvas,
-    styled,
+    entry,
+    mark,
 )
-from analysis.figures.label_placing import place_labels
-from analysis.figures.time_axes import year_axis
 from analysis.record.loading import Record
+from analysis.story.words import CHAIN
 from analysis.text import day_words
 
-SERIES = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
 VERDICTS = {
     "fits": ("fits", "o", BLUE),
     "judged": ("misses: overruled by a judgement", "X", VERMILION),
@@ -44,17 +42,10 @@ LINEAR = 10
 def totals(record: Record) -> Drawing:
     """Draw each published total of the official chain as a deviation from the record's own range.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Artists by gid: ``ranges`` (a bar each), ``totals-<verdict>`` and
-        ``totals-<verdict>-unstated`` (a dot each).
+    By gid: ``ranges`` (a bar each), ``totals-<verdict>`` and ``totals-<verdict>-unstated`` (a dot
+    each).
     """
-    table = published_totals(record, **SERIES)
+    table = published_totals(record, **CHAIN)
     off = table[table["misses_by"] != 0]
     title = f"All published totals can stand together: {len(table)} of {len(table)}"
     if len(off):
@@ -109,7 +100,7 @@ def totals(record: Record) -> Drawing:
         "logarithmic beyond. A hollow dot is a total whose page does not say what it counts: it "
         "may lie above, but not below."
     )
-    told = "; ".join(
+    listed = "; ".join(
         f"{value:,} for {day_words(day)} misses by {abs(miss):,} ({verdict})"
         for value, day, miss, verdict in zip(
             off["value"], off["end"], off["misses_by"], off["verdict"], strict=True
@@ -118,32 +109,24 @@ def totals(record: Record) -> Drawing:
     alt = (
         f"Dots in time along a zero line from {table['end'].min():%Y} to {table['end'].max():%Y}; "
         f"{int((table['value'] == table['best']).sum())} of {len(table)} lie on it. "
-        f"Off the range: {told or 'none'}."
+        f"Off the range: {listed or 'none'}."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
 
 def _dot(marker: str, colour: str, stated: bool) -> Look:
-    return {
-        "linestyle": "none",
-        "marker": marker,
-        "markersize": 3.8 if marker == "o" else 5.2,
-        "color": colour,
-        "markerfacecolor": colour if stated else "white",
-        "markeredgewidth": 0.9 if marker == "o" else 0.6,
-    }
+    size, edge = (3.8, 0.9) if marker == "o" else (5.2, 0.6)
+    fill = colour if stated else "white"
+    return mark(marker, colour, size, markerfacecolor=fill, markeredgewidth=edge)
 
 
 def _key(shown: list[tuple[str, str, str]], unstated: bool) -> list[Artist]:
     entries: list[Artist] = [
-        Line2D([], [], label=label, **_dot(marker, colour, True)) for label, marker, colour in shown
+        entry(label, **_dot(marker, colour, True)) for label, marker, colour in shown
     ]
     if unstated:
-        entries.append(
-            Line2D([], [], label="page does not say what it counts", **_dot("o", GREY, False))
-        )
-    entries.append(Line2D([], [], color=SKY, lw=1.6, label="what the record allows"))
-    return entries
+        entries.append(entry("page does not say what it counts", **_dot("o", GREY, False)))
+    return [*entries, entry("what the record allows", color=SKY, lw=1.6)]
 
 
 def _deviation_axis(axes: Axes, most: float) -> None:
@@ -152,8 +135,8 @@ def _deviation_axis(axes: Axes, most: float) -> None:
     ticks = [10.0**power for power in range(1, 1 + int(np.log10(limit)))]
     axes.set_yscale("symlog", linthresh=LINEAR)
     axes.set_ylim(-limit, limit)
-    axes.yaxis.set_major_locator(FixedLocator([*(-tick for tick in ticks[::-1]), 0, *ticks]))
-    axes.yaxis.set_minor_locator(FixedLocator([]))
-    axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{value:+,.0f}".replace("-", "−") if value else "0")
+    fixed_ticks(
+        axes.yaxis,
+        [*(-tick for tick in ticks[::-1]), 0, *ticks],
+        lambda value: f"{value:+,.0f}".replace("-", "−") if value else "0",
     )

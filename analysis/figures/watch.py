@@ -7,18 +7,19 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from analysis.events.events import REFERENCE
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.silence_watch import alarm_days, gaps_before, watched_silence
-from analysis.figures.canvas import BLUE, INK, ORANGE, VERMILION, Drawing, Look, new_canvas, styled
+from analysis.figures.axes import fixed_ticks
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, DASH, INK, ORANGE, VERMILION, Look, entry, mark
+from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
-from analysis.text import MONTHS, day_words, short_day
+from analysis.text import MONTHS, day_words, number_words, short_day
 
-_SHARES = {1: "1", 0.1: "1 in 10", 0.01: "1 in 100", 1e-3: "1 in 1,000", 1e-4: "1 in 10,000",
-           1e-5: "1 in 100,000"}  # fmt: skip
+_SHARES = (1, 0.1, 0.01, 1e-3, 1e-4, 1e-5)
 _YEAR = 365.0  # days
 _NAMED = 10  # days of a month that its name needs
 
@@ -27,15 +28,8 @@ _NAMED = 10  # days of a month that its name needs
 def silence_watch(record: Record) -> Drawing:
     """Draw the surprise at the longest silence on each of its days, and when the alarm rang.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Upper panel by gid: ``constant`` and ``average`` (lines), ``level`` (lines), ``rang``
-        (points). Lower panel: ``soon`` (line).
+    Upper panel by gid: ``constant`` and ``average`` (lines), ``level`` (lines), ``rang`` (points).
+    Lower panel: ``soon`` (line).
     """
     pause = notable_pauses(record)[0]
     watched = watched_silence(record, pause, REFERENCE)
@@ -63,7 +57,7 @@ def silence_watch(record: Record) -> Drawing:
     ):
         level = alpha * mean / _YEAR
         end = date if rung else watched.index[-1]
-        upper.hlines(level, watched.index[0], end, color=INK, lw=0.7, ls=_LEVEL).set_gid("level")
+        upper.hlines(level, watched.index[0], end, color=INK, lw=0.7, ls=_DOTS).set_gid("level")
         upper.annotate(
             f"{alpha:.0%}: {short_day(date)}, day {day}" if rung else f"{alpha:.0%}: silent",
             (watched.index[0], level),
@@ -76,20 +70,18 @@ def silence_watch(record: Record) -> Drawing:
     upper.plot(rang["date"], heights, gid="rang", zorder=4, **_RANG)
     upper.set_yscale("log")
     upper.set_ylim(0.5 * watched["constant"].min(), 1.3)
-    upper.yaxis.set_major_locator(FixedLocator(list(_SHARES)))
-    upper.yaxis.set_major_formatter(FixedFormatter(list(_SHARES.values())))
-    upper.yaxis.set_minor_locator(NullLocator())
+    fixed_ticks(upper.yaxis, _SHARES, lambda share: f"1 in {1 / share:,.0f}" if share < 1 else "1")
     upper.tick_params(axis="x", which="both", labelbottom=False)
     lower.plot(watched.index, watched["soon"], color=ORANGE, lw=1.4, gid="soon")
     lower.set_ylim(0, 1)
-    lower.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
-    lower.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    lower.set_yticks([0, 0.25, 0.5, 0.75, 1])
+    lower.yaxis.set_major_formatter("{x:.0%}")
     canvas.legend(
         [
-            Line2D([], [], label="at a constant rate", **_LOOKS["constant"]),
-            Line2D([], [], label="six laws averaged", **_LOOKS["average"]),
-            Line2D([], [], label="alarm rings (false alarms a year)", **_RANG),
-            Line2D([], [], color=INK, lw=0.7, ls=_LEVEL, label="its level"),
+            entry("at a constant rate", **_LOOKS["constant"]),
+            entry(f"{number_words(len(LAWS))} laws averaged", **_LOOKS["average"]),
+            entry("alarm rings (false alarms a year)", **_RANG),
+            entry("its level", color=INK, lw=0.7, ls=_DOTS),
         ],
         columns=2,
     )
@@ -97,29 +89,30 @@ def silence_watch(record: Record) -> Drawing:
         "What someone could have computed on each evening, knowing only the exchanges until "
         f"{day_words(pause.start)}. The alarm is made for looking every day: it rings when a "
         "constant rate makes so long a gap rarer than the level that keeps the false alarms at so "
-        "many a year. Below: the chance that the silence ends within 30 more days, six laws "
-        "averaged; the longer it lasts, the less soon an end becomes likely."
+        "many a year. Below: the chance that the silence ends within 30 more days, "
+        f"{number_words(len(LAWS))} laws averaged; the longer it lasts, the less soon an end "
+        "becomes likely."
     )
-    told = "; ".join(
+    listed = "; ".join(
         f"at {alpha:.0%} on {day_words(date)}, day {day}"
         for date, day, alpha in zip(rang["date"], rang["day"], rang["alpha"], strict=True)
     )
     alt = (
         f"Two falling lines over {len(watched)} days. By the last day a gap so long has "
         f"probability {watched['constant'].iloc[-1]:.1g} at a constant rate and "
-        f"{watched['average'].iloc[-1]:.1g} over six laws. The alarm rings {told or 'never'}. The "
-        f"chance of an exchange within 30 days falls from {watched['soon'].iloc[0]:.0%} to "
-        f"{watched['soon'].iloc[-1]:.0%}."
+        f"{watched['average'].iloc[-1]:.1g} over {number_words(len(LAWS))} laws. "
+        f"The alarm rings {listed or 'never'}. The chance of an exchange within 30 days falls from "
+        f"{watched['soon'].iloc[0]:.0%} to {watched['soon'].iloc[-1]:.0%}."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
 
 _LOOKS: dict[str, Look] = {
-    "constant": {"color": VERMILION, "lw": 1.3, "ls": (0, (4, 1.5))},
+    "constant": {"color": VERMILION, "lw": 1.3, "ls": DASH},
     "average": {"color": BLUE, "lw": 1.7},
 }
-_LEVEL = (0, (1, 1.5))
-_RANG: Look = {"linestyle": "none", "marker": "D", "markersize": 5, "color": INK}
+_DOTS = (0, (1, 1.5))
+_RANG = mark("D", INK, 5)
 
 
 def _title(rang: pd.DataFrame, days: int) -> str:

@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.gaps.days import positive_days
 from analysis.gaps.laws import Model
 from analysis.gaps.predictive import predictive_law
-from analysis.gaps.results import positive_days
 
 ALPHAS = (0.10, 0.05, 0.01)
 """False alarms promised a year, wherever an alarm is shown."""
@@ -88,11 +88,6 @@ def single_gap_alarm(
     """Find the day on which a rule made for one gap rings: predictive P(gap > day) ≤ `alpha`.
 
     For comparison: its false alarms are a share `alpha` of all gaps, so many more a year.
-
-    Examples
-    --------
-    >>> single_gap_alarm([12, 31, 9, 17, 44, 20], alpha=0.10)
-    63
     """
     return _first_day(predictive_law(days, model).isf(alpha))
 
@@ -101,11 +96,6 @@ def quantile_alarm(days: ArrayLike, alpha: float) -> int:
     """Find the day on which a fixed-quantile rule rings: the 1 - `alpha` quantile of the gaps.
 
     For comparison: the rule of thumb, which takes the few gaps so far for the whole law.
-
-    Examples
-    --------
-    >>> quantile_alarm([12, 31, 9, 17, 44, 20], alpha=0.10)
-    38
     """
     return _first_day(float(np.quantile(positive_days(days, "days", 1), 1 - alpha)))
 

@@ -40,12 +40,6 @@ def bootstrap_refits(fit: Fitted, n: int, rng: np.random.Generator) -> list[Fitt
         The fit; an average also draws the law, with its weights.
     n : int
         Number of simulated watches.
-    rng : numpy.random.Generator
-        Source of randomness.
-
-    Returns
-    -------
-    list of RenewalFit or RenewalAverage
 
     Examples
     --------
@@ -111,7 +105,9 @@ def bootstrap_interval(
     estimate = quantity(fit)
     drawn = forward(np.array([quantity(refit) for refit in refits]))
     # plotting positions k / (n + 1), by which the tails hold their share for any n
-    tails = np.quantile(drawn, [(1 + level) / 2, (1 - level) / 2], method="weibull")
+    with np.errstate(invalid="ignore"):  # between two infinite values, as means may be
+        tails = np.quantile(drawn, [(1 + level) / 2, (1 - level) / 2], method="weibull")
+    tails[np.isnan(tails)] = np.inf
     low, high = back(2 * forward(np.float64(estimate)) - tails)
     return pd.Series({"low": low, "estimate": estimate, "high": high})
 

@@ -6,17 +6,14 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import stats
 from statsmodels.duration.hazard_regression import PHReg
 
-from analysis.gaps.results import HypothesisTest, positive_days
-
-Floats = NDArray[np.float64]
+from analysis.gaps.days import Floats, positive_days
+from analysis.gaps.results import COVERAGE, HypothesisTest
 
 Side = Literal["before", "after"]
-
-_LEVEL = 0.95
 
 
 def serial_dependence(
@@ -32,8 +29,6 @@ def serial_dependence(
         1 compares each gap with the next one, 2 with the next but one.
     n : int
         Number of random orders of the gaps.
-    rng : numpy.random.Generator
-        Source of randomness.
 
     Returns
     -------
@@ -88,8 +83,6 @@ def batch_and_gap(
         Compare each batch with the gap before it, or after it.
     n : int
         Number of random pairings.
-    rng : numpy.random.Generator
-        Source of randomness.
 
     Returns
     -------
@@ -109,10 +102,7 @@ def batch_and_gap(
     """
     if side not in get_args(Side):
         raise ValueError(f"side {side!r} is not one of {get_args(Side)}")
-    gaps = positive_days(days, "days", minimum=3)
-    sizes = np.asarray(persons, dtype=float)
-    if len(sizes) != len(gaps) + 1:
-        raise ValueError(f"{len(sizes)} batches have {len(sizes) - 1} gaps, got {len(gaps)}")
+    sizes, gaps = _batches_and_gaps(persons, days)
     pair = _ranks(sizes[1:] if side == "before" else sizes[:-1]), _ranks(gaps)
     if min(np.ptp(pair[0]), np.ptp(pair[1])) == 0:
         raise ValueError("all batches, or all gaps, are equal: no correlation exists")
@@ -160,21 +150,26 @@ def gap_after_batch(persons: ArrayLike, days: ArrayLike, open_days: float) -> pd
     >>> found[["estimate", "pvalue"]].round(2).tolist()
     [0.69, 0.54]
     """
-    gaps = positive_days(days, "days", minimum=3)
-    sizes = positive_days(persons, "persons", minimum=4)
-    if len(sizes) != len(gaps) + 1:
-        raise ValueError(f"{len(sizes)} batches have {len(sizes) - 1} gaps, got {len(gaps)}")
+    sizes, gaps = _batches_and_gaps(positive_days(persons, "persons", minimum=4), days)
     if np.ptp(sizes) == 0:
         raise ValueError(f"persons are all {sizes[0]:g}: no effect of the batch can be seen")
     times = np.append(gaps, open_days)
     model = PHReg(times, np.log2(sizes)[:, None], status=np.arange(len(times)) < len(gaps),
                   ties="efron")  # fmt: skip
     result = model.fit(disp=0)
-    low, high = np.exp(result.conf_int(1 - _LEVEL)[0])
+    low, high = np.exp(result.conf_int(1 - COVERAGE)[0])
     estimate = float(np.exp(result.params[0]))
     return pd.Series(
         {"low": low, "estimate": estimate, "high": high, "pvalue": result.pvalues[0]}, dtype=float
     )
+
+
+def _batches_and_gaps(persons: ArrayLike, days: ArrayLike) -> tuple[Floats, Floats]:
+    gaps = positive_days(days, "days", minimum=3)
+    sizes = np.asarray(persons, dtype=float)
+    if len(sizes) != len(gaps) + 1:
+        raise ValueError(f"{len(sizes)} batches have {len(sizes) - 1} gaps, got {len(gaps)}")
+    return sizes, gaps
 
 
 def _ranks(values: Floats) -> Floats:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from statsmodels.discrete.discrete_model import NegativeBinomial
-from statsmodels.genmod import families
-from statsmodels.genmod.generalized_linear_model import GLM
+from scipy import special
 
-from analysis.gaps.rates import CountModel
+from analysis.gaps.days import Floats
+from analysis.gaps.rates import CountModel, fit_counts
+from analysis.gaps.results import COVERAGE
 
-_Z = 1.959963984540054  # 97.5% point of the normal law: all intervals are 95%
+_Z = special.ndtri((1 + COVERAGE) / 2)
 
 _MONTH = 30.0  # days to which rates are scaled
 
@@ -25,23 +24,14 @@ _PHASES = ("before", "in", "after")
 class InterruptedSeries:
     """Rates before, in and after a pause, and the count that the pause lacks.
 
-    Attributes
-    ----------
-    model
-        ``poisson`` or ``negative_binomial``.
-    cells
-        One row a month and phase: ``phase, month, count, exposure`` (days).
-    rates
-        One row a phase: ``count, exposure, low, rate, high``; rates per 30 days with robust 95%
-        interval (missing where nothing was counted, or in one month only: that shows no spread).
-    ratio
-        ``low, estimate, high`` of the rate after over the rate before.
-    missing
-        ``expected`` in the pause at the earlier rate, ``observed`` in it, ``missing`` (their
-        difference), ``low, high`` (95% interval of `missing` as the earlier rate is uncertain),
-        ``predicted_low, predicted_high`` (the same, as such a stretch would vary by itself too).
-    alpha
-        Overdispersion of the negative binomial, variance = mean + alpha mean²; 0 for Poisson.
+    `cells`: one row a month and phase, ``phase, month, count, exposure`` (days). `rates`: one row a
+    phase, ``count, exposure, low, rate, high``; rates per 30 days with robust 95% interval (missing
+    where nothing was counted, or in one month only: that shows no spread). `ratio`: ``low,
+    estimate, high`` of the rate after over the rate before. `missing`: ``expected`` in the pause at
+    the earlier rate, ``observed`` in it, ``missing`` (their difference), ``low, high`` (95%
+    interval of it as the earlier rate is uncertain), ``predicted_low, predicted_high`` (the same,
+    as such a stretch would vary by itself too). `alpha`: overdispersion of the negative binomial,
+    variance = mean + alpha mean²; 0 for Poisson.
     """
 
     model: str
@@ -82,10 +72,6 @@ def interrupted_rates(
     model
         ``"poisson"``, or ``"negative_binomial"`` with its overdispersion estimated from the data.
 
-    Returns
-    -------
-    InterruptedSeries
-
     Raises
     ------
     ValueError
@@ -113,8 +99,6 @@ def interrupted_rates(
     >>> found.missing[["expected", "observed", "missing"]].round().tolist()
     [178.0, 0.0, 178.0]
     """
-    if model not in get_args(CountModel):
-        raise ValueError(f"model {model!r} is not one of {get_args(CountModel)}")
     cells = _cells(counts, watched, pause)
     totals = cells.groupby("phase")[["count", "exposure"]].sum().reindex(_PHASES)
     counted = dict(zip(_PHASES, totals["count"].to_numpy(float), strict=True))
@@ -189,24 +173,13 @@ def _cells(
     ].sum()
 
 
-def _fit(
-    cells: pd.DataFrame, phases: list[str], model: str
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+def _fit(cells: pd.DataFrame, phases: list[str], model: CountModel) -> tuple[Floats, Floats, float]:
     """Log rates a day of the phases, their robust covariance, and alpha."""
     values = cells["count"].to_numpy(float)
     exposure = cells["exposure"].to_numpy(float)
     design = (cells["phase"].to_numpy(str)[:, None] == np.array(phases)).astype(float)
-    poisson = GLM(values, design, family=families.Poisson(), exposure=exposure)
-    fitted = poisson.fit(tol=1e-12, cov_type="HC0")
-    mean = fitted.fittedvalues
-    excess = float(((values - mean) ** 2 - values).sum())
-    k, alpha = len(phases), 0.0
-    if model == "negative_binomial" and excess > 0:  # otherwise alpha ends at 0: Poisson
-        begin = np.append(fitted.params, excess / float((mean**2).sum()))
-        search = NegativeBinomial(values, design, exposure=exposure)
-        fitted = search.fit(begin, method="bfgs", maxiter=500, disp=0)
-        fitted = search.fit(fitted.params, method="newton", disp=0, cov_type="HC0")
-        alpha = float(fitted.params[k])
+    k = len(phases)
+    _, fitted, alpha = fit_counts(values, design, exposure, model, cov_type="HC0")
     # statsmodels accepts HC1 for these models but leaves its factor out
     correction = len(values) / (len(values) - k)
     return (
@@ -217,11 +190,7 @@ def _fit(
 
 
 def _variance(
-    before: pd.DataFrame,
-    log_rate: float,
-    expected: NDArray[np.float64],
-    alpha: float,
-    model: str,
+    before: pd.DataFrame, log_rate: float, expected: Floats, alpha: float, model: CountModel
 ) -> float:
     """Variance of the sum of counts in the pause about its mean, as months vary before it."""
     if model == "negative_binomial":

@@ -118,19 +118,8 @@ def largest_spacing_sf(fraction: Fraction | float, spacings: int) -> float:
     """Return P(the largest of `spacings` random parts of a unit interval ≥ `fraction`), exactly.
 
     Fisher (1929): sum over j ≥ 1 with j·g < 1 of (-1)^(j-1) C(m, j) (1 - j·g)^(m-1), for m parts.
-    It is also the law of Fisher's g, the largest share of m periodogram ordinates.
-
-    Parameters
-    ----------
-    fraction
-        Share of the window, without unit; a float is taken at its exact binary value.
-    spacings
-        Number m of parts, at least 2.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two parts.
+    It is also the law of Fisher's g, the largest share of m periodogram ordinates. A float is
+    taken at its exact binary value.
 
     Examples
     --------
@@ -155,25 +144,11 @@ def largest_spacing_sf(fraction: Fraction | float, spacings: int) -> float:
 def empty_run_sf(run: int, cells: int, events: int) -> float:
     """Return P(some `run` neighbouring cells are empty) for events thrown at random, exactly.
 
-    `events` are thrown independently and uniformly into `cells` in a row; several may share one.
-    Burgman, Grimson & Ferson (1995), eq. 4, sums over the number of occupied cells with Stirling
-    numbers. Here that sum is done in closed form first: with M = cells - k·run, and A(M, k) the
-    number of throws into M cells that hit each of k named ones, the number of throws with a run is
-    the sum over k ≥ 1 of (-1)^(k-1) [C(M, k) A(M, k) + C(M, k-1) A(M, k-1)].
-
-    Parameters
-    ----------
-    run
-        Length of the run in cells (days).
-    cells
-        Number of cells (days of the window).
-    events
-        Number of events thrown, at least 1.
-
-    Raises
-    ------
-    ValueError
-        If `run` is negative, or there is no cell or no event.
+    `events` are thrown independently and uniformly into `cells` (days) in a row; several may share
+    one. Burgman, Grimson & Ferson (1995), eq. 4, sums over the number of occupied cells with
+    Stirling numbers. Here that sum is done in closed form first: with M = cells - k·run, and A(M,
+    k) the number of throws into M cells that hit each of k named ones, the number of throws with a
+    run is the sum over k ≥ 1 of (-1)^(k-1) [C(M, k) A(M, k) + C(M, k-1) A(M, k-1)].
 
     Examples
     --------
@@ -212,27 +187,8 @@ def _exact(value: float) -> Fraction:
 def longest_gap_limit(window: int, events: int, level: float) -> int:
     """Which length does the longest of all gaps reach with so small a probability?
 
-    Parameters
-    ----------
-    window : int
-        Days watched.
-    events : int
-        Events in them, at one rate.
-    level : float
-        Probability, above 0 and below 1.
-
-    Returns
-    -------
-    int
-        The fewest days d with P(longest gap ≥ d) ≤ `level`, by the exact continuous law
-        (`longest_gap.largest_spacing_sf`).
-
-    Examples
-    --------
-    The 5% point for ten parts lies between 0.44495 and 0.44496 of the whole.
-
-    >>> longest_gap_limit(100_000, 9, 0.05)
-    44496
+    The fewest days d with P(longest gap ≥ d) ≤ `level`, by the exact continuous law, for so many
+    `events` at one rate in a `window` of days.
     """
     low, high = 0, window
     while high - low > 1:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analysis.gaps.laws import Floats, Model
+from analysis.gaps.days import Floats
+from analysis.gaps.laws import Model
 from analysis.gaps.renewal import RenewalFit, fit_renewal
 
 
@@ -18,12 +19,7 @@ from analysis.gaps.renewal import RenewalFit, fit_renewal
 class RenewalAverage:
     """Renewal models averaged with AIC weights (Burnham & Anderson 2002, section 2.9).
 
-    Attributes
-    ----------
-    fits : mapping of str to RenewalFit
-        The single models.
-    weights : pandas.Series
-        exp(-AIC difference / 2), scaled to sum 1.
+    `weights` are exp(-AIC difference / 2), scaled to sum 1.
 
     Examples
     --------
@@ -88,11 +84,7 @@ def average_renewal(
     days, censored_days : array_like
         As for `fit_renewal`.
     models : sequence of str
-        Laws to average, e.g. ``tuple(LIFETIMES)`` for all six.
-
-    Returns
-    -------
-    RenewalAverage
+        Laws to average, `laws.EVERY_LAW` for all.
 
     Raises
     ------
@@ -101,10 +93,10 @@ def average_renewal(
 
     Examples
     --------
-    >>> from analysis.gaps.laws import LIFETIMES
-    >>> average = average_renewal([12, 30, 25, 41, 18], [60], models=tuple(LIFETIMES))
+    >>> laws = ("exponential", "weibull", "lognormal")
+    >>> average = average_renewal([12, 30, 25, 41, 18], [60], models=laws)
     >>> round(float(average.conditional(elapsed=60, horizon=30)), 2)
-    0.73
+    0.72
     """
     if not models:
         raise ValueError("models is empty: name at least one")

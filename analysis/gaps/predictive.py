@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import logsumexp
 
-from analysis.gaps.laws import LIFETIMES, Floats, Model
+from analysis.gaps.days import Floats, positive_days
+from analysis.gaps.laws import EVERY_LAW, LAWS, Model
 from analysis.gaps.model_average import average_renewal
 from analysis.gaps.posterior import Posterior, posterior
-from analysis.gaps.results import HypothesisTest, positive_days
+from analysis.gaps.results import HypothesisTest
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,17 @@ class _Exponential:
 class PredictiveLaw:
     """Law of the next gap, averaged over the parameters that the gaps so far leave possible.
 
-    Use :func:`predictive_law` to make one.
+    `laws` by renewal model, and their `weights`, which sum to 1; :func:`predictive_law` makes one.
 
-    Attributes
-    ----------
-    laws
-        Predictive law by renewal model.
-    weights
-        Weight by renewal model; they sum to 1.
+    Examples
+    --------
+    >>> law = predictive_law([10, 20, 30], "exponential")
+    >>> round(law.sf(60), 6)  # (1 + 60/60)^-3
+    0.125
+    >>> round(law.isf(0.125), 6)
+    60.0
+    >>> round(law.within(horizon=30, elapsed=60), 6)  # 1 - (150/120)^-3
+    0.488
     """
 
     laws: Mapping[str, _Exponential | Posterior]
@@ -60,34 +64,15 @@ class PredictiveLaw:
         return float(logsumexp(terms, b=[self.weights[model] for model in self.laws]))
 
     def sf(self, days: float) -> float:
-        """Return P(gap > `days`); below about 1e-14 it is not resolved.
-
-        Examples
-        --------
-        >>> round(predictive_law([10, 20, 30], "exponential").sf(60), 6)  # (1 + 60/60)^-3
-        0.125
-        """
+        """Return P(gap > `days`); below about 1e-14 it is not resolved."""
         return float(np.exp(self.logsf(days)))
 
     def within(self, horizon: float, elapsed: float) -> float:
-        """Return P(the gap ends within `horizon` more days | it has lasted `elapsed` days).
-
-        Examples
-        --------
-        >>> law = predictive_law([10, 20, 30], "exponential")
-        >>> round(law.within(horizon=30, elapsed=60), 6)  # 1 - (150/120)^-3
-        0.488
-        """
+        """Return P(the gap ends within `horizon` more days | it has lasted `elapsed` days)."""
         return float(-np.expm1(self.logsf(elapsed + horizon) - self.logsf(elapsed)))
 
     def isf(self, probability: float) -> float:
-        """Return the length in days that the gap outlasts with `probability`.
-
-        Examples
-        --------
-        >>> round(predictive_law([10, 20, 30], "exponential").isf(0.125), 6)
-        60.0
-        """
+        """Return the length in days that the gap outlasts with `probability`."""
         if not 0 < probability <= 1:
             raise ValueError(f"probability={probability!r}: expected more than 0 and at most 1")
         if len(self.laws) == 1 and isinstance(law := self.laws.get("exponential"), _Exponential):
@@ -112,13 +97,9 @@ def predictive_law(
     days
         Lengths of the gaps so far, in days.
     model
-        A renewal model, or ``"average"``: all six, with AIC weights.
+        A renewal model, or ``"average"``: all of them, with AIC weights.
     censored_days
         Lengths of gaps of which only the beginning was seen.
-
-    Returns
-    -------
-    PredictiveLaw
 
     Raises
     ------
@@ -143,12 +124,12 @@ def predictive_law(
     0.0151
     """
     if model == "average":
-        average = average_renewal(days, censored_days, models=get_args(Model))
+        average = average_renewal(days, censored_days, models=EVERY_LAW)
         weights = {str(name): float(weight) for name, weight in average.weights.items()}
-    elif model in LIFETIMES:
+    elif model in LAWS:
         weights = {model: 1.0}
     else:
-        raise ValueError(f"model {model!r}: expected one of {(*LIFETIMES, 'average')}")
+        raise ValueError(f"model {model!r}: expected one of {(*LAWS, 'average')}")
     gaps = positive_days(days, "days", 1)
     cut = np.atleast_1d(np.asarray(censored_days, dtype=float))
     cut = positive_days(cut[cut != 0], "censored_days", 0)  # no silence yet says nothing
@@ -204,6 +185,7 @@ def predictive_gap_test(
 
 
 def _law(gaps: Floats, cut: Floats, model: str) -> _Exponential | Posterior:
-    if model == "exponential":
+    form = LAWS[model].posterior
+    if form is None:
         return _Exponential(len(gaps), float(gaps.sum() + cut.sum()))
-    return posterior(gaps, cut, model)
+    return posterior(gaps, cut, model, form)

@@ -12,13 +12,10 @@ from statsmodels.discrete.discrete_model import NegativeBinomial
 from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from analysis.gaps.results import HypothesisTest
+from analysis.gaps.days import DAY, Floats
+from analysis.gaps.results import COVERAGE, HypothesisTest
 
 CountModel = Literal["poisson", "negative_binomial"]
-
-_LEVEL = 0.95
-
-_DAY = np.timedelta64(1, "D")
 
 _YEAR = 365.25  # days
 
@@ -60,22 +57,16 @@ def smoothed_rate(
 
     Examples
     --------
-    >>> days = pd.date_range("2022-01-05", "2022-12-31", freq="10D")
-    >>> rate = smoothed_rate(days, "2022-01-01", "2022-12-31", bandwidth=30)
-    >>> print(rate.loc["2022-07-01"].round(3).to_dict())
+    >>> days = pd.date_range("2030-01-05", "2030-12-31", freq="10D")
+    >>> rate = smoothed_rate(days, "2030-01-01", "2030-12-31", bandwidth=30)
+    >>> print(rate.loc["2030-07-01"].round(3).to_dict())
     {'rate': 0.1, 'low': 0.049, 'high': 0.188}
     """
     if not bandwidth > 0:
         raise ValueError(f"bandwidth must be positive, got {bandwidth}")
-    grid = pd.date_range(start, end, freq="D")
-    events = pd.DatetimeIndex(days)
-    outside = events[(events < grid[0]) | (events > grid[-1])]
-    if len(outside):
-        raise ValueError(
-            f"event of {outside[0].date()} lies outside {grid[0].date()} to {grid[-1].date()}"
-        )
+    grid, events = _watched(days, start, end)
     day = np.arange(len(grid))
-    at = ((events - grid[0]) / _DAY).to_numpy(dtype=float)
+    at = ((events - grid[0]) / DAY).to_numpy(dtype=float)
     # each day is the unit interval around its number: the watch is len(grid) days long
     mass = special.ndtr((len(grid) - 0.5 - day) / bandwidth) - special.ndtr(
         (-0.5 - day) / bandwidth
@@ -83,7 +74,7 @@ def smoothed_rate(
     weights = stats.norm.pdf(day[:, None], at, bandwidth) / mass[:, None]
     largest = stats.norm.pdf(0, scale=bandwidth) / mass
     rate, square = weights.sum(axis=1), (weights**2).sum(axis=1)
-    tail = (1 - _LEVEL) / 2
+    tail = (1 - COVERAGE) / 2
     with np.errstate(invalid="ignore", divide="ignore"):  # no event in reach: low is 0
         low = square / (2 * rate) * stats.chi2.ppf(tail, 2 * rate**2 / square)
     above, spread = rate + largest, square + largest**2
@@ -116,43 +107,40 @@ def monthly_counts(
 
     Examples
     --------
-    >>> monthly_counts(pd.to_datetime(["2022-03-24", "2022-05-06"]), "2022-02-24", "2022-05-31")
+    >>> monthly_counts(pd.to_datetime(["2030-03-24", "2030-05-06"]), "2030-02-20", "2030-05-31")
                 count  exposure
-    2022-02-01      0         5
-    2022-03-01      1        31
-    2022-04-01      0        30
-    2022-05-01      1        31
+    2030-02-01      0         9
+    2030-03-01      1        31
+    2030-04-01      0        30
+    2030-05-01      1        31
     """
-    watched = pd.date_range(start, end, freq="D")
-    events = pd.DatetimeIndex(days)
-    if not events.isin(watched).all():
-        raise ValueError(
-            f"event of {events[~events.isin(watched)][0].date()} lies outside "
-            f"{watched[0].date()} to {watched[-1].date()}"
-        )
+    watched, events = _watched(days, start, end)
     daily = pd.DataFrame({"count": 0, "exposure": 1}, index=watched)
-    daily["count"] += events.value_counts().reindex(watched, fill_value=0)
+    daily["count"] += events.normalize().value_counts().reindex(watched, fill_value=0)
     return daily.groupby(watched.to_period("M").to_timestamp()).sum().rename_axis(None)
+
+
+def _watched(
+    days: pd.DatetimeIndex | pd.Series[Any], start: pd.Timestamp | str, end: pd.Timestamp | str
+) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
+    """All days of the watch, and the days of its events."""
+    watched, events = pd.date_range(start, end, freq="D"), pd.DatetimeIndex(days)
+    outside = events[(events < watched[0]) | (events > watched[-1])]
+    if len(outside):
+        raise ValueError(
+            f"event of {outside[0].date()} lies outside {watched[0].date()} to {watched[-1].date()}"
+        )
+    return watched, events
 
 
 @dataclass(frozen=True, repr=False)
 class CountTrend:
     """A regression of counts on time.
 
-    Attributes
-    ----------
-    model : str
-        ``poisson`` or ``negative_binomial``.
-    ratio : pandas.Series
-        ``low, estimate, high``: by what the rate multiplies in a year, with 95% interval.
-    alpha : float
-        Overdispersion: variance = mean + alpha mean^2; 0 for Poisson.
-    loglik, aic : float
-        Log-likelihood at the maximum, and Akaike's criterion.
-    overdispersion : HypothesisTest
-        Are the counts more variable than Poisson counts around the same trend?
-    fitted : pandas.Series
-        Expected count of each row.
+    `ratio`: ``low, estimate, high`` of what the rate multiplies by in a year, with 95% interval.
+    `alpha`: overdispersion, variance = mean + alpha mean^2; 0 for Poisson. `aic`: Akaike's
+    criterion. `overdispersion` asks whether the counts are more variable than Poisson counts around
+    the same trend. `fitted`: expected count of each row.
     """
 
     model: str
@@ -182,10 +170,6 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
     model : {"poisson", "negative_binomial"}
         The negative binomial (variance = mean + alpha mean^2) estimates alpha with the trend.
 
-    Returns
-    -------
-    CountTrend
-
     Raises
     ------
     ValueError
@@ -201,14 +185,12 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
 
     Examples
     --------
-    >>> months = pd.date_range("2022-01-01", periods=24, freq="MS")
+    >>> months = pd.date_range("2030-01-01", periods=24, freq="MS")
     >>> counts = pd.DataFrame({"count": [4, 3, 5, 2] * 3 + [2, 1, 3, 2] * 3,
     ...                        "exposure": months.days_in_month}, index=months)
     >>> count_trend(counts, model="poisson").ratio.round(2).to_dict()
     {'low': 0.42, 'estimate': 0.65, 'high': 0.99}
     """
-    if model not in get_args(CountModel):
-        raise ValueError(f"model {model!r} is not one of {get_args(CountModel)}")
     values = counts["count"].to_numpy(dtype=float)
     if len(values) < 3:
         raise ValueError(f"counts needs at least three rows, got {len(values)}")
@@ -217,19 +199,10 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
     if not values.any():
         raise ValueError("count is 0 in every row: there is no rate to follow")
     exposure = counts["exposure"].to_numpy(dtype=float)
-    years = ((counts.index - counts.index[0]) / _DAY).to_numpy(dtype=float) / _YEAR
+    years = ((counts.index - counts.index[0]) / DAY).to_numpy(dtype=float) / _YEAR
     design = np.column_stack([np.ones_like(years), years - years.mean()])
-    poisson = GLM(values, design, family=families.Poisson(), exposure=exposure).fit(tol=1e-12)
-    mean = poisson.fittedvalues
-    result, alpha = poisson, 0.0
-    excess = float(((values - mean) ** 2 - values).sum())
-    if model == "negative_binomial" and excess > 0:
-        begin = np.append(poisson.params, excess / float((mean**2).sum()))
-        search = NegativeBinomial(values, design, exposure=exposure)
-        result = search.fit(begin, method="bfgs", maxiter=500, disp=0)
-        result = search.fit(result.params, method="newton", disp=0)  # to full precision
-        alpha = float(result.params[-1])
-    low, high = np.exp(result.conf_int(1 - _LEVEL)[1])
+    poisson, result, alpha = fit_counts(values, design, exposure, model)
+    low, high = np.exp(result.conf_int(1 - COVERAGE)[1])
     return CountTrend(
         model=model,
         ratio=pd.Series({"low": low, "estimate": np.exp(result.params[1]), "high": high}),
@@ -239,6 +212,31 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
         overdispersion=_overdispersion(poisson),
         fitted=pd.Series(result.predict(), index=counts.index),
     )
+
+
+def fit_counts(
+    values: Floats, design: Floats, exposure: Floats, model: CountModel, cov_type: str = "nonrobust"
+) -> tuple[Any, Any, float]:
+    """Results of statsmodels for the Poisson regression and for `model`, and the latter's alpha.
+
+    An unknown model is refused. Where the counts are no more variable than Poisson counts, the
+    likelihood of the negative binomial falls with alpha (its slope at 0 is half the sum of
+    (count - mean)^2 - count): its fit is then the Poisson one, with alpha 0.
+    """
+    if model not in get_args(CountModel):
+        raise ValueError(f"model {model!r} is not one of {get_args(CountModel)}")
+    poisson = GLM(values, design, family=families.Poisson(), exposure=exposure).fit(
+        tol=1e-12, cov_type=cov_type
+    )
+    mean = poisson.fittedvalues
+    excess = float(((values - mean) ** 2 - values).sum())
+    if model == "poisson" or excess <= 0:
+        return poisson, poisson, 0.0
+    begin = np.append(poisson.params, excess / float((mean**2).sum()))
+    search = NegativeBinomial(values, design, exposure=exposure)
+    result = search.fit(begin, method="bfgs", maxiter=500, disp=0)
+    result = search.fit(result.params, method="newton", disp=0, cov_type=cov_type)  # full precision
+    return poisson, result, float(result.params[-1])
 
 
 def _overdispersion(poisson: Any) -> HypothesisTest:

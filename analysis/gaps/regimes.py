@@ -11,34 +11,22 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 from statsmodels.stats import rates as poisson_rates
 
+from analysis.gaps.days import DAY, Floats
+from analysis.gaps.results import COVERAGE
 from analysis.gaps.segmentation import calibrate_penalty, event_cells, poisson_partition
-
-Floats = NDArray[np.float64]
-
-_LEVEL = 0.95
-
-_DAY = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True, repr=False)
 class ChangePoints:
     """Blocks of constant rate and the changes between them.
 
-    Attributes
-    ----------
-    edges : numpy.ndarray
-        Block borders: first event, changes, last event, in the unit of the events.
-    blocks : pandas.DataFrame
-        One row a block: ``start, end, n_events, rate`` (events a day).
-    changes : pandas.DataFrame
-        One row a change: ``change`` with its 95% interval ``low, high``; ``rate_before,
-        rate_after``, their ``ratio`` (after / before) with 95% interval ``ratio_low, ratio_high``,
-        and ``pvalue`` of equal rates. The date was chosen because the rates differ most there, so
-        that this p-value is too small; the false-alarm rate is the honest guarantee.
-    penalty : float
-        Price of a block that gives this false-alarm rate.
-    false_alarm : float
-        Probability of reporting any change when there is none.
+    `edges` are the block borders: first event, changes, last event, in the unit of the events.
+    `blocks`: one row a block, ``start, end, n_events, rate`` (events a day). `changes`: one row a
+    change, ``change`` with its 95% interval ``low, high``; ``rate_before, rate_after``, their
+    ``ratio`` (after / before) with 95% interval ``ratio_low, ratio_high``, and ``pvalue`` of equal
+    rates. The date was chosen because the rates differ most there, so that this p-value is too
+    small; `false_alarm`, the probability of reporting any change when there is none, is the honest
+    guarantee. `penalty` is the price of a block that gives it.
     """
 
     edges: NDArray[Any]
@@ -48,12 +36,14 @@ class ChangePoints:
     false_alarm: float
 
     def __repr__(self) -> str:
-        head = f"{len(self.changes)} changes at a false-alarm rate of {self.false_alarm:g}"
-        return f"{head}\n{self.changes.to_string()}" if len(self.changes) else head
+        return f"{self._head}\n{self.changes.to_string()}" if len(self.changes) else self._head
 
     def _repr_html_(self) -> str:
-        head = f"{len(self.changes)} changes at a false-alarm rate of {self.false_alarm:g}"
-        return f"<p>{head}</p>{self.changes.to_html()}"
+        return f"<p>{self._head}</p>{self.changes.to_html()}"
+
+    @property
+    def _head(self) -> str:
+        return f"{len(self.changes)} changes at a false-alarm rate of {self.false_alarm:g}"
 
 
 def change_points(
@@ -78,10 +68,6 @@ def change_points(
     rng : numpy.random.Generator, optional
         Source of randomness for the calibration of the penalty. Without one a generator of fixed
         seed is used, so that the same events always give the same answer.
-
-    Returns
-    -------
-    ChangePoints
 
     Raises
     ------
@@ -147,17 +133,13 @@ def _change(numbers: Floats, blocks: pd.DataFrame, k: int) -> tuple[float, ...]:
     """One row of the table of changes: the border before block `k`."""
     before, after = blocks.iloc[k - 1], blocks.iloc[k]
     low, high = _date_interval(numbers, float(before["start"]), float(after["end"]))
-    counts = (
-        (after["n_events"], after["end"] - after["start"]),
-        (
-            before["n_events"],
-            before["end"] - before["start"],
-        ),
-    )
+    counts = [
+        value for row in (after, before) for value in (row["n_events"], row["end"] - row["start"])
+    ]
     ratio_low, ratio_high = poisson_rates.confint_poisson_2indep(
-        *counts[0], *counts[1], compare="ratio", method="score", alpha=1 - _LEVEL
+        *counts, compare="ratio", method="score", alpha=1 - COVERAGE
     )
-    pvalue = poisson_rates.test_poisson_2indep(*counts[0], *counts[1], method="score").pvalue
+    pvalue = poisson_rates.test_poisson_2indep(*counts, method="score").pvalue
     return (
         float(after["start"]),
         low,
@@ -187,7 +169,7 @@ def _date_interval(numbers: Floats, start: float, end: float) -> tuple[float, fl
     mass = np.exp(logs - logs.max()) * np.diff(grid)
     cumulative = np.concatenate([[0.0], np.cumsum(mass)])
     where = np.interp(
-        cumulative[-1] * np.array([(1 - _LEVEL) / 2, (1 + _LEVEL) / 2]),
+        cumulative[-1] * np.array([(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]),
         cumulative,
         np.append(grid[:, :-1], angle[-1]),
     )
@@ -203,9 +185,9 @@ def _as_numbers(days: ArrayLike) -> tuple[Floats, np.datetime64 | None]:
     if np.isnat(values).any():
         raise ValueError("days must not be missing, got NaT")
     dates = values.astype("datetime64[D]")
-    return (dates - dates.min()) / _DAY, dates.min()
+    return (dates - dates.min()) / DAY, dates.min()
 
 
 def _as_dates(numbers: Floats, origin: np.datetime64) -> NDArray[np.datetime64]:
     """Numbers of days as the dates on which they fall."""
-    return (origin + np.floor(numbers).astype(int) * _DAY).astype("datetime64[s]")
+    return (origin + np.floor(numbers).astype(int) * DAY).astype("datetime64[s]")

@@ -7,26 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from analysis.gaps.results import positive_days
-
-Floats = NDArray[np.float64]
+from analysis.gaps.days import Floats, positive_days
+from analysis.gaps.results import COVERAGE
 
 _SEED = 2016  # of the null band when the caller passes no generator: same band on every run
-
-_LEVEL = 0.95
 
 
 @dataclass(frozen=True)
 class WithNullBand:
-    """A measure and the central 95% of its values for as many gaps between chance events.
-
-    Examples
-    --------
-    >>> WithNullBand(0.4, 0.7, 1.3).verdict
-    'below'
-    """
+    """A measure and the central 95% of its values for as many gaps between chance events."""
 
     value: float
     null_low: float
@@ -47,16 +38,9 @@ class WithNullBand:
 class Dispersion:
     """Three measures of how unequal gaps are; see `dispersion`.
 
-    Attributes
-    ----------
-    cv : WithNullBand
-        Standard deviation (divisor n) over mean: 0 regular, about 1 Poisson.
-    burstiness : WithNullBand
-        Kim & Jo's A: -1 regular, about 0 Poisson, 1 all events at once.
-    local_variation : WithNullBand
-        Shinomoto's Lv: 0 regular, 1 Poisson on average; blind to slow changes of rate.
-    nobs : int
-        Number of gaps.
+    `cv`, standard deviation (divisor n) over mean: 0 regular, about 1 Poisson. `burstiness`, Kim &
+    Jo's A: -1 regular, about 0 Poisson, 1 all events at once. `local_variation`, Shinomoto's Lv: 0
+    regular, 1 Poisson on average; blind to slow changes of rate. `nobs`: number of gaps.
     """
 
     cv: WithNullBand
@@ -160,7 +144,7 @@ def dispersion(
 
 
 def _banded(measure: Callable[[Floats], Floats], gaps: Floats, draws: Floats) -> WithNullBand:
-    low, high = np.quantile(measure(draws), [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
+    low, high = np.quantile(measure(draws), [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2])
     return WithNullBand(float(measure(gaps)), float(low), float(high))
 
 

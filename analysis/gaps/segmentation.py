@@ -7,33 +7,21 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
+from analysis.gaps.days import Floats
 
 Ints = NDArray[np.intp]
 
-_ROWS = 64  # block of rows done in one call: large enough to hide numpy's overhead, small for cache
+Bools = NDArray[np.bool_]
+
+_SEED = 2013  # of the calibration when the caller passes no generator: same penalty on every run
 
 
 def event_cells(times: ArrayLike) -> tuple[Ints, Floats]:
     """Divide the time from the first to the last event into one cell a distinct event time.
 
-    Parameters
-    ----------
-    times : array_like
-        Event times in any unit and order; equal times share a cell.
-
-    Returns
-    -------
-    counts : numpy.ndarray
-        Events in each cell.
-    edges : numpy.ndarray
-        Cell borders, one more than cells: the first time, the midpoints, the last time (Scargle et
-        al. 2013, Astrophys. J. 764, 167, section 2.5).
-
-    Raises
-    ------
-    ValueError
-        Fewer than two distinct times, or a time that is not finite.
+    Gives the events in each cell and the cell borders, one more than cells: the first time, the
+    midpoints, the last time (Scargle et al. 2013, Astrophys. J. 764, 167, section 2.5). Times are
+    in any unit and order; two must differ.
 
     Examples
     --------
@@ -54,36 +42,9 @@ def poisson_partition(counts: ArrayLike, edges: ArrayLike, penalty: float) -> In
     """Find the best division of cells into blocks of constant Poisson rate.
 
     Maximises the sum over blocks of N log(N / T) - penalty, N events in a block of length T
-    (Scargle et al. 2013, eq. 19), over all divisions.
-
-    Parameters
-    ----------
-    counts : array_like
-        Events in each cell, all positive.
-    edges : array_like
-        Borders of the cells, increasing, one more than cells.
-    penalty : float
-        Price of a block in units of log-likelihood; ``ncp_prior`` in Scargle's words.
-
-    Returns
-    -------
-    numpy.ndarray
-        Positions in `edges` of the block borders, the first and last included.
-
-    Raises
-    ------
-    ValueError
-        Lengths that do not fit, counts not positive, edges that do not increase.
-
-    Notes
-    -----
-    The recursion of Jackson et al. (2005), IEEE Signal Process. Lett. 12, 105-108: the best
-    division that ends with cell R is the best one before some cell k, plus the block k to R.
-    Rows are done in batches, so that all earlier k are compared in one call. A start k is dropped
-    for good once starting at R instead is at least as good (Killick, Fearnhead & Eckley 2012, J.
-    Am. Stat. Assoc. 107, 1590-1598, theorem 3.1); dividing a block never lowers the likelihood,
-    so nothing is lost. Time grows with the square of the number of cells, or with the number of
-    cells times the length of a block where there are many changes.
+    (Scargle et al. 2013, eq. 19; `penalty` is their ``ncp_prior``), over all divisions. `counts`
+    and `edges` as from `event_cells`; gives the positions in `edges` of the block borders, the
+    first and last included. Time grows with the square of the number of cells.
 
     Examples
     --------
@@ -99,56 +60,36 @@ def poisson_partition(counts: ArrayLike, edges: ArrayLike, penalty: float) -> In
     if not (np.diff(borders) > 0).all():
         raise ValueError("edges must increase")
     total = np.concatenate([[0.0], np.cumsum(cells)])
-    size = len(cells)
-    best = np.zeros(size + 1)  # value of the best division of the first R cells
-    source = np.zeros(size + 1, dtype=np.intp)  # where its last block starts
-    starts = np.zeros(1, dtype=np.intp)  # starts that may still be part of an optimum
-    for low in range(1, size + 1, _ROWS):
-        high = min(low + _ROWS, size + 1)
-        value = _fitness(total, borders, slice(low, high), starts)
-        value += best[starts]
-        choice = value.argmax(axis=1)
-        best[low:high] = value[np.arange(high - low), choice] - penalty
-        source[low:high] = starts[choice]
-        _within_rows(total, borders, penalty, low, high, best, source)
-        starts = np.append(starts[value[-1] > best[high - 1]], np.arange(low, high))
-    path = [size]
+    _, source = _best_division(
+        total, borders[None], np.zeros((1, len(borders)), dtype=bool), np.array([penalty])
+    )
+    path = [len(cells)]
     while path[-1]:
-        path.append(int(source[path[-1]]))
+        path.append(int(source[0, path[-1]]))
     return np.array(path[::-1])
 
 
-def _fitness(total: Floats, borders: Floats, ends: slice, starts: Ints | slice) -> Floats:
-    """N log(N / T) of every block from one of `starts` to one of `ends`."""
-    events = total[ends, None] - total[starts]
-    value = borders[ends, None] - borders[starts]
-    np.divide(events, value, out=value)
-    np.log(value, out=value)
-    value *= events
-    return value
+def _best_division(
+    total: Floats, borders: Floats, closed: Bools, penalty: Floats
+) -> tuple[Floats, Ints]:
+    """Value of the best division of each row, and where the last block before each border starts.
 
-
-def _within_rows(
-    total: Floats,
-    borders: Floats,
-    penalty: float,
-    low: int,
-    high: int,
-    best: Floats,
-    source: Ints,
-) -> None:
-    """Let blocks start inside the batch of rows too; updates `best` and `source` in place."""
-    with np.errstate(invalid="ignore", divide="ignore"):  # starts after the end: never read
-        inside = _fitness(total, borders, slice(low, high), slice(low, high)) - penalty
-    for row in range(1, high - low):
-        value = inside[row, :row] + best[low : low + row]
-        choice = int(value.argmax())
-        if value[choice] > best[low + row]:
-            best[low + row] = value[choice]
-            source[low + row] = low + choice
-
-
-_SEED = 2013  # of the calibration when the caller passes no generator: same penalty on every run
+    The recursion of Jackson et al. (2005), IEEE Signal Process. Lett. 12, 105-108: the best
+    division that ends at a border is the best one that ends at some border before, plus the block
+    between them. `total` events lie before a border, the same in every row; no block ends at a
+    `closed` one.
+    """
+    rows = np.arange(len(borders))
+    best, source = np.zeros_like(borders), np.zeros(borders.shape, dtype=np.intp)
+    for end in range(1, borders.shape[1]):
+        events = total[end] - total[:end]
+        length = borders[:, end : end + 1] - borders[:, :end]
+        value = np.log(np.where(length > 0, length, 1), out=length)
+        value = events * (np.log(events) - value) + best[:, :end]
+        source[:, end] = value.argmax(axis=1)
+        best[:, end] = value[rows, source[:, end]] - penalty
+        best[closed[:, end], end] = -np.inf
+    return best[:, -1], source
 
 
 def calibrate_penalty(
@@ -267,7 +208,7 @@ def _critical_penalties(times: Floats) -> Floats:
     return penalty
 
 
-def _best_single_gain(borders: Floats, shared: NDArray[np.bool_]) -> Floats:
+def _best_single_gain(borders: Floats, shared: Bools) -> Floats:
     """Gain in log-likelihood of the best single change of each row."""
     size = borders.shape[1] - 1
     before = np.arange(1, size)
@@ -280,19 +221,13 @@ def _best_single_gain(borders: Floats, shared: NDArray[np.bool_]) -> Floats:
     return np.where(possible, gain - size * np.log(size / length), 0).max(axis=1)
 
 
-def _gain(borders: Floats, shared: NDArray[np.bool_], penalty: Floats) -> tuple[Floats, Floats]:
+def _gain(borders: Floats, shared: Bools, penalty: Floats) -> tuple[Floats, Ints]:
     """Gain in log-likelihood, and number of changes, of the best division of each row."""
     rows, size = np.arange(len(borders)), borders.shape[1] - 1
-    best, blocks = np.zeros_like(borders), np.zeros_like(borders)
-    for end in range(1, size + 1):
-        events = np.arange(end, 0, -1)
-        length = borders[:, end : end + 1] - borders[:, :end]
-        value = np.log(np.where(length > 0, length, 1), out=length)
-        value = events * (np.log(events) - value) + best[:, :end]
-        choice = value.argmax(axis=1)
-        best[:, end] = value[rows, choice] - penalty
-        blocks[:, end] = blocks[rows, choice] + 1
-        best[shared[:, end], end] = -np.inf
-    changes = blocks[:, -1] - 1
+    best, source = _best_division(np.arange(size + 1.0), borders, shared, penalty)
+    at, changes = source[:, -1], np.zeros(len(borders), dtype=np.intp)
+    while at.any():
+        changes += at > 0
+        at = source[rows, at]
     one_block = size * np.log(size / (borders[:, -1] - borders[:, 0]))
-    return best[:, -1] + penalty * (changes + 1) - one_block, changes
+    return best + penalty * (changes + 1) - one_block, changes

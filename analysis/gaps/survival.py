@@ -8,9 +8,8 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from analysis.gaps.results import positive_days
-
-_LEVEL = 0.95
+from analysis.gaps.days import positive_days
+from analysis.gaps.results import COVERAGE
 
 
 def kaplan_meier(days: ArrayLike, censored_days: ArrayLike = ()) -> pd.DataFrame:
@@ -54,11 +53,11 @@ def kaplan_meier(days: ArrayLike, censored_days: ArrayLike = ()) -> pd.DataFrame
     )
     with np.errstate(divide="ignore", invalid="ignore"):  # an estimate of 0 has no interval
         relative = found.surv_prob_se / found.surv_prob
-        single = special.ndtri((1 + _LEVEL) / 2) * relative
+        single = special.ndtri((1 + COVERAGE) / 2) * relative
         # statsmodels' own band puts the number at risk where Hall & Wellner have the number of
         # gaps; the critical value is Kolmogorov's, which holds for the whole range
         size = len(times)
-        joint = stats.kstwobign.isf(1 - _LEVEL) * (1 + size * relative**2) / np.sqrt(size)
+        joint = stats.kstwobign.isf(1 - COVERAGE) * (1 + size * relative**2) / np.sqrt(size)
         for names, width in ((("low", "high"), single), (("band_low", "band_high"), joint)):
             power = np.exp(width / np.log(found.surv_prob))
             table[names[0]] = found.surv_prob ** (1 / power)

@@ -6,45 +6,22 @@ from itertools import combinations, product
 
 import pandas as pd
 
-from analysis.record.loading import Record, effective_reports
-from analysis.record.relations import GROUP_PARTS
-
-SERVICES = (
-    "armed_forces",
-    "national_guard",
-    "border_guard",
-    "navy",
-    "territorial_defence",
-    "special_transport_service",
-    "police",
-    "emergency_service",
+from analysis.record.loading import Record, reports_in_force
+from analysis.record.vocabulary import (
+    BESIDE_SERVICES,
+    GROUP_PARTS,
+    SERVICES,
+    SERVICES_WITHIN,
+    WHOLE_SERVICE,
 )
-"""Services that officials list side by side for one exchange."""
-WITHIN_ARMED_FORCES = ("navy", "territorial_defence")
-"""Services that some lists count within the Armed Forces and others beside them."""
 
 
 def parts_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
-    """Do military and civilians, as published for an exchange, add up to its published total?
+    """Do the parts of everybody, as published for an exchange, add up to its published total?
 
-    Parameters
-    ----------
-    record : Record
-    measure : {"returned_to_ukraine", "returned_to_russia"}
-
-    Returns
-    -------
-    DataFrame
-        One row a window and channel of which all, military and civilians have exact counts in
-        force: ``start, end, channel``; ``all, military, civilians`` (figures, joined by "or" where
-        pages differ); ``off_by``: persons by which the best agreeing figures miss the total
-        (military + civilians − all; 0 if some figures close); ``choices``: whether other figures
-        of the same window would not close.
-
-    Raises
-    ------
-    ValueError
-        If the measure has no parts that make it up.
+    One row a window and channel with exact counts in force of all and of each part: figures joined
+    by "or" where pages differ; ``off_by``, persons by which the best agreeing figures miss the
+    total (parts − all); ``choices``, whether other figures of the window would not close.
     """
     if measure not in GROUP_PARTS:
         raise ValueError(
@@ -72,37 +49,19 @@ def parts_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
 
 
 def services_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
-    """Do the services listed for an exchange, and its civilians, add up to everybody in it?
+    """Do the services listed for an exchange, and who stands beside them, add up to everybody?
 
-    Lists differ in whether the Navy and the Territorial Defence stand within the Armed Forces or
-    beside them. The reading that comes nearest to the total is taken, and named.
-
-    Parameters
-    ----------
-    record : Record
-    measure : {"returned_to_ukraine", "returned_to_russia"}
-
-    Returns
-    -------
-    DataFrame
-        One row a window and channel with exact counts in force of everybody, of the Armed Forces
-        and of at least one more service: ``start, end, channel, all``; ``listed`` (services and
-        civilians, persons); ``within`` (services read as part of the Armed Forces); ``unlisted``
-        (all − listed: persons of whom no service is told; negative: the list exceeds the total).
-        Where pages differ, the figures that come nearest to each other.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = services_of_exchanges(load_record("data"), measure="returned_to_ukraine")
-    >>> rows.loc[rows["start"] == "2024-12-30", ["all", "within", "unlisted"]].values.tolist()
-    [[189, 'territorial_defence', 0]]
+    Lists differ in which services stand within another; the reading nearest to the total is taken,
+    and named in ``within``. One row a window and channel with exact counts of everybody, of the
+    service that may hold others and of one more: ``listed`` persons, and ``unlisted`` = all −
+    listed (negative: the list exceeds the total).
     """
     rows = []
-    for window, said in _figures(record, measure, ("all", "civilians", *SERVICES)):
-        if not {"all", "armed_forces"} <= said.keys() or not said.keys() & set(SERVICES[1:]):
+    for window, said in _figures(record, measure, ("all", BESIDE_SERVICES, *SERVICES)):
+        others = said.keys() & set(SERVICES) - {WHOLE_SERVICE}
+        if not {"all", WHOLE_SERVICE} <= said.keys() or not others:
             continue
-        inside = [name for name in WITHIN_ARMED_FORCES if name in said]
+        inside = [name for name in SERVICES_WITHIN if name in said]
         readings = [
             (
                 figures[0]
@@ -137,10 +96,9 @@ def _figures(
     record: Record, measure: str, groups: tuple[str, ...]
 ) -> list[tuple[dict[str, object], dict[str, list[int]]]]:
     """Exact figures in force for events, by window and channel and then by group."""
-    reports = effective_reports(record)
+    reports = reports_in_force(record)
     reports = reports[
-        (reports["status"] == "used")
-        & (reports["measure"] == measure)
+        (reports["measure"] == measure)
         & (reports["scope"] == "event")
         & (reports["bound"] == "exact")
         & (reports["channel"] != "")

@@ -24,35 +24,11 @@ SPLIT = {"counted": "published", "disputed": "published", "in part": "in part", 
 def group_by_exchange(record: Record, *, measure: str, group: str) -> pd.DataFrame:
     """How many of a group, and which share of all, came back in each exchange?
 
-    Parameters
-    ----------
-    record : Record
-    measure : {"returned_to_ukraine", "returned_to_russia"}
-    group : str
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange up to ``complete_through``, in order of time: ``exchange_id, start, end,
-        channel``; ``split`` (``published``: the group's count was; ``in part``: of some of its
-        days or parts; ``none``); ``disputed``; ``low``, ``high`` (persons of the group), ``best``
-        (<NA> unless published); ``all_low``, ``all_high`` (everybody); ``share_low``,
-        ``share_high`` (of everybody, 0 to 1: the least of the group over the most of all, and the
-        other way round).
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a measure that is a number at a day.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = group_by_exchange(
-    ...     load_record("data"), measure="returned_to_ukraine", group="national_guard"
-    ... ).set_index("exchange_id")
-    >>> rows.loc["2024-08-24", ["low", "high", "all_low"]].astype(int).tolist()
-    [89, 89, 115]
+    One row an exchange up to ``complete_through``: ``split`` says whether the group's count was
+    ``published``, ``in part`` (of some of its days or parts) or not at all (``none``); ``low, best,
+    high`` are persons of the group (``best`` <NA> unless published), ``all_low, all_high``
+    everybody; ``share_low, share_high`` (0 to 1) the least of the group over the most of all, and
+    the other way round.
     """
     mine = counts_by_exchange(record, measure=measure, group=group)
     whole = counts_by_exchange(record, measure=measure, group="all").set_index("exchange_id")
@@ -78,25 +54,9 @@ def group_by_exchange(record: Record, *, measure: str, group: str) -> pd.DataFra
 def share_bounds(
     low: np.ndarray, high: np.ndarray, all_low: np.ndarray, all_high: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Least and largest share of a part in its whole, if each is known within bounds.
+    """Least and largest share (0 to 1) of a part in its whole, if each is known within bounds.
 
-    Parameters
-    ----------
-    low, high : ndarray of float
-        Persons of the part; ``high`` may be infinite.
-    all_low, all_high : ndarray of float
-        Persons of the whole; ``all_high`` may be infinite.
-
-    Returns
-    -------
-    tuple of ndarray
-        Shares from 0 to 1.
-
-    Examples
-    --------
-    >>> least, largest = share_bounds(*np.array([[38.0, 0], [39, 5], [95, 0], [95, np.inf]]))
-    >>> least.tolist(), largest.round(4).tolist()
-    ([0.4, 0.0], [0.4105, 1.0])
+    Persons; the upper bounds may be infinite.
     """
     share_low = np.divide(low, all_high, out=np.zeros_like(low), where=all_high > 0)
     share_high = np.divide(high, all_low, out=np.ones_like(high), where=all_low > 0)
@@ -113,31 +73,10 @@ def group_shares(
 ) -> pd.DataFrame:
     """How many of each group, and which share of all, returned by a day?
 
-    The ranges of the groups are what their own reports and the linked model allow: military and
-    civilians make up everybody, a part is never more than its whole. Everybody is counted by the
-    chain's own reports.
-
-    Parameters
-    ----------
-    record : Record
-    measure : {"returned_to_ukraine", "returned_to_russia"}
-    groups : sequence of str
-        Groups may overlap; their shares are not meant to add up.
-    channel : str
-    end : date
-        Last day counted.
-
-    Returns
-    -------
-    DataFrame
-        Index ``group``: ``splits`` (exchanges of the channel whose count of the group was
-        published), ``counted`` (persons in them), ``low``, ``high`` (persons by ``end``, infinite
-        where nothing limits them), ``all_low``, ``all_high``, ``share_low``, ``share_high``.
-
-    Raises
-    ------
-    ValueError
-        For an unknown word or date, or a channel that is not a single one.
+    The ranges are what the groups' own reports and the linked model allow; everybody is counted by
+    the chain's own reports. By ``group``: ``splits``, exchanges of the channel whose count of the
+    group was published; ``counted``, persons in them; ``low`` to ``all_high``, persons by ``end``.
+    Groups may overlap: their shares are not meant to add up.
     """
     allowed = {
         name: linked_bounds(
@@ -181,46 +120,14 @@ def counted_share(
     """Which share has a group among those returned in exchanges whose split was published?
 
     A rate inferred from counted exchanges, not a bound: a split is published where there is
-    something to tell, so it need not hold for the others. Two intervals stand side by side. The
-    binomial one takes every person as a draw of its own; people return in exchanges that differ
-    from one another, so it is too narrow by the root of the dispersion. The other one allows for
-    that (quasi-binomial: the logit's variance times Pearson's chi-squared over its degrees of
-    freedom; McCullagh and Nelder 1989, Generalized Linear Models, sections 4.5 and 9.2).
-
-    Parameters
-    ----------
-    record : Record
-    measure : {"returned_to_ukraine", "returned_to_russia"}
-    group : str
-    channel : str
-        A single channel.
-    method : str
-        Of `statsmodels.stats.proportion.proportion_confint`: ``wilson``, ``beta``, ``jeffreys`` …
-    confidence : float
-        Between 0 and 1, for example 0.95.
-
-    Returns
-    -------
-    Series
-        ``exchanges`` (with a certain count of the group and of all), ``counted``, ``of`` (persons),
-        ``share``, ``low``, ``high`` (binomial), ``dispersion`` (1: as single draws),
-        ``clustered_low``, ``clustered_high``.
-
-    Raises
-    ------
-    ValueError
-        If fewer than two exchanges are counted, if nobody or everybody belongs to the group, or if
-        ``confidence`` is not between 0 and 1.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> guard = counted_share(
-    ...     load_record("data"), measure="returned_to_ukraine", group="national_guard",
-    ...     channel="numbered", method="wilson", confidence=0.95,
-    ... )
-    >>> bool(guard["clustered_low"] < guard["low"] < guard["share"] < guard["high"])
-    True
+    something to tell, so it need not hold for the others. ``low, high`` is binomial, by a method of
+    `statsmodels.stats.proportion.proportion_confint`: every person a draw of its own. People return
+    in exchanges that differ from one another, so it is too narrow by the root of ``dispersion`` (1:
+    single draws); ``clustered_low, clustered_high`` allow for that (quasi-binomial: the logit's
+    variance times Pearson's chi-squared over its degrees of freedom; McCullagh and Nelder 1989,
+    Generalized Linear Models, sections 4.5 and 9.2). ``exchanges`` are those with a certain count
+    of the group and of all, ``counted`` and ``of`` their persons. ValueError for fewer than two, or
+    if nobody or everybody belongs to the group.
     """
     from statsmodels.genmod.families import Binomial
     from statsmodels.genmod.generalized_linear_model import GLM

@@ -14,15 +14,16 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.claims import interval
+from analysis.audit.printed_figures import limits
 from analysis.bounds.statements import UNATTRIBUTED, named_voices, side_of_voices
 from analysis.bounds.windows import window_bounds
-from analysis.record.loading import Record, effective_reports
-from analysis.record.relations import STOCK_MEASURES
+from analysis.record.loading import Record, reports_in_force
+from analysis.record.vocabulary import MEANT_BY_PRISONERS, RETURN_OF_HELD, STOCK_MEASURES
 
-KINDS = {
+EVER_CAPTURED = "ever captured"
+NO_STOCK = {
     "captures of some days": r"in the last",
-    "ever captured": r"captured|surrendered|taken prisoner|taken since|total since|ever captured",
+    EVER_CAPTURED: r"captured|surrendered|taken prisoner|taken since|total since|ever captured",
     "a part or list": (
         r"\bonly$|\blist\b|ready to exchange|aboard|transferred|sailors|crews|residents"
     ),
@@ -31,21 +32,11 @@ KINDS = {
 }
 """What is no stock of its day, and the words of a note that say so; the first that matches."""
 STOCK = "stock"
-RETURNED = {"held_by_russia": "returned_to_ukraine", "held_by_ukraine": "returned_to_russia"}
-"""Direction in which those held return."""
 
 
 def kind_of_note(note: str) -> tuple[str, str]:
-    """Is a held figure a stock, by the words of its note? And which words say so?
-
-    Examples
-    --------
-    >>> kind_of_note("total captured or surrendered, Russian claim")
-    ('ever captured', 'captured')
-    >>> kind_of_note("page undated; around 20 June")
-    ('stock', '')
-    """
-    for kind, words in KINDS.items():
+    """Is a held figure a stock, by the words of its note? And which words say so?"""
+    for kind, words in NO_STOCK.items():
         found = re.search(words, note, flags=re.IGNORECASE)
         if found:
             return kind, found.group()
@@ -55,45 +46,17 @@ def kind_of_note(note: str) -> tuple[str, str]:
 def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
     """What was said of those held, by whom, and is it a stock?
 
-    Parameters
-    ----------
-    record : Record
-    measure : {"held_by_russia", "held_by_ukraine"}
-
-    Returns
-    -------
-    DataFrame
-        One row a statement in force up to ``complete_through`` (equal figures of one voice, group,
-        day and kind are one): ``earliest, as_of`` (limits of its day), ``group``, ``voice`` (of the
-        page: attribution is not known by figure), ``side`` of that voice, ``figure`` (as printed),
-        ``low``, ``high`` (persons that it allows, infinite for no limit), ``kind`` (`STOCK` or one
-        of `KINDS`), ``words`` (of the note, that decided), ``pages``, ``report_id`` (the first).
-
-    Raises
-    ------
-    ValueError
-        If the measure is not a stock.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = held_figures(load_record("data"), measure="held_by_russia")
-    >>> rows.loc[rows["low"] == 4337, ["kind", "words"]].values.tolist()
-    [['ever captured', 'ever captured']]
+    One row a statement in force up to ``complete_through``; equal figures of one voice, group, day
+    and kind are one. ``earliest, as_of`` limit its day; ``voice`` is the page's (attribution is not
+    known by figure) and ``side`` that voice's; ``figure`` is as printed, ``low, high`` the persons
+    that it allows; ``kind`` is `STOCK` or one of `NO_STOCK`, decided by ``words`` of the note;
+    ``report_id`` is the first of ``pages``. ValueError if the measure is no stock.
     """
     if measure not in STOCK_MEASURES:
         expected = " or ".join(sorted(STOCK_MEASURES))
         raise ValueError(f"measure {measure!r} is not a stock; expected {expected}")
-    reports = effective_reports(record)
-    reports = reports[
-        (reports["measure"] == measure)
-        & (reports["status"] == "used")
-        & (reports["end"] <= record.complete_through)
-    ]
-    limits = [
-        interval(int(value), bound)
-        for value, bound in zip(reports["value"], reports["bound"], strict=True)
-    ]
+    reports = reports_in_force(record)
+    reports = reports[(reports["measure"] == measure) & (reports["end"] <= record.complete_through)]
     kinds = [kind_of_note(note) for note in reports["note"]]
     voices, side_of = named_voices(record), side_of_voices(record)
     rows = pd.DataFrame(
@@ -103,8 +66,8 @@ def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
             "group": reports["group"],
             "voice": reports["source_id"].map(voices),
             "figure": reports["value"].astype(int),
-            "low": [low for low, _ in limits],
-            "high": [float(high) for _, high in limits],
+            "low": [low for low, _ in limits(reports)],
+            "high": [float(high) for _, high in limits(reports)],
             "kind": [kind for kind, _ in kinds],
             "words": [words for _, words in kinds],
             "report_id": reports["report_id"],
@@ -127,28 +90,14 @@ def _side(voices: str, side_of: dict[str, str]) -> str:
 def captures_left(record: Record, *, measure: str) -> pd.DataFrame:
     """If a figure counts everybody ever captured, how many of them can still have been held?
 
-    Parameters
-    ----------
-    record : Record
-    measure : {"held_by_russia", "held_by_ukraine"}
-
-    Returns
-    -------
-    DataFrame
-        One row a statement of the kind ``ever captured`` about all or the military that has an
-        upper limit: ``as_of, group, voice, captured`` (persons at most), ``returned`` (of the group
-        by that day, at least, all channels together), ``left`` (captured less returned: held or
-        died, at most). A negative ``left`` means that the two cannot both be true.
-
-    Raises
-    ------
-    ValueError
-        If the measure is not a stock.
+    One row a statement of that kind about those meant by prisoners, with an upper limit:
+    ``captured`` (persons at most), ``returned`` (of the group by that day, at least, all channels),
+    ``left`` = captured − returned: held or died, at most; negative if both cannot be true.
     """
     rows = held_figures(record, measure=measure)
     rows = rows[
-        (rows["kind"] == "ever captured")
-        & rows["group"].isin(["all", "military"])
+        (rows["kind"] == EVER_CAPTURED)
+        & rows["group"].isin(MEANT_BY_PRISONERS)
         & np.isfinite(rows["high"])
     ].reset_index(drop=True)
     returned = [
@@ -166,32 +115,16 @@ def stock_changes(record: Record, *, measure: str) -> pd.DataFrame:
 
     Held later = held earlier + newly held − returned − died. Only pages that credit one single
     voice take part, only the next differing stock of the same voice and group, and only if the
-    earlier one has an upper limit.
-
-    Parameters
-    ----------
-    record : Record
-    measure : {"held_by_russia", "held_by_ukraine"}
-
-    Returns
-    -------
-    DataFrame
-        One row a pair: ``voice, group, before, after`` (as-of days), ``held_before`` (at most),
-        ``held_after`` (at least), ``returned`` (of the group in between, at least, all channels),
-        ``newly_held`` (at least, less those who died; negative: the stock fell by more than the
-        returns that the record proves).
-
-    Raises
-    ------
-    ValueError
-        If the measure is not a stock.
+    earlier one has an upper limit. ``held_before`` is at most, all other persons at least;
+    ``newly_held`` is less those who died (negative: the stock fell by more than the returns that
+    the record proves).
     """
     rows = held_figures(record, measure=measure)
     rows = rows[(rows["kind"] == STOCK) & ~rows["voice"].isin([UNATTRIBUTED])]
     rows = rows[~rows["voice"].str.contains(";")]
     pairs = []
-    for (voice, group), told in rows.groupby(["voice", "group"]):
-        days = [(pd.Timestamp(str(day)), *_joint(said)) for day, said in told.groupby("as_of")]
+    for (voice, group), stocks in rows.groupby(["voice", "group"]):
+        days = [(pd.Timestamp(str(day)), *_joint(said)) for day, said in stocks.groupby("as_of")]
         for (before, low, high), (after, later_low, later_high) in pairwise(days):
             if not np.isfinite(high) or (low, high) == (later_low, later_high):
                 continue
@@ -225,5 +158,5 @@ def _returned(
     record: Record, measure: str, group: str, start: pd.Timestamp, end: pd.Timestamp
 ) -> int:
     """Persons of a group who returned to the other side, at least, in all channels."""
-    series = {"measure": RETURNED[measure], "group": group, "channel": "any"}
+    series = {"measure": RETURN_OF_HELD[measure], "group": group, "channel": "any"}
     return window_bounds(record, **series, start=start, end=end).low

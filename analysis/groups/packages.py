@@ -13,33 +13,17 @@ import pandas as pd
 from analysis.bounds.statements import named_voices
 from analysis.groups.held import STOCK, held_figures
 from analysis.record.loading import Record, effective_reports
+from analysis.record.vocabulary import MEANT_BY_PRISONERS, RECIPIENTS
 
-STAGES = ("planned", "collected", "handed over")
-RECIPIENTS = {
-    "for_ukrainian_prisoners": "held_by_russia",
-    "for_russian_prisoners": "held_by_ukraine",
-}
-"""Who receives the packages, and the stock they belong to."""
+STAGES = PLANNED, COLLECTED, HANDED_OVER = ("planned", "collected", "handed over")
 
 
 def package_reports(record: Record) -> pd.DataFrame:
-    """Every figure about packages, with its round and stage.
+    """Every figure about packages up to ``complete_through``, with its round and stage.
 
-    Rounds follow from the record: reports whose windows of days meet belong to one round.
-
-    Returns
-    -------
-    DataFrame
-        One row a report up to ``complete_through``, in order of time: ``round`` (from 1), ``stage``
-        (one of `STAGES`), ``group`` (``all``: the page does not say for whom), ``value``, ``start,
-        end`` (days it covers), ``published`` (NaT if unknown), ``voices``, ``note``, ``report_id``.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> rows = package_reports(load_record("data"))
-    >>> rows.groupby("round")["value"].max().tolist()
-    [1500, 1500, 2000]
+    Reports whose windows of days meet belong to one ``round`` (from 1). ``group`` is ``all`` where
+    the page does not say for whom; ``start, end`` are the days covered, ``published`` is NaT if
+    unknown.
     """
     reports = effective_reports(record)
     reports = reports[
@@ -55,8 +39,8 @@ def package_reports(record: Record) -> pd.DataFrame:
             "round": 1 + (reports["start"] > covered).cumsum(),
             "stage": np.where(
                 reports["status"] == "used",
-                STAGES[2],
-                np.where(collected, STAGES[1], STAGES[0]),
+                HANDED_OVER,
+                np.where(collected, COLLECTED, PLANNED),
             ),
             "group": reports["group"],
             "value": reports["value"].astype(int),
@@ -73,47 +57,41 @@ def package_reports(record: Record) -> pd.DataFrame:
 def package_rounds(record: Record) -> pd.DataFrame:
     """What was promised, collected and handed over in each round, and for whom?
 
-    Returns
-    -------
-    DataFrame
-        One row a round, stage and recipient: ``round, stage, group``, ``figures`` (packages, joined
-        by "or" where pages differ), ``from, to`` (first and last day that its reports cover),
-        ``first_said`` (day of the first dated page), ``voices``, ``reports`` (their number).
+    ``figures``: packages, joined by "or" where pages differ; ``from, to``: days that the reports
+    cover; ``first_said``: day of the first dated page; ``reports``: their number.
     """
     rows = package_reports(record)
     rows["stage"] = pd.Categorical(rows["stage"], categories=STAGES, ordered=True)
-    told = rows.groupby(["round", "stage", "group"], observed=True)
-    return told.agg(
-        figures=(
-            "value",
-            lambda values: " or ".join(f"{value:,}" for value in sorted(set(values))),
-        ),
-        **{"from": ("start", "min"), "to": ("end", "max")},
-        first_said=("published", "min"),
-        voices=("voices", lambda names: "; ".join(sorted(set("; ".join(names).split("; "))))),
-        reports=("report_id", "size"),
-    ).reset_index()
+    return (
+        rows.groupby(["round", "stage", "group"], observed=True)
+        .agg(
+            figures=(
+                "value",
+                lambda values: " or ".join(f"{value:,}" for value in sorted(set(values))),
+            ),
+            **{"from": ("start", "min"), "to": ("end", "max")},
+            first_said=("published", "min"),
+            voices=("voices", lambda names: "; ".join(sorted(set("; ".join(names).split("; "))))),
+            reports=("report_id", "size"),
+        )
+        .reset_index()
+    )
 
 
 def package_readings(record: Record) -> pd.DataFrame:
     """If a round's promise is read as together or as each, does what was handed over fit it?
 
-    Returns
-    -------
-    DataFrame
-        One row a round with promises and both readings (``together``: the figure is the sum of both
-        sides; ``each``: every side gives that many): ``round, reading``, ``promised`` (in all),
-        ``delivered`` (in all: each recipient's largest figure handed over), ``outcome``:
-        ``delivered``, ``exceeded`` (more was handed over than the reading promises), ``short``, or
-        ``unknown`` if nothing is told for one of the recipients.
+    ``together``: the figure is the sum of both sides; ``each``: every side gives that many.
+    ``delivered`` is each recipient's largest figure handed over, in all; ``outcome`` is
+    ``delivered``, ``exceeded``, ``short``, or ``unknown`` if one recipient's figure is missing.
     """
     rows = package_reports(record)
     table = []
-    for number, told in rows.groupby("round"):
-        promised = told[told["stage"] == STAGES[0]]
+    for number, figures in rows.groupby("round"):
+        promised = figures[figures["stage"] == PLANNED]
         if promised.empty:
             continue
-        handed = told[told["stage"] == STAGES[2]].groupby("group")["value"].max()
+        handed = figures[figures["stage"] == HANDED_OVER].groupby("group")["value"].max()
         known = handed.reindex(list(RECIPIENTS))
         delivered = pd.NA if known.isna().any() else int(known.sum())
         figure = int(promised["value"].max())
@@ -142,36 +120,26 @@ def _outcome(promised: int, delivered: int | object) -> str:
 def promise_to_delivery(record: Record) -> pd.DataFrame:
     """How many days lay between a round's promise and its delivery?
 
-    Returns
-    -------
-    DataFrame
-        One row a round with a dated promise and a delivery: ``round``; ``promised_on`` (the first
-        page that promises); ``due_first, due_last`` (earliest and latest last day that a promise
-        names); ``collected_on`` (first page that says so, or NaT); ``delivered_by`` (last day of
-        what was handed over); ``days`` from promise to delivery; ``late_least, late_most`` (days
-        after the last and after the first day named; negative: early).
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> promise_to_delivery(load_record("data"))[["round", "days"]].values.tolist()
-    [[3, 138]]
+    ``promised_on``: the first page that promises; ``due_first, due_last``: earliest and latest last
+    day that a promise names; ``collected_on``: the first page that says so, or NaT;
+    ``delivered_by``: last day of what was handed over; ``late_least, late_most``: days after the
+    last and after the first day named (negative: early).
     """
     table = []
-    for number, told in package_reports(record).groupby("round"):
-        stage = {name: told[told["stage"] == name] for name in STAGES}
-        promised_on = stage["planned"]["published"].min()
-        delivered_by = stage["handed over"]["end"].max()
+    for number, figures in package_reports(record).groupby("round"):
+        stage = {name: figures[figures["stage"] == name] for name in STAGES}
+        promised_on = stage[PLANNED]["published"].min()
+        delivered_by = stage[HANDED_OVER]["end"].max()
         if pd.isna(promised_on) or pd.isna(delivered_by):
             continue
-        due = stage["planned"]["end"]
+        due = stage[PLANNED]["end"]
         table.append(
             {
                 "round": number,
                 "promised_on": promised_on,
                 "due_first": due.min(),
                 "due_last": due.max(),
-                "collected_on": stage["collected"]["published"].min(),
+                "collected_on": stage[COLLECTED]["published"].min(),
                 "delivered_by": delivered_by,
                 "days": (delivered_by - promised_on).days,
                 "late_least": (delivered_by - due.max()).days,
@@ -185,38 +153,23 @@ def promise_to_delivery(record: Record) -> pd.DataFrame:
 def packages_per_prisoner(record: Record, *, within_days: int) -> pd.DataFrame:
     """How many packages came on each prisoner held, over the stocks that were reported?
 
-    Parameters
-    ----------
-    record : Record
-    within_days : int
-        Stocks of the military or of all whose as-of day lies at most so many days from the delivery
-        take part; statements that are no stocks do not.
-
-    Returns
-    -------
-    DataFrame
-        One row a round and recipient with packages handed over: ``round, group, packages,
-        delivered_by``; ``stocks`` (statements), ``held_low, held_high`` (their least and largest
-        figure as printed, persons; most say "more than"); ``each_low, each_high`` (packages per
-        prisoner by the largest and by the least of them; NaN without a stock).
-
-    Raises
-    ------
-    ValueError
-        If ``within_days`` is negative.
+    Stocks of prisoners whose as-of day lies at most ``within_days`` from the delivery take part.
+    ``held_low, held_high``: their least and largest figure as printed (most say "more than");
+    ``each_low, each_high``: packages per prisoner by the largest and by the least of them, NaN
+    without a stock.
     """
     if within_days < 0:
         raise ValueError(f"within_days {within_days!r} is negative; expected 0 days or more")
     rows = package_reports(record)
-    handed = rows[(rows["stage"] == STAGES[2]) & rows["group"].isin(list(RECIPIENTS))]
+    handed = rows[(rows["stage"] == HANDED_OVER) & rows["group"].isin(list(RECIPIENTS))]
     span = pd.Timedelta(days=within_days)
     table = []
-    for (number, group), told in handed.groupby(["round", "group"]):
-        day, packages = told["end"].max(), int(told["value"].max())
+    for (number, group), figures in handed.groupby(["round", "group"]):
+        day, packages = figures["end"].max(), int(figures["value"].max())
         stocks = held_figures(record, measure=RECIPIENTS[str(group)])
         near = stocks[
             (stocks["kind"] == STOCK)
-            & stocks["group"].isin(["all", "military"])
+            & stocks["group"].isin(MEANT_BY_PRISONERS)
             & (stocks["as_of"] >= day - span)
             & (stocks["earliest"] <= day + span)
         ]
@@ -239,14 +192,7 @@ def packages_per_prisoner(record: Record, *, within_days: int) -> pd.DataFrame:
 
 
 def parcel_mentions(record: Record) -> pd.DataFrame:
-    """Which reports of something else mention parcels, where no page gives their number?
-
-    Returns
-    -------
-    DataFrame
-        One row a report of another measure whose note speaks of parcels: ``start, end, measure,
-        value, note, report_id``.
-    """
+    """Which reports of something else mention parcels, where no page gives their number?"""
     rows = effective_reports(record)
     rows = rows[(rows["measure"] != "packages") & rows["note"].str.contains("parcel")]
     columns = ["start", "end", "measure", "value", "note", "report_id"]

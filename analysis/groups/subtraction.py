@@ -1,11 +1,13 @@
-"""What a group's totals leave for the exchanges whose split nobody published, by subtraction."""
+"""What a group's totals leave for the exchanges whose split nobody published, by subtraction.
+
+The channel must be a single one, not ``any``.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from analysis.bounds.claims import Claim
-from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import record_repairs, series_bounds
 from analysis.groups.composition import group_by_exchange
 from analysis.record.loading import Record
@@ -29,42 +31,13 @@ _COLUMNS = (
 def spans_between_totals(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """What do a group's totals leave, after its published counts, for the other exchanges?
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-        The series; ``channel`` must be a single one.
-
-    Returns
-    -------
-    DataFrame
-        One row a span between neighbouring totals that can be true, and one from the last total
-        to ``complete_through``:
-
-        - ``start, end``;
-        - ``low, high``: persons of the group in the span;
-        - ``splits, counted``: exchanges in it with a published count, and the persons in them;
-        - ``left_low, left_high``: persons beyond those counted;
-        - ``unsplit``: exchanges of the span that may hold them;
-        - ``total, report_id, url``: the published total that closes the span (<NA> and blank for
-          the last span; the first of its reports).
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a channel that is not a single one.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> spans = spans_between_totals(
-    ...     load_record("data"), measure="returned_to_ukraine", group="national_guard",
-    ...     channel="numbered",
-    ... )
-    >>> spans["total"].dropna().astype(int).tolist()
-    [268, 428, 755, 936]
+    One row a span between neighbouring totals that can be true, and one from the last to
+    ``complete_through``: ``low, high`` persons of the group; ``splits, counted``: exchanges with a
+    published count, and their persons; ``left_low, left_high``: persons beyond those, whom the
+    ``unsplit`` exchanges may hold; ``total, report_id, url``: the published total that closes the
+    span (<NA> and blank for the last).
     """
-    closing = (record.complete_through - record.counted_from).days
+    closing = record.number(record.complete_through)
     totals = _totals(record, measure, group, channel, closing)
     ends = sorted({*totals, closing})
     days = list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
@@ -79,8 +52,8 @@ def spans_between_totals(record: Record, *, measure: str, group: str, channel: s
         counted = int(inside.loc[known, "best"].sum())
         rows.append(
             {
-                "start": record.counted_from + pd.Timedelta(days=opened),
-                "end": record.counted_from + pd.Timedelta(days=closed),
+                "start": record.day(opened),
+                "end": record.day(closed),
                 "low": int(low),
                 "high": high,
                 "splits": int(known.sum()),
@@ -97,23 +70,8 @@ def spans_between_totals(record: Record, *, measure: str, group: str, channel: s
 def unsplit_exchanges(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """How many of a group may each exchange hold whose split was not published?
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-        The series; ``channel`` must be a single one.
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange of the channel without a published count of the group: ``exchange_id,
-        start, end``; ``low, high`` (persons of the group, also by what the other groups and
-        channels leave); ``all_low, all_high`` (everybody in it).
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a channel that is not a single one.
+    ``low, high`` by the linked model (also what other groups and channels leave), ``all_low,
+    all_high`` everybody in it.
     """
     rows = _of_channel(record, measure, group, channel)
     rows = rows[rows["split"] != "published"].reset_index(drop=True)
@@ -125,9 +83,7 @@ def _of_channel(record: Record, measure: str, group: str, channel: str) -> pd.Da
     """Exchanges of one channel with the group's counts, and their day numbers."""
     rows = group_by_exchange(record, measure=measure, group=group)
     rows = rows[rows["channel"] == channel].reset_index(drop=True)
-    return rows.assign(
-        first=day_numbers(rows["start"], record), last=day_numbers(rows["end"], record)
-    )
+    return rows.assign(first=record.numbers(rows["start"]), last=record.numbers(rows["end"]))
 
 
 def _totals(

@@ -1,44 +1,29 @@
-"""Symmetry: returned to Ukraine against returned to Russia, exchange by exchange."""
+"""Symmetry: returned to one side against returned to the other, exchange by exchange."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.record.loading import Record, effective_reports
+from analysis.audit.overview import sides_of_sources
+from analysis.record.loading import Record, reports_in_force
+from analysis.record.vocabulary import PARTIES, RECEIVING_SIDE
 from analysis.series.exchange_counts import DIRECTIONS, counts_by_exchange
-
-SIDES = ("ukraine", "russia")
 
 
 def exchange_balance(record: Record) -> pd.DataFrame:
-    """Did as many return to one side as to the other?
+    """Did as many return to one side as to the other, exchange by exchange?
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange up to ``complete_through``: ``exchange_id, start, end, channel``; for
-        both directions ``low`` and ``high`` (persons, infinite where nothing limits them);
-        ``told``: whether the counts of both were published, ``disputed``: whether reports differ;
-        ``more_low, more_high``: persons returned to Ukraine beyond those returned to Russia, at
-        least and at most; ``verdict``: ``equal`` (certain), ``more to Ukraine``, ``more to
-        Russia``, or ``open`` (the bounds allow either).
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> balance = exchange_balance(load_record("data")).set_index("exchange_id")
-    >>> balance.loc[["2023-08-07", "2024-01-03"], "verdict"].tolist()
-    ['equal', 'more to Russia']
+    ``low`` and ``high`` of each direction in persons; ``told``: whether the counts of both were
+    published, ``disputed``: whether reports differ; ``more_low, more_high``: persons returned to
+    the first side beyond those to the second; ``verdict``: ``equal`` or ``more to`` a side if
+    certain, ``open`` if the bounds allow either.
     """
     counts = {
         name: counts_by_exchange(record, measure=measure, group="all")
         for name, measure in DIRECTIONS.items()
     }
-    table = counts["to_ukraine"][["exchange_id", "start", "end", "channel"]]
+    first, second = DIRECTIONS
+    table = counts[first][["exchange_id", "start", "end", "channel"]]
     for name, rows in counts.items():
         limits = rows[["exchange_id", "low", "high"]].rename(
             columns={"low": f"{name}_low", "high": f"{name}_high"}
@@ -50,78 +35,51 @@ def exchange_balance(record: Record) -> pd.DataFrame:
     status = status.loc[table["exchange_id"]]
     table["told"] = status.isin(["counted", "disputed"]).all(axis=1).to_numpy()
     table["disputed"] = (status == "disputed").any(axis=1).to_numpy()
-    table["more_low"] = table["to_ukraine_low"] - table["to_russia_high"]
-    table["more_high"] = table["to_ukraine_high"] - table["to_russia_low"]
+    table["more_low"] = table[f"{first}_low"] - table[f"{second}_high"]
+    table["more_high"] = table[f"{first}_high"] - table[f"{second}_low"]
     return table.assign(verdict=[*map(_verdict, table["more_low"], table["more_high"])])
 
 
 def _verdict(low: float, high: float) -> str:
     if low == high == 0:
         return "equal"
-    if low > 0:
-        return "more to Ukraine"
-    return "more to Russia" if high < 0 else "open"
+    if low <= 0 <= high:
+        return "open"
+    first, second = (PARTIES[RECEIVING_SIDE[measure]] for measure in DIRECTIONS.values())
+    return f"more to {first if low > 0 else second}"
 
 
 def balance_summary(balance: pd.DataFrame) -> pd.DataFrame:
-    """How often, and by how many persons, was one direction larger?
-
-    Parameters
-    ----------
-    balance : DataFrame
-        From `exchange_balance`, or rows of it. Channels are kept apart.
-
-    Returns
-    -------
-    DataFrame
-        Index ``channel`` and ``verdict``: ``exchanges``, and the sums of ``to_ukraine_low,
-        to_ukraine_high, to_russia_low, to_russia_high`` (persons).
-    """
+    """How often, and by how many persons, was one direction larger? Channels are kept apart."""
     counts = balance.groupby(["channel", "verdict"])
     limits = [f"{name}_{side}" for name in DIRECTIONS for side in ("low", "high")]
     return counts[limits].sum().assign(exchanges=counts.size())[["exchanges", *limits]]
 
 
 def side_figures(record: Record) -> pd.DataFrame:
-    """Where do the two sides give different figures for one exchange?
+    """Where do the two sides give different figures for everybody in one exchange?
 
     A page's figures count for a side if every speaker it credits belongs to that side: attribution
-    is known by page, not by figure. Other pages take no part. Corrections and judgements apply.
-
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    DataFrame
-        One row an exchange and direction for which pages of both sides give a figure for everybody
-        and none is common to them: ``exchange_id, measure, ukraine, russia`` (the figures, in
-        order).
+    is known by page, not by figure. Other pages take no part. One row an exchange and direction of
+    which no figure is common to both sides, with the figures of each.
     """
-    side = dict(zip(record.speakers["speaker"], record.speakers["side"], strict=True))
-    speaking = {
-        source: "; ".join(sorted({side[name] for name in names.split("; ") if name}))
-        for source, names in zip(
-            record.sources["source_id"], record.sources["attributed_to"], strict=True
-        )
-    }
-    reports = effective_reports(record)
-    reports = reports.assign(side=reports["source_id"].map(speaking))
+    sides = sides_of_sources(record)
+    only_side = {source: min(credited) for source, credited in sides.items() if len(credited) == 1}
+    reports = reports_in_force(record)
+    reports = reports.assign(side=reports["source_id"].map(only_side))
     reports = reports[
-        (reports["status"] == "used")
-        & (reports["group"] == "all")
+        (reports["group"] == "all")
         & (reports["scope"] == "event")
         & (reports["bound"] == "exact")
         & reports["measure"].isin(DIRECTIONS.values())
-        & reports["side"].isin(SIDES)
+        & reports["side"].isin(PARTIES)
     ]
     exchanges = record.exchanges[["exchange_id", "start", "end"]]
-    told = reports.merge(exchanges, on=["start", "end"])
+    counts = reports.merge(exchanges, on=["start", "end"])
     rows = []
-    for (exchange, measure), group in told.groupby(["exchange_id", "measure"]):
-        said = {name: set(group.loc[group["side"] == name, "value"]) for name in SIDES}
+    for (exchange, measure), group in counts.groupby(["exchange_id", "measure"]):
+        said = {name: set(group.loc[group["side"] == name, "value"]) for name in PARTIES}
         if all(said.values()) and not set.intersection(*said.values()):
-            figures = {name: " or ".join(map(str, sorted(said[name]))) for name in SIDES}
+            figures = {name: " or ".join(map(str, sorted(said[name]))) for name in PARTIES}
             rows.append({"exchange_id": exchange, "measure": measure, **figures})
-    return pd.DataFrame(rows, columns=["exchange_id", "measure", *SIDES])
+    return pd.DataFrame(rows, columns=["exchange_id", "measure", *PARTIES])

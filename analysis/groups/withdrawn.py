@@ -14,19 +14,8 @@ from analysis.record.loading import Record
 def withdrawn_figures(record: Record) -> pd.DataFrame:
     """Which figures were published in one sense and then corrected to another?
 
-    Returns
-    -------
-    DataFrame
-        One row a correction: ``withdrawn`` (report id), ``first_measure, first_group,
-        first_value``; ``corrected_by`` (report id), ``measure, group, value, end``; ``repeats``
-        (other reports that still carry the withdrawn figure).
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> found = withdrawn_figures(load_record("data"))
-    >>> found[["first_measure", "measure", "value"]].values.tolist()
-    [['held_by_russia', 'returned_to_ukraine', 755]]
+    One row a correction; ``repeats`` counts the other reports that still carry the withdrawn
+    figure.
     """
     reports = record.reports.set_index("report_id")
     rows = []
@@ -55,22 +44,8 @@ def as_first_published(record: Record, withdrawn: str) -> Record:
     """Return the record as it would be if a withdrawn figure had been right.
 
     The correction goes, with every report that repeats the corrected figure of the same group in
-    the same sense. The withdrawn figure and its repetitions count again.
-
-    Parameters
-    ----------
-    record : Record
-    withdrawn : str
-        A report that another one corrects.
-
-    Returns
-    -------
-    Record
-
-    Raises
-    ------
-    ValueError
-        If no report corrects this one.
+    the same sense. The withdrawn figure and its repetitions count again. ValueError if no report
+    corrects this one.
     """
     correction = _correction(record, withdrawn)
     judged = record.judgements["report_id"].isin(_same_figure(record, withdrawn))
@@ -83,34 +58,10 @@ def as_first_published(record: Record, withdrawn: str) -> Record:
 def compare_readings(record: Record, withdrawn: str, *, channel: str) -> pd.DataFrame:
     """What does the chain of totals allow on the day of a corrected figure, by either reading?
 
-    Parameters
-    ----------
-    record : Record
-    withdrawn : str
-        A report that another one corrects.
-    channel : str
-        The channel in which the corrected figure counts.
-
-    Returns
-    -------
-    DataFrame
-        Three rows, by ``reading``: as corrected; as first published (the figure then says nothing
-        about the chain, so the others bracket it); as first published, and without the later
-        totals (what could be known on the day). ``low, high``: persons of the corrected series by
-        its day; ``value``: the corrected figure; ``inside``: whether it can be true.
-
-    Raises
-    ------
-    ValueError
-        If no report corrects this one, or the correction is no total.
-
-    Examples
-    --------
-    >>> from analysis import load_record
-    >>> record = load_record("data")
-    >>> first = withdrawn_figures(record).loc[0, "withdrawn"]
-    >>> compare_readings(record, first, channel="numbered")[["low", "high"]].values.tolist()
-    [[755.0, 755.0], [746.0, 756.0], [746.0, 3431.0]]
+    Three rows: as corrected; as first published (the figure then says nothing about the chain, so
+    the others bracket it); as first published, without the later totals (what could be known on the
+    day). ``low, high``: persons of the corrected series by its day; ``inside``: whether the
+    corrected figure can be true. ValueError if the correction is no total.
     """
     row = _row(record, _correction(record, withdrawn))
     if row["scope"] != "cumulative":

@@ -30,26 +30,7 @@ _SERIAL_ORIGIN = date(1899, 12, 30)  # day 0 of spreadsheet serial dates after F
 
 
 def cell_faults(column: Column, texts: Iterable[str]) -> dict[str, str]:
-    """Find the texts that are not valid cells of a column.
-
-    Parameters
-    ----------
-    column : Column
-        The column's type and constraints.
-    texts : iterable of str
-        Cells as written, nothing stripped. Give each text once.
-
-    Returns
-    -------
-    dict
-        Faulty text -> what was expected, for a message.
-
-    Examples
-    --------
-    >>> from analysis.record.schema import TABLES
-    >>> cell_faults(TABLES["reports"].column("start"), ["2022-02-24", "24.02.2022"])
-    {'24.02.2022': 'a date that exists, written YYYY-MM-DD (changed by a spreadsheet: 2022-02-24?)'}
-    """
+    """Find the texts (each given once) that are no valid cells of a column, and what should be."""
     valid = _validator(column)
     faults = {}
     for text in texts:
@@ -73,13 +54,7 @@ def _validator(column: Column) -> Callable[[str], object]:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether ``text`` is a day that exists, written YYYY-MM-DD.
-
-    Examples
-    --------
-    >>> is_date("2024-02-29"), is_date("2023-02-29"), is_date("20240229")
-    (True, False, False)
-    """
+    """Tell whether ``text`` is a day that exists, written YYYY-MM-DD."""
     if not _DATE.fullmatch(text):
         return False
     try:

@@ -49,6 +49,18 @@ class Record:
             f"{self.counted_from:%Y-%m-%d} to {self.complete_through:%Y-%m-%d})"
         )
 
+    def day(self, number: int | np.integer) -> pd.Timestamp:
+        """Return the day of a day number: whole days since ``counted_from``."""
+        return self.counted_from + pd.Timedelta(days=int(number))
+
+    def number(self, day: pd.Timestamp) -> int:
+        """Return the day number of a day."""
+        return (day - self.counted_from).days
+
+    def numbers(self, days: pd.Series) -> np.ndarray:
+        """Return the day numbers of a column; of a blank, a number below every day's."""
+        return ((days - self.counted_from) // pd.Timedelta(days=1)).fillna(-(2**31)).to_numpy(int)
+
 
 def load_record(folder: str | PathLike[str]) -> Record:
     """Load a record folder, after checking all of it.
@@ -158,6 +170,12 @@ def effective_reports(record: Record) -> pd.DataFrame:
         if name is not None:
             reports.loc[row_of[report], name] = _typed_value(name, value)
     return reports
+
+
+def reports_in_force(record: Record) -> pd.DataFrame:
+    """Keep of `effective_reports` those of what happened that nothing replaces or excludes."""
+    reports = effective_reports(record)
+    return reports[reports["status"] == "used"]
 
 
 def _typed_value(name: str, value: str) -> pd.Timestamp | int | str:

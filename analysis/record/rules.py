@@ -12,10 +12,15 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from analysis.record.cells import cell_faults
+from analysis.record.csv_tables import RawTable
 from analysis.record.problems import Problem
-from analysis.record.relations import GROUPS_OF_MEASURE, STOCK_MEASURES
 from analysis.record.schema import ACTION_COLUMN, TABLES
-from analysis.record.tables import RawTable
+from analysis.record.vocabulary import (
+    GROUPS_OF_MEASURE,
+    STAGE,
+    STOCK_MEASURES,
+    UNNUMBERED_KINDS,
+)
 
 # A multi-day deal is one exchange of the official count; its days lie within a week.
 _LONGEST_DEAL = timedelta(days=7)
@@ -119,7 +124,7 @@ def exchange_faults(exchanges: RawTable) -> Iterator[Problem]:
         yield from _order_fault(file, line, start, end)
     numbered: dict[str, list[tuple[int, str, str, str]]] = defaultdict(list)
     for line, number, kind, start, end in exchanges.rows("number", "kind", "start", "end"):
-        if number and kind in ("local", "outside"):
+        if number and kind in UNNUMBERED_KINDS:
             expected = f"blank, since an exchange of kind {kind} stands outside the official count"
             yield Problem(file, line, "number", number, expected)
         elif number and kind and start and end:
@@ -128,7 +133,7 @@ def exchange_faults(exchanges: RawTable) -> Iterator[Problem]:
         line, _, start, _ = rows[0]
         last = max(date.fromisoformat(end) for *_, end in rows)
         first = min(date.fromisoformat(start) for _, _, start, _ in rows)
-        one_deal = {kind for _, kind, _, _ in rows} == {"stage"} and last - first <= _LONGEST_DEAL
+        one_deal = {kind for _, kind, _, _ in rows} == {STAGE} and last - first <= _LONGEST_DEAL
         for repeat, *_ in rows[1:] if not one_deal else []:
             expected = (
                 f"a number of its own (line {line} has it; only stages of one deal, "

@@ -10,46 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-MEASURES = (
-    "returned_to_ukraine",
-    "returned_to_russia",
-    "exchanges",
-    "held_by_russia",
-    "held_by_ukraine",
-    "packages",
-)
-GROUPS = (
-    "all",
-    "military",
-    "civilians",
-    "children",
-    "women",
-    "men",
-    "wounded",
-    "previously_missing",
-    "armed_forces",
-    "interior_ministry",
-    "national_guard",
-    "border_guard",
-    "navy",
-    "territorial_defence",
-    "azov",
-    "azovstal_mariupol",
-    "chornobyl_guard",
-    "officers",
-    "police",
-    "special_transport_service",
-    "emergency_service",
-    "for_ukrainian_prisoners",
-    "for_russian_prisoners",
-)
-CHANNELS = ("numbered", "unnumbered", "outside", "any")
+from analysis.record.vocabulary import CHANNELS, GROUPS, KINDS, MEASURES, SIDES
+
 CLAIM_BOUNDS = ("exact", "at_least", "at_most", "about")
 """How a count of what happened can be put."""
 BOUNDS = (*CLAIM_BOUNDS, "planned")
 SCOPES = ("event", "period", "cumulative", "stock")
-KINDS = ("numbered", "stage", "local", "outside")
-SIDES = ("ukraine", "russia", "mediator", "other")
 
 ACTION_COLUMN = {
     "exclude": None,
@@ -71,20 +37,9 @@ CODE = r"[a-z0-9][a-z0-9-]*"
 class Column:
     """One column: its Table Schema type and constraints.
 
-    Attributes
-    ----------
-    name : str
-        As in the header line.
-    type : {"string", "date", "integer"}
-        Dates are written YYYY-MM-DD, integers in digits only.
-    required : bool
-        Whether the cell may not be blank. Blank always means unknown or not applicable.
-    words : tuple of str
-        The allowed words, when the column is a choice.
-    pattern, shape : str
-        Regular expression for the whole cell, and the same in plain words.
-    minimum : int
-        Smallest allowed integer.
+    ``required``: whether the cell may not be blank (blank always means unknown or not applicable);
+    ``words``: the allowed ones, if the column is a choice; ``pattern`` for the whole cell, and
+    ``shape``, the same in plain words.
     """
 
     name: str

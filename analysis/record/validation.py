@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.record.cells import cell_faults, is_date
+from analysis.record.csv_tables import RawTable, read_table, read_text
 from analysis.record.problems import Problem
 from analysis.record.rules import (
     attribution_faults,
@@ -17,31 +18,13 @@ from analysis.record.rules import (
     report_faults,
 )
 from analysis.record.schema import PACKAGE_DATES, PACKAGE_FILE, TABLES, Table
-from analysis.record.tables import RawTable, read_table, read_text
 
 
 def validate_folder(folder: Path) -> tuple[dict[str, RawTable], dict[str, str], list[Problem]]:
-    """Read a record folder and list everything that is wrong with it.
+    """Read a record folder and list everything that is wrong with it, by file and line.
 
-    Parameters
-    ----------
-    folder : Path
-        Holds the five CSV files and ``datapackage.json``.
-
-    Returns
-    -------
-    tables : dict of RawTable
-        The cells by table name, as text; faulty cells are blank.
-    dates : dict of str
-        ``counted_from`` and ``complete_through``, where valid.
-    problems : list of Problem
-        Every fault, by file and line; empty when the record is valid.
-
-    Examples
-    --------
-    >>> tables, dates, problems = validate_folder(Path("tests/data/small_record"))
-    >>> len(tables["reports"].lines), dates["complete_through"], problems
-    (12, '2031-06-30', [])
+    Returns the cells by table name as text, faulty ones blanked; the package's days, where valid;
+    and the problems, none of which means that the record is valid.
     """
     if not folder.is_dir():
         return {}, {}, [Problem(str(folder), None, "", "no folder", "the folder of a record")]

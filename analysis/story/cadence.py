@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.events.cadence_by_counting import all_choices, rate_changes
+from analysis.events.cadence_by_counting import cadence_by_counting, rate_changes
 from analysis.events.events import FALSE_ALARM, MERGE_WINDOWS, REFERENCE, of_reference
 from analysis.record.loading import Record
 from analysis.text import day_words, span_words
 
 
 def cadence_in_words(record: Record) -> str:
-    """How often, how regularly, since when differently? In three sentences, with their range.
-
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
-    table = all_choices(record)
+    """How often, how regularly, since when differently? In three sentences, with their range."""
+    table = cadence_by_counting(record)
     return f"**In short.** {_how_often(table)} {_how_regular(table)} {_since_when(record, table)}"
 
 

@@ -9,109 +9,31 @@ import pandas as pd
 
 from analysis.events.batches import returned_by_day
 from analysis.events.cadence_by_counting import rate_changes
-from analysis.events.events import (
-    Counting,
-    counted_exchanges,
-    dated_exchanges,
-    event_gaps,
-    exchange_events,
-    stretch_of,
-)
-from analysis.events.histories import ranges_over_histories
+from analysis.events.drawn_histories import ranges_over_histories
+from analysis.events.events import Counting, event_gaps, exchange_events, gaps_of, stretch_of
 from analysis.gaps.bootstrap import bootstrap_interval, bootstrap_refits, goodness_of_fit
 from analysis.gaps.dependence import serial_dependence
 from analysis.gaps.model_average import RenewalAverage
 from analysis.gaps.rates import CountModel, count_trend, monthly_counts
 from analysis.gaps.regimes import ChangePoints
+from analysis.gaps.results import COVERAGE
 from analysis.record.loading import Record
-from analysis.record.relations import DATED_WITHIN
-
-_DAY = pd.Timedelta(days=1)
-
-_LEVEL = 0.95
-
-
-def cadence_checks(record: Record, counting: Counting) -> pd.DataFrame:
-    """Do events and gaps add up, before anything is concluded from them?
-
-    Parameters
-    ----------
-    record : Record
-    counting : mapping
-        ``definition`` and ``merge_days``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a check: ``check``, ``found`` (in words), ``holds``.
-    """
-    events = exchange_events(record, **counting)
-    rows = counted_exchanges(record, counting["definition"])
-    undated = rows.drop(dated_exchanges(record, counting["definition"]).index)
-    gaps = event_gaps(events, record.complete_through, record.counted_from)
-    lasted = int((events["end"] - events["start"]).dt.days.sum())
-    watched = (record.complete_through - record.counted_from).days
-    later = int((record.exchanges["end"] > record.complete_through).sum())
-    spoken = int(gaps["days"].sum()) + lasted
-    return pd.DataFrame(
-        [
-            (
-                "every dated exchange is in exactly one event",
-                f"{int(events['n_merged'].sum())} of {len(rows) - len(undated)}",
-                int(events["n_merged"].sum()) == len(rows) - len(undated),
-            ),
-            (
-                "gaps and events fill the record's window",
-                f"{spoken:,} of {watched:,} days",
-                spoken == watched,
-            ),
-            (
-                "the last gap is open and counted as such",
-                f"{int(gaps['days'].iloc[-1])} days from {events['end'].iloc[-1]:%Y-%m-%d}",
-                bool(gaps["censored"].iloc[-1]),
-            ),
-            (
-                "nothing after the day to which the record was searched counts",
-                f"{later} provisional exchanges left out",
-                bool((events["latest"] <= record.complete_through).all()),
-            ),
-            (
-                "no day is invented for an exchange that no page dates",
-                f"{len(undated)} left out: number "
-                + ", ".join(str(number) for number in undated["number"]),
-                bool((events["latest"] - events["earliest"] <= events["end"] - events["start"]
-                      + DATED_WITHIN * _DAY).all()),
-            ),
-        ],
-        columns=["check", "found", "holds"],
-    )  # fmt: skip
 
 
 def renewal_table(average: RenewalAverage, n: int, rng: np.random.Generator) -> pd.DataFrame:
     """Which law describes the gaps, and how far do the laws differ?
 
-    Parameters
-    ----------
-    average : RenewalAverage
-    n : int
-        Simulated watches behind each interval and p-value.
-    rng : numpy.random.Generator
-        Source of randomness.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a law and one for the average, best first: ``aic, weight, mean`` (days; infinite
-        where a law has no mean), ``over_60, over_120`` (P(gap > 60, 120 days)), ``mean_low,
-        mean_high`` (95% interval) and ``fit_pvalue`` (`bootstrap`; the last three missing
-        for the average).
+    One row a law and one for the average, best first: ``aic, weight, mean`` (days; infinite where a
+    law has no mean), ``over_60, over_120`` (P(gap > 60, 120 days)), ``mean_low, mean_high`` (95%
+    interval) and ``fit_pvalue`` (`bootstrap`, of `n` simulated watches; the last three missing for
+    the average).
     """
     table = average.table()[["aic", "weight", "mean"]]
     for days in (60, 120):
         table[f"over_{days}"] = [float(fit.sf(days)) for fit in average.fits.values()]
     for name, fit in average.fits.items():
         refits = bootstrap_refits(fit, n, rng)
-        interval = bootstrap_interval(fit, refits, lambda law: law.mean, "log", _LEVEL)
+        interval = bootstrap_interval(fit, refits, lambda law: law.mean, "log", COVERAGE)
         table.loc[name, ["mean_low", "mean_high"]] = interval[["low", "high"]].to_numpy()
         table.loc[name, "fit_pvalue"] = goodness_of_fit(fit, refits).pvalue
     table = table.sort_values("aic")
@@ -123,16 +45,8 @@ def renewal_table(average: RenewalAverage, n: int, rng: np.random.Generator) -> 
 def regime_table(found: ChangePoints) -> pd.DataFrame:
     """What is known of each change of rate?
 
-    Parameters
-    ----------
-    found : ChangePoints
-        Of dates.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a change: ``change, earliest, latest`` (dates, 95%), ``before, after`` (events in
-        30 days), ``ratio, ratio_low, ratio_high, pvalue``.
+    One row a change: ``change, earliest, latest`` (dates, 95%), ``before, after`` (events in 30
+    days), ``ratio, ratio_low, ratio_high, pvalue``.
     """
     table = found.changes
     dates = {
@@ -144,13 +58,9 @@ def regime_table(found: ChangePoints) -> pd.DataFrame:
 
 
 def monthly_table(record: Record, counting: Counting) -> dict[str, pd.DataFrame]:
-    """Count by month what `count_trend` follows.
+    """Count by month what `count_trend` follows: ``events``, and ``persons returned``.
 
-    Returns
-    -------
-    dict of str to pandas.DataFrame
-        ``events``, and ``persons returned`` (to Ukraine, best figures of exchanges with a day and
-        a count of their own), each as from `rates.monthly_counts`.
+    The persons are the best figures of exchanges with a day and a count of their own.
     """
     window = record.counted_from, record.complete_through
     events = monthly_counts(exchange_events(record, **counting)["start"], *window)
@@ -163,11 +73,8 @@ def monthly_table(record: Record, counting: Counting) -> dict[str, pd.DataFrame]
 def trend_table(record: Record, counting: Counting) -> pd.DataFrame:
     """By what did the monthly counts multiply in a year?
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row a count and model: ``counted, model, ratio, low, high`` (a year, 95%), ``alpha``
-        (overdispersion), ``aic``, ``overdispersed`` (p-value of Poisson spread).
+    One row a count and model: ``counted, model, ratio, low, high`` (a year, 95%), ``alpha``
+    (overdispersion), ``aic``, ``overdispersed`` (p-value of Poisson spread).
     """
     rows = []
     for name, counts in monthly_table(record, counting).items():
@@ -185,14 +92,10 @@ def dependence_table(
 ) -> pd.DataFrame:
     """Do long gaps follow long ones, over the whole record and within its regimes?
 
-    A rate that changes makes neighbouring gaps alike; what is left within a regime is not that.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a stretch and lag: ``stretch, lag, gaps, rank_correlation, pvalue``.
+    A rate that changes makes neighbouring gaps alike; what is left within a regime is not that. One
+    row a stretch and lag, each with `n` permutations.
     """
-    gaps = event_gaps(exchange_events(record, **counting), record.complete_through)
+    gaps = gaps_of(record, **counting)
     gaps = gaps[~gaps["censored"]]
     edges = rate_changes(record, counting).changes["change"]
     regime = stretch_of(gaps, edges)
@@ -213,13 +116,9 @@ def dependence_table(
 def histories_table(
     record: Record, counting: Counting, n: int, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """How far do the exchanges that no page dates move the cadence?
+    """How far do the exchanges that no page dates move the cadence, over `n` histories?
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row a statistic of the complete gaps: ``low, dated, high``; see
-        `histories.ranges_over_histories`.
+    One row a statistic of the complete gaps: ``low, dated, high``.
     """
 
     def statistics(events: pd.DataFrame) -> dict[str, float]:

@@ -14,10 +14,8 @@ from analysis.bounds.windows import window_bounds
 from analysis.events.verdicts import dated_pauses
 from analysis.record.loading import Record
 from analysis.series.history import best_history
+from analysis.story.words import CHAIN
 from analysis.text import count
-
-SERIES = {"measure": "returned_to_ukraine", "group": "all"}
-"""The series of which the headline speaks."""
 
 
 @dataclass(frozen=True)
@@ -35,17 +33,15 @@ class Headline:
         Day of the last published total that fits.
     low, best, high : int, int, float
         Persons returned to Ukraine in the official chain by ``as_of``.
-    all_low : int
+    all_low, all_own : int
         Persons returned to Ukraine by ``complete_through`` that the reports of all channels add up
-        to, at least.
-    all_own : int
-        The same from reports credited to Ukrainian voices alone.
+        to, at least; the same from reports credited to Ukrainian voices alone.
     all_said : int or None
         Largest published total whose page does not say what it counts; None if there is none.
     pause_days : int
         Longest pause between announced exchanges that have a day.
     pause_start, pause_end : Timestamp
-        Days of the exchanges around it; ``pause_end`` is NaT while it lasts.
+        Days of the exchanges around it; ``pause_end`` is None while it lasts.
     complete_through : Timestamp
         To which day the record was searched thoroughly.
     """
@@ -63,11 +59,10 @@ class Headline:
     all_said: int | None
     pause_days: int
     pause_start: pd.Timestamp
-    pause_end: pd.Timestamp
+    pause_end: pd.Timestamp | None
     complete_through: pd.Timestamp
 
     def __str__(self) -> str:
-        until = "now" if pd.isna(self.pause_end) else f"{self.pause_end:%Y-%m-%d}"
         return "\n".join(
             (
                 f"exchanges on record    {count(self.numbered + self.apart)}: "
@@ -80,11 +75,14 @@ class Headline:
                 + self._own()
                 + self._said("largest total"),
                 f"longest pause          {self.pause_days} days, "
-                f"{self.pause_start:%Y-%m-%d} to {until}",
+                f"{self.pause_start:%Y-%m-%d} to {self._until()}",
                 f"searched thoroughly    through {self.complete_through:%Y-%m-%d}; "
                 "counts of announced exchanges",
             )
         )
+
+    def _until(self) -> str:
+        return "now" if pd.isna(self.pause_end) else f"{self.pause_end:%Y-%m-%d}"
 
     def _own(self) -> str:
         if self.all_own == self.all_low:
@@ -126,23 +124,18 @@ def headline(record: Record) -> Headline:
     """
     held = deals(record)
     channel = held.loc[held["end"] <= record.complete_through, "channel"]
-    totals = published_totals(record, **SERIES, channel="numbered")
+    totals = published_totals(record, **CHAIN)
     firm = totals.loc[totals["stated"] & (totals["verdict"] == "fits"), "end"]
     unstated = totals.loc[~totals["stated"], "value"]
     as_of = record.complete_through if firm.empty else firm.max()
     origin = record.counted_from
-    bounds = window_bounds(record, **SERIES, channel="numbered", start=origin, end=as_of)
+    bounds = window_bounds(record, **CHAIN, start=origin, end=as_of)
     days = (as_of - origin).days
-    best = best_history(record, **SERIES, channel="numbered").cumulative(np.array([days]))[0]
+    best = best_history(record, **CHAIN).cumulative(np.array([days]))[0]
     chain = window_bounds(
-        record,
-        measure="exchanges",
-        group="all",
-        channel="numbered",
-        start=origin,
-        end=record.complete_through,
+        record, **(CHAIN | {"measure": "exchanges"}), start=origin, end=record.complete_through
     )
-    channels = bounds_by_channel(record, measure=SERIES["measure"])
+    channels = bounds_by_channel(record, measure=CHAIN["measure"])
     pauses = dated_pauses(record, definition="announced", over=0)
     longest = pauses.iloc[int(pauses["days"].argmax())]
     return Headline(
@@ -159,14 +152,13 @@ def headline(record: Record) -> Headline:
         all_said=None if unstated.empty else int(unstated.max()),
         pause_days=int(longest["days"]),
         pause_start=longest["start"],
-        pause_end=longest["end"],
+        pause_end=None if pd.isna(longest["end"]) else longest["end"],
         complete_through=record.complete_through,
     )
 
 
 def in_markdown(found: Headline) -> str:
     """Return the headline as a Markdown list, for the first screen of README and notebooks."""
-    until = "now" if pd.isna(found.pause_end) else f"{found.pause_end:%Y-%m-%d}"
     return (
         f"- **Returned to Ukraine in officially numbered exchanges: {count(found.best)}** "
         f"(at least {count(found.low)}, at most {count(found.high)}) "
@@ -177,6 +169,6 @@ def in_markdown(found: Headline) -> str:
         f"- Exchanges on record: {count(found.numbered + found.apart)}, {found.numbered} of them "
         f"in the official chain, which counts at least {found.chain}.\n"
         f"- Longest pause between announced exchanges: {found.pause_days} days, "
-        f"{found.pause_start:%Y-%m-%d} to {until}.\n"
+        f"{found.pause_start:%Y-%m-%d} to {found._until()}.\n"
         f"- Searched thoroughly through {found.complete_through:%Y-%m-%d}."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.gaps.laws import LAWS
 from analysis.text import number_words
 from analysis.trust.false_alarms import DESIGNS
 
@@ -13,7 +14,7 @@ _TESTS = {
     ("longest_continuous", ""): "the longest-gap test, continuous",
     ("longest_discrete", ""): "the longest-gap test, discrete",
     ("single", "exponential"): "the single-gap test at a constant rate",
-    ("single", "average"): "the single-gap test over six laws",
+    ("single", "average"): f"the single-gap test over {number_words(len(LAWS))} laws",
 }
 
 _RULES = {
@@ -23,44 +24,20 @@ _RULES = {
 
 
 def broken_levels(tests: pd.DataFrame) -> pd.DataFrame:
-    """Which tests ring too often on histories in which nothing changes?
+    """Rows of the stored ``pause_levels`` whose tests ring too often where nothing changes.
 
-    Parameters
-    ----------
-    tests : pandas.DataFrame
-        The stored table ``pause_levels``. The single-gap test of the longest gap, a misuse, is
-        left out.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of `tests` whose share lies above the level by more than two Monte Carlo errors.
+    Their share lies above the level by more than two Monte Carlo errors. The single-gap test of the
+    longest gap, a misuse, is left out.
     """
     asked = tests[(tests["gap"] == "named") | (tests["test"] != "single")]
     return asked[asked["share"] > asked["level"] + _ERRORS * asked["se"]]
 
 
 def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> str:
-    """Say for which designs a test breaks its level, and an alarm its promise.
+    """Say for which designs a test breaks its `level`, and an alarm its promise.
 
-    Parameters
-    ----------
-    tests, alarms : pandas.DataFrame
-        The stored tables ``pause_levels`` and ``alarm_levels``.
-    level : float
-        Level of the tests to speak of; alarms are named at every promise that they break.
-
-    Returns
-    -------
-    str
-        Markdown.
-
-    Examples
-    --------
-    >>> from analysis.trust.runs import read_simulated
-    >>> names = ("pause_levels", "alarm_levels")
-    >>> levels_in_words(*(read_simulated("data/simulated", name) for name in names), 0.05)[:34]
-    '**Where they fail, tests at 5%.** '
+    Of the stored tables ``pause_levels`` and ``alarm_levels``; alarms are named at every promise
+    that they break.
     """
     broken = broken_levels(tests[tests["level"] == level])
     unkept = alarms[~alarms["kept"] & alarms["rule"].isin(list(_RULES))]
@@ -73,8 +50,8 @@ def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> 
             ].to_numpy()
         ]
         faults += [
-            f"{_RULES[str(rule)]} ({_series(rows['per_year'])} false alarms a year, promised "
-            f"{_series(rows['alpha'])})"
+            f"{_RULES[str(rule)]} ({_listed(rows['per_year'])} false alarms a year, promised "
+            f"{_listed(rows['alpha'])})"
             for rule, rows in unkept[unkept["design"] == design].groupby("rule", sort=False)
         ]
         if faults:
@@ -86,5 +63,5 @@ def levels_in_words(tests: pd.DataFrame, alarms: pd.DataFrame, level: float) -> 
     return f"**Where they fail, tests at {level:.0%}.** " + " ".join([*said, others])
 
 
-def _series(numbers: pd.Series) -> str:
+def _listed(numbers: pd.Series) -> str:
     return ", ".join(f"{number:.2f}" for number in numbers)

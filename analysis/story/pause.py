@@ -9,8 +9,7 @@ from analysis.events.events import (
     DEFINITIONS,
     MERGE_WINDOWS,
     REFERENCE,
-    event_gaps,
-    exchange_events,
+    gaps_of,
     of_reference,
 )
 from analysis.events.notable_pauses import Pause, missing_table, notable_pauses
@@ -20,21 +19,12 @@ from analysis.events.verdicts_by_counting import LEVEL
 from analysis.gaps.alarm import ALPHAS
 from analysis.record.loading import Record
 from analysis.text import day_words, number_words, span_words
-from analysis.trust.runs import FOLDER, all_pause_choices, read_simulated
+from analysis.trust.runs import all_pause_choices
+from analysis.trust.stored import FOLDER, read_simulated
 
 
 def answer_in_words(record: Record) -> str:
-    """Was the longest pause unusual, and when could one have known? In three sentences.
-
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    str
-        Markdown, with the range over all choices.
-    """
+    """Was the longest pause unusual, and when could one have known? In three sentences."""
     pause = notable_pauses(record)[0]
     curve = all_pause_choices(record)
     own = curve[curve["pause"] == pause.name]
@@ -158,7 +148,7 @@ def _change_beside(record: Record, pause: Pause) -> str:
 
 def selection_warning(record: Record) -> str:
     """Say beside the p-values what looking for long gaps does to them."""
-    gaps = event_gaps(exchange_events(record, **REFERENCE), record.complete_through)
+    gaps = gaps_of(record, **REFERENCE)
     days = gaps.loc[~gaps["censored"], "days"]
     limit = verdict_limits(record)["single"]
     return (
@@ -231,4 +221,4 @@ def _p(value: float) -> str:
 
 
 def _end(pause: Pause) -> str:
-    return "now" if pd.isna(pause.end) else day_words(pause.end)
+    return "now" if pause.end is None else day_words(pause.end)

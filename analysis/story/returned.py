@@ -12,65 +12,45 @@ from analysis.groups.subtraction import spans_between_totals
 from analysis.groups.symmetry import exchange_balance
 from analysis.groups.withdrawn import compare_readings, withdrawn_figures
 from analysis.record.loading import Record
+from analysis.story.words import CHAIN, GROUP_SERIES, HELD
 from analysis.text import count
 
-GUARD = {"measure": "returned_to_ukraine", "group": "national_guard", "channel": "numbered"}
 
+def group_totals(record: Record) -> pd.DataFrame:
+    """How many of the guard had returned at each of their certain totals, and which share?
 
-def guard_totals(record: Record) -> pd.DataFrame:
-    """How many National Guardsmen had returned at each of their published totals, and which share?
-
-    Returns
-    -------
-    DataFrame
-        One row a total that can be true: ``as_of, guardsmen``, ``all_low, all_high`` (everybody
-        returned in the numbered chain by then), ``share_low, share_high`` (percent, one decimal).
+    One row a total that can be true: ``as_of, returned``, ``all_low, all_high`` (everybody returned
+    in the numbered chain by then), ``share_low, share_high`` (percent, one decimal).
     """
-    spans = spans_between_totals(record, **GUARD)
+    spans = spans_between_totals(record, **GROUP_SERIES)
     spans = spans[spans["report_id"] != ""]
     rows = []
-    for day, guardsmen in zip(spans["end"], spans["total"], strict=True):
-        everybody = window_bounds(
-            record,
-            measure=GUARD["measure"],
-            group="all",
-            channel=GUARD["channel"],
-            start=record.counted_from,
-            end=day,
-        )
-        rows.append(
-            {
-                "as_of": day,
-                "guardsmen": int(guardsmen),
-                "all_low": everybody.low,
-                "all_high": everybody.high,
-                "share_low": round(100 * guardsmen / everybody.high, 1),
-                "share_high": round(100 * guardsmen / everybody.low, 1),
-            }
-        )
-    columns = ["as_of", "guardsmen", "all_low", "all_high", "share_low", "share_high"]
+    for day, returned in zip(spans["end"], spans["total"], strict=True):
+        everybody = window_bounds(record, **CHAIN, start=record.counted_from, end=day)
+        shares = (round(100 * returned / most, 1) for most in (everybody.high, everybody.low))
+        rows.append((day, int(returned), everybody.low, everybody.high, *shares))
+    columns = ["as_of", "returned", "all_low", "all_high", "share_low", "share_high"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def who_returned_in_words(record: Record) -> str:
-    """Say in a few sentences what the record tells about who returned.
+def guard_totals(record: Record) -> pd.DataFrame:
+    """`group_totals` as the notebook shows them."""
+    return group_totals(record).rename(columns={"returned": "guardsmen"})
 
-    Returns
-    -------
-    str
-        Markdown.
-    """
+
+def who_returned_in_words(record: Record) -> str:
+    """Say in a few sentences of Markdown what the record tells about who returned."""
     totals = guard_totals(record)
-    spans = spans_between_totals(record, **GUARD)
+    spans = spans_between_totals(record, **GROUP_SERIES)
     first, last, opening = totals.iloc[0], totals.iloc[-1], spans.iloc[0]
     share = " to ".join(str(side) for side in sorted({last["share_low"], last["share_high"]}))
     withdrawn = str(withdrawn_figures(record)["withdrawn"].iloc[0])
-    readings = compare_readings(record, withdrawn, channel=GUARD["channel"])
+    readings = compare_readings(record, withdrawn, channel=GROUP_SERIES["channel"])
     bracket = readings.loc[readings["reading"] == "as first published"]
-    lists = services_of_exchanges(record, measure=GUARD["measure"])
+    lists = services_of_exchanges(record, measure=GROUP_SERIES["measure"])
     closing = int((lists["unlisted"] == 0).sum())
     balance = exchange_balance(record)
-    balance = balance[(balance["channel"] == GUARD["channel"]) & balance["told"]]
+    balance = balance[(balance["channel"] == GROUP_SERIES["channel"]) & balance["told"]]
     verdict = balance["verdict"]
     days = verdict.value_counts()
     return (
@@ -90,18 +70,9 @@ def who_returned_in_words(record: Record) -> str:
 
 
 def packages_in_words(record: Record, *, within_days: int) -> str:
-    """Say in a few sentences what was promised, what came of it, and who is held.
+    """What was promised, what came of it, and who is held, in a few sentences of Markdown.
 
-    Parameters
-    ----------
-    record : Record
-    within_days : int
-        As for `packages_per_prisoner`.
-
-    Returns
-    -------
-    str
-        Markdown.
+    `within_days` as for `packages_per_prisoner`.
     """
     term = promise_to_delivery(record).iloc[-1]
     readings = package_readings(record)
@@ -109,10 +80,7 @@ def packages_in_words(record: Record, *, within_days: int) -> str:
     each = packages_per_prisoner(record, within_days=within_days)
     each = each[each["round"] == term["round"]].set_index("group")
     ours, theirs = each.loc["for_ukrainian_prisoners"], each.loc["for_russian_prisoners"]
-    figures = {
-        measure: held_figures(record, measure=measure)
-        for measure in ("held_by_russia", "held_by_ukraine")
-    }
+    figures = {measure: held_figures(record, measure=measure) for measure in HELD}
     other = {name: int((rows["kind"] != STOCK).sum()) for name, rows in figures.items()}
     return (
         f"**In short.** The round promised on {term['promised_on']:%Y-%m-%d} was handed over by "

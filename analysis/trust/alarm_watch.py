@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -10,14 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
-from numpy.typing import ArrayLike
 
-from analysis.gaps.alarm import open_gap_alarm, quantile_alarm, single_gap_alarm
+from analysis.gaps.alarm import AlarmRule, open_gap_alarm, quantile_alarm, single_gap_alarm
 from analysis.trust.false_alarms import Design, simulated_gaps
 
-Rule = Callable[[ArrayLike, float], int]
-
-RULES: Mapping[str, Rule] = MappingProxyType(
+RULES: Mapping[str, AlarmRule] = MappingProxyType(
     {
         "yearly": open_gap_alarm,
         "yearly_weibull": partial(open_gap_alarm, model="weibull"),
@@ -30,7 +27,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 def watch_histories(
     designs: Mapping[str, Design],
     *,
-    rules: Mapping[str, Rule],
+    rules: Mapping[str, AlarmRule],
     alphas: Sequence[float],
     known: int,
     histories: int,
@@ -50,10 +47,8 @@ def watch_histories(
         Complete gaps after which the watch begins.
     histories
         Number of histories a design.
-    rng
-        Source of randomness.
-    n_jobs, verbose
-        For joblib: number of workers, progress on stderr.
+    rng, n_jobs, verbose
+        Source of randomness; for joblib: number of workers, progress on stderr.
 
     Returns
     -------
@@ -164,7 +159,7 @@ def _watch(
     design: Design,
     number: int,
     rng: np.random.Generator,
-    rules: Mapping[str, Rule],
+    rules: Mapping[str, AlarmRule],
     alphas: Sequence[float],
     known: int,
 ) -> list[dict[str, Any]]:

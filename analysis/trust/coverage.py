@@ -1,43 +1,33 @@
 """Do the intervals cover, and do the tests keep their level? Measured on simulated histories.
 
-The histories are as long as the record and about as busy: 1,478 days, an exchange every 20 days.
+The histories are about as long and as busy as a record of some years: 1,478 days, an event every
+20 days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.gaps.bootstrap import Scale, bootstrap_interval, bootstrap_refits, goodness_of_fit
+from analysis.gaps.days import DAY, Floats
 from analysis.gaps.dependence import batch_and_gap, gap_after_batch, serial_dependence
-from analysis.gaps.laws import LIFETIMES
+from analysis.gaps.laws import LAWS, Law
 from analysis.gaps.rates import count_trend, monthly_counts, smoothed_rate
 from analysis.gaps.regimes import change_points
 from analysis.gaps.regularity import dispersion
 from analysis.gaps.renewal import RenewalFit
 from analysis.gaps.survival import kaplan_meier
-from analysis.trust.monte_carlo import monte_carlo
+from analysis.trust.monte_carlo import Progress, monte_carlo
 from analysis.trust.simulate import poisson_history, two_rate_history
 
-Floats = NDArray[np.float64]
-
-_START, _END = pd.Timestamp("2022-02-24"), pd.Timestamp("2026-03-12")
+_START, _END = pd.Timestamp("2030-02-24"), pd.Timestamp("2034-03-12")
 
 _DAYS = (_END - _START).days + 1
 
 _RATE = 0.05
-
-_TRUE_LAWS: Mapping[str, tuple[float, ...]] = {  # mean gap about 20 days each
-    "exponential": (20.0,),
-    "weibull": (1.4, 22.0),
-    "gamma": (1.7, 11.8),
-    "lognormal": (14.0, 0.85),
-    "inverse_gaussian": (20.0, 0.9),
-    "loglogistic": (2.2, 14.0),
-}
 
 _REFITS = 119  # the third smallest and largest are the 2.5% points
 
@@ -45,15 +35,13 @@ _ELAPSED, _HORIZON = 40.0, 30.0
 
 _ALPHA = 0.05
 
-_DAY = np.timedelta64(1, "D")
-
 
 def measure_levels(
     runs: int,
     rng: np.random.Generator,
     *,
     n_jobs: int = -1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Measure coverage of every interval, and false alarms of every test, of the cadence part.
 
@@ -61,12 +49,8 @@ def measure_levels(
     ----------
     runs : int
         Simulated histories of each design; 1,000 take about half an hour on two cores.
-    rng : numpy.random.Generator
-        Source of randomness.
-    n_jobs : int
-        Processes; -1 for all cores. A backend set by ``joblib.parallel_config`` is used.
-    progress : callable, optional
-        Called with the number of histories done and of all histories.
+    n_jobs, progress
+        As for `monte_carlo`.
 
     Returns
     -------
@@ -90,11 +74,11 @@ def measure_levels(
     parts = []
     for done, (trial, child) in enumerate(zip(trials, rng.spawn(len(trials)), strict=True)):
 
-        def told(count: int, total: int, before: int = done) -> None:
+        def overall(count: int, total: int, before: int = done) -> None:
             if progress:
                 progress(before * total + count, len(trials) * total)
 
-        parts.append(monte_carlo(trial, runs, child, n_jobs=n_jobs, progress=told))
+        parts.append(monte_carlo(trial, runs, child, n_jobs=n_jobs, progress=overall))
     table = pd.concat(parts)
     alarms = table.index.str.startswith("false alarm")
     table.insert(0, "nominal", np.where(alarms, _ALPHA, 1 - _ALPHA))
@@ -105,8 +89,8 @@ def constant_rate_trial(rng: np.random.Generator) -> dict[str, bool]:
     """One history of constant rate: every test should be silent, every interval hold the rate."""
     history = poisson_history(_START, _END, _RATE, rng)
     days = history.days.unique()
-    gaps = np.diff(days.to_numpy("datetime64[D]")) / _DAY
-    open_days = (_END - days[-1]) / _DAY
+    gaps = np.diff(days.to_numpy("datetime64[D]")) / DAY
+    open_days = (_END - days[-1]) / DAY
     persons = np.round(80 * rng.lognormal(0, 0.7, len(days))) + 1
     months = monthly_counts(history.days, _START, _END)
     poisson = count_trend(months, model="poisson")
@@ -166,9 +150,9 @@ def two_rate_trial(rng: np.random.Generator) -> dict[str, bool]:
 def renewal_trial(rng: np.random.Generator) -> dict[str, bool]:
     """One watch of each renewal model: intervals for mean, parameters and the next 30 days."""
     found: dict[str, bool] = {}
-    for model, at in _TRUE_LAWS.items():
-        names = list(LIFETIMES[model].parameters)
-        days, open_days = _watch(model, at, rng)
+    for model, law in LAWS.items():
+        names, at = list(law.parameters), law.simulated
+        days, open_days = _watch(law, rng)
         truth = RenewalFit(model, pd.Series(at, names), 0.0, days, open_days)
         fit = truth.refit(days, open_days)
         refits = bootstrap_refits(fit, _REFITS, rng)
@@ -186,9 +170,9 @@ def renewal_trial(rng: np.random.Generator) -> dict[str, bool]:
     return found
 
 
-def _watch(model: str, at: tuple[float, ...], rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Gaps of one watch of the record's length that starts with an event; the last is open."""
-    gaps = LIFETIMES[model].draw(rng, 4 * int(_DAYS * _RATE), *at)
+def _watch(law: Law, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Gaps of one watch that starts with an event; the last is open."""
+    gaps = law.draw(rng, 4 * int(_DAYS * _RATE), *law.simulated)
     ends = np.cumsum(gaps)
     complete = int(np.searchsorted(ends, _DAYS, side="right"))
     return gaps[:complete], np.array([_DAYS - ends[complete - 1]])

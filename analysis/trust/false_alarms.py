@@ -19,24 +19,23 @@ from joblib import Parallel, delayed
 from analysis.events.events import exchange_events
 from analysis.events.verdicts import KnownExchanges, gap_pvalue, window_gaps
 from analysis.gaps.laws import Model
-from analysis.trust.simulate import History, clustered_history, poisson_history, regular_history
+from analysis.trust.simulate import (
+    SimulatedHistory,
+    clustered_history,
+    poisson_history,
+    regular_history,
+)
 
 
 @dataclass(frozen=True)
 class Design:
     """A way in which exchanges might go on with nothing changing.
 
-    Attributes
-    ----------
-    draw
-        From a generator to a history.
-    merge_days
-        Merge window with which the history is read.
-    words
-        How exchanges come in it, for readers.
+    `merge_days` is the merge window with which a history drawn is read; `words` tell readers how
+    exchanges come in it.
     """
 
-    draw: Callable[[np.random.Generator], History]
+    draw: Callable[[np.random.Generator], SimulatedHistory]
     merge_days: int
     words: str
 
@@ -58,14 +57,7 @@ DESIGNS: Mapping[str, Design] = MappingProxyType(
 
 
 def simulated_gaps(design: Design, rng: np.random.Generator) -> pd.DataFrame:
-    """Draw a history and list all its spacings, merged as the design says.
-
-    Examples
-    --------
-    >>> gaps = simulated_gaps(DESIGNS["poisson"], np.random.default_rng(1))
-    >>> int(gaps["days"].sum()), len(gaps)
-    (1461, 59)
-    """
+    """Draw a history and list all its spacings as `window_gaps` does, merged as the design says."""
     history = design.draw(rng)
     exchanges = pd.DataFrame({"start": history.days, "end": history.days, "kind": "numbered"})
     exchanges["number"] = pd.array([pd.NA] * len(exchanges), dtype="Int64")
@@ -99,10 +91,8 @@ def verdict_shares(
         middle of the history is lengthened to this many days, and the share is the power.
     histories
         Number of histories a design.
-    rng
-        Source of randomness.
-    n_jobs, verbose
-        For joblib: number of workers, progress on stderr.
+    rng, n_jobs, verbose
+        Source of randomness; for joblib: number of workers, progress on stderr.
 
     Returns
     -------

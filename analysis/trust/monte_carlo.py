@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -10,6 +11,9 @@ from joblib import Parallel, delayed
 from statsmodels.stats.proportion import proportion_confint
 
 Trial = Callable[[np.random.Generator], Mapping[str, bool]]
+
+Progress = Callable[[int, int], None]
+"""Called with the number of histories done and of all histories."""
 
 _CHUNKS = 50  # progress is told this often
 
@@ -20,36 +24,16 @@ def monte_carlo(
     rng: np.random.Generator,
     *,
     n_jobs: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Estimate how often each outcome of a trial comes true.
 
-    Parameters
-    ----------
-    trial : callable
-        Takes a generator, gives named outcomes, each true or false. An outcome that does not apply
-        is left out of the mapping.
-    runs : int
-        Number of trials. Each has its own generator, spawned from `rng`, so that the result does
-        not depend on how the work is divided.
-    rng : numpy.random.Generator
-        Source of randomness.
-    n_jobs : int
-        Processes; -1 for all cores. Inside ``joblib.parallel_config(backend=...)`` the work goes
-        to that backend.
-    progress : callable, optional
-        Called with the number of trials done and of all trials, about fifty times.
+    A trial names outcomes, each true or false; one that does not apply it leaves out. Each run has
+    its own generator, spawned from `rng`, so that the result does not depend on how the work is
+    divided; `n_jobs` is -1 for all cores, and a backend set by ``joblib.parallel_config`` is used.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``outcome``; ``share`` of trials in which it came true, exact binomial 95% interval
-        ``low, high`` (Clopper & Pearson 1934) and ``runs`` in which it applied.
-
-    Raises
-    ------
-    ValueError
-        `runs` below 1.
+    Index ``outcome``; ``share`` of trials in which it came true, exact binomial 95% interval
+    ``low, high`` (Clopper & Pearson 1934) and ``runs`` in which it applied.
 
     Examples
     --------
@@ -62,14 +46,13 @@ def monte_carlo(
     if runs < 1:
         raise ValueError(f"runs must be at least 1, got {runs}")
     children = rng.spawn(runs)
-    true: dict[str, int] = {}
-    applied: dict[str, int] = {}
+    true: Counter[str] = Counter()
+    applied: Counter[str] = Counter()
     with Parallel(n_jobs=n_jobs) as pool:
         for chunk in np.array_split(np.arange(runs), min(_CHUNKS, runs)):
             for outcome in pool(delayed(trial)(children[i]) for i in chunk):
-                for name, value in outcome.items():
-                    true[name] = true.get(name, 0) + bool(value)
-                    applied[name] = applied.get(name, 0) + 1
+                true.update({name: int(value) for name, value in outcome.items()})
+                applied.update(outcome.keys())
             if progress:
                 progress(int(chunk[-1]) + 1, runs)
     table = pd.DataFrame({"share": pd.Series(true) / pd.Series(applied)})

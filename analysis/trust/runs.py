@@ -1,7 +1,7 @@
-"""How well the methods do, on simulated histories: long runs, kept as tables in a folder.
+"""How well the methods do, on simulated histories: long runs, kept as tables.
 
-The tables hold for the methods, not for a record. Only a change of a method calls for a new run:
-``python -m analysis simulate``.
+They hold for the methods, not for a record: only a change of a method calls for a new run,
+``python -m analysis simulate``. All verdicts on the pauses of one record are kept with the record.
 """
 
 from __future__ import annotations
@@ -18,19 +18,16 @@ import pandas as pd
 
 from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, counted_exchanges
 from analysis.events.verdicts_by_counting import pause_choices
-from analysis.files import write_whole
 from analysis.gaps.alarm import ALPHAS
 from analysis.record.loading import Record
+from analysis.record.problems import Problem, RecordError
 from analysis.trust.alarm_watch import RULES, alarm_level, alarm_power, watch_histories
 from analysis.trust.coverage import measure_levels
 from analysis.trust.false_alarms import DESIGNS, verdict_shares
-
-Progress = Callable[[int, int], None]
+from analysis.trust.monte_carlo import Progress
+from analysis.trust.stored import read_stored, write_table
 
 Run = Callable[[float, int, Progress], Mapping[str, pd.DataFrame]]
-
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "simulated"
-"""Where the project keeps its tables."""
 
 SEED = 2026
 """Of every run, so that a run repeated is the same run."""
@@ -51,7 +48,7 @@ def _cadence(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.Data
 def _verdicts(
     pauses: Sequence[int], exact: int, averaged: int
 ) -> Callable[[float, int, Progress], pd.DataFrame]:
-    """Shares of verdicts; the averaged law, six posteriors a gap, has a number of its own."""
+    """Shares of verdicts; the slow averaged law has a number of histories of its own."""
 
     def run(scale: float, n_jobs: int, progress: Progress) -> pd.DataFrame:
         parts = []
@@ -122,75 +119,20 @@ def write_simulated(
     n_jobs: int,
     progress: Progress,
 ) -> list[Path]:
-    """Simulate and write the tables.
+    """Simulate `RUNS` by name and write their tables into a folder, made if need be.
 
-    Parameters
-    ----------
-    folder : path
-        Made if it does not exist.
-    runs : sequence of str
-        Names from `RUNS`.
-    scale : float
-        Share of the full number of histories; 1 takes some hours on two cores.
-    n_jobs : int
-        Processes; -1 for all cores. A backend set by ``joblib.parallel_config`` is used.
-    progress : callable
-        Called with the number of histories done and of all histories of a part of a run.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-
-    Raises
-    ------
-    ValueError
-        For an unknown run, or a scale that is not above 0.
+    `scale` is the share of the full number of histories, above 0; 1 takes some hours on two cores.
+    `n_jobs` is the number of processes, -1 for all cores; a backend set by
+    ``joblib.parallel_config`` is used. Gives the files written.
     """
     unknown = [name for name in runs if name not in RUNS]
-    if unknown or not scale > 0:
+    if unknown or not 0 < scale < np.inf:
         raise ValueError(f"runs {list(runs)}, scale {scale}: expected {list(RUNS)} and above 0")
     return [
         write_table(table, Path(folder) / f"{name}.csv")
         for run in runs
         for name, table in RUNS[run](scale, n_jobs, progress).items()
     ]
-
-
-def write_table(table: pd.DataFrame, path: Path) -> Path:
-    """Write a table as all of the folder are: six digits, no index."""
-    return write_whole(path, table.to_csv(index=False, float_format="%.6g"))
-
-
-def read_simulated(folder: str | PathLike[str], name: str) -> pd.DataFrame:
-    """Read one table of a long run.
-
-    Parameters
-    ----------
-    folder : path
-        Where `write_simulated` wrote.
-    name : str
-        Name of the file without its ending.
-
-    Returns
-    -------
-    pandas.DataFrame
-
-    Raises
-    ------
-    ValueError
-        If the folder does not hold the table.
-
-    Examples
-    --------
-    >>> table = read_simulated("data/simulated", "pause_levels")
-    >>> int(table["histories"].max())
-    2000
-    """
-    path = Path(folder) / f"{name}.csv"
-    if not path.is_file():
-        raise ValueError(f"{path}: not there; python -m analysis simulate makes it")
-    return pd.read_csv(path, keep_default_na=False, na_values=["nan"])
 
 
 def _some(histories: int, scale: float) -> int:
@@ -206,7 +148,25 @@ def _chunks(total: int, progress: Progress) -> Iterator[tuple[int, np.random.Gen
         progress(number * _CHUNK + part[0], total)
 
 
-STORED = FOLDER / "pause_choices.csv"
+_CHOICES = {
+    **dict.fromkeys(["pause", "definition"], "word"),
+    "merge_days": "number",
+    "test": "word",
+    "model": "word?",
+    "null": "word",
+    "start": "date",
+    "end": "date?",
+    **dict.fromkeys(["days", "rank", "gaps"], "number"),
+    "pvalue": "number?",
+    "exchanges_key": "word",
+    "rows": "number",
+}
+"""Columns of the stored verdicts, and their kinds; ``rows`` is how many the whole table has."""
+
+
+def choices_file(record: Record) -> Path:
+    """Where a record keeps the verdicts on its pauses, once they have been computed."""
+    return record.folder / "derived" / "pause_choices.csv"
 
 
 def exchanges_key(record: Record) -> str:
@@ -221,18 +181,23 @@ def exchanges_key(record: Record) -> str:
 def all_pause_choices(record: Record) -> pd.DataFrame:
     """`pause_choices` over all merge windows, as stored if stored for these exchanges.
 
-    Cached; do not change it.
+    Cached; do not change it. A stored table that is damaged or cut is a RecordError.
     """
-    if STORED.is_file():
-        table = pd.read_csv(STORED, keep_default_na=False, na_values={"pvalue": "", "end": ""},
-                            parse_dates=["start", "end"])  # fmt: skip
+    path = choices_file(record)
+    if path.is_file():
+        table = read_stored(path, _CHOICES)
+        if table.empty or (table.pop("rows") != len(table)).any():
+            expected = "as many as column rows says; python -m analysis simulate choices writes it"
+            raise RecordError([Problem(str(path), None, "", f"{len(table):,} rows", expected)])
         if (table.pop("exchanges_key") == exchanges_key(record)).all():
             return table
-    return pause_choices(record, MERGE_WINDOWS, n_jobs=-1)
+    table = pause_choices(record, MERGE_WINDOWS, n_jobs=-1)
+    # As it would be read: six digits, so that a figure does not depend on what was stored.
+    return table.assign(pvalue=[float(f"{pvalue:.6g}") for pvalue in table["pvalue"]])
 
 
 def store_pause_choices(record: Record, path: Path, n_jobs: int, progress: Progress) -> Path:
-    """Write what `all_pause_choices` reads; `STORED` is the path of the project's own record.
+    """Write what `all_pause_choices` reads, usually into `choices_file`.
 
     `progress` is called with the number of merge windows done and of all.
     """
@@ -243,4 +208,4 @@ def store_pause_choices(record: Record, path: Path, n_jobs: int, progress: Progr
     table = pd.concat(parts, ignore_index=True)
     order = table["definition"].map(DEFINITIONS.index)
     table = table.iloc[np.argsort(order.to_numpy(), kind="stable")]
-    return write_table(table.assign(exchanges_key=exchanges_key(record)), path)
+    return write_table(table.assign(exchanges_key=exchanges_key(record), rows=len(table)), path)

@@ -13,11 +13,10 @@ from collections.abc import Callable
 import numpy as np
 import ruptures
 from astropy.stats import bayesian_blocks
-from numpy.typing import NDArray
 
+from analysis.gaps.days import Floats
 from analysis.gaps.segmentation import event_cells, poisson_partition
 
-Floats = NDArray[np.float64]
 SIZES = (50, 200, 1000, 5000)
 PENALTY = 4.0
 

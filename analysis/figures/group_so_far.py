@@ -1,51 +1,44 @@
-"""Figure: National Guardsmen returned so far, between the four published totals."""
+"""Figure: the persons of one group returned so far, between its published totals."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.figures.canvas import BLUE, INK, SKY, Drawing, new_canvas, styled
-from analysis.figures.time_axes import thousands, year_axis
+from analysis.figures.axes import thousands, year_axis
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, INK, SKY, entry, mark
 from analysis.groups.subtraction import spans_between_totals
 from analysis.groups.withdrawn import compare_readings, withdrawn_figures
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
-from analysis.story.returned import GUARD, guard_totals
+from analysis.story.returned import group_totals
+from analysis.story.words import GROUP_MEMBERS, GROUP_SERIES, HOME
 from analysis.text import day_words, short_day
 
 
 @styled
-def guardsmen(record: Record) -> Drawing:
-    """Draw the cumulative count of National Guardsmen, its bounds, and their published totals.
+def group_so_far(record: Record) -> Drawing:
+    """Draw the cumulative count of the group, its bounds, and its published totals.
 
-    Parameters
-    ----------
-    record : Record
-
-    Returns
-    -------
-    Drawing
-        Artists by gid: ``best`` (line), ``bounds`` (band), ``totals``
-        (points).
+    By gid: ``best`` (line), ``bounds`` (band), ``totals`` (points).
     """
-    days = dated_series(record, **GUARD, freq="D")
-    totals = guard_totals(record)
-    spans = spans_between_totals(record, **GUARD)
+    days = dated_series(record, **GROUP_SERIES, freq="D")
+    totals = group_totals(record)
+    spans = spans_between_totals(record, **GROUP_SERIES)
     spans = spans[spans["report_id"] != ""]
-    title = "No total of National Guardsmen was published"
+    title = f"No total of {GROUP_MEMBERS} was published"
     if len(totals):
         title = (
-            f"{totals['guardsmen'].iloc[-1]:,} National Guardsmen returned by "
+            f"{totals['returned'].iloc[-1]:,} {GROUP_MEMBERS} returned by "
             f"{day_words(totals['as_of'].iloc[-1])}; for {spans['left_low'].sum():,} of them only "
             "the totals tell when"
         )
     canvas = new_canvas(
         record,
         title,
-        "National Guardsmen returned to Ukraine in numbered exchanges since the beginning, by day",
+        f"{GROUP_MEMBERS} returned to {HOME} in numbered exchanges since the beginning, by day",
         height=4.2,
         legend_rows=1,
         left=0.6,
@@ -66,18 +59,9 @@ def guardsmen(record: Record) -> Drawing:
     ).set_gid("bounds")
     axes.step(days["end"], days["cumulative_best"], where="post", color=BLUE, lw=1.2, gid="best")
     bracket = _bracket(record)
-    axes.plot(
-        totals["as_of"],
-        totals["guardsmen"],
-        linestyle="none",
-        marker="D",
-        markersize=4.5,
-        color=INK,
-        gid="totals",
-        zorder=4,
-    )
+    axes.plot(totals["as_of"], totals["returned"], gid="totals", zorder=4, **_TOTAL)
     for day, count, share in zip(
-        totals["as_of"], totals["guardsmen"], totals["share_low"], strict=True
+        totals["as_of"], totals["returned"], totals["share_low"], strict=True
     ):
         words = f"{count:,} by {short_day(day)},\n{share:.0f}% of all"
         if day in bracket:
@@ -94,15 +78,13 @@ def guardsmen(record: Record) -> Drawing:
         )
     canvas.legend(
         [
-            Line2D([], [], color=BLUE, lw=1.2, label="best history"),
+            entry("best history", color=BLUE, lw=1.2),
             Patch(color=SKY, alpha=0.5, lw=0, label="lower and upper bound"),
-            Line2D(
-                [], [], linestyle="none", marker="D", ms=4.5, color=INK, label="published total"
-            ),
+            entry("published total", **_TOTAL),
         ],
         columns=3,
     )
-    told = "; ".join(
+    listed = "; ".join(
         f"{low} from {day_words(start)} to {day_words(end)}, {counted} of them in published splits"
         for start, end, low, counted in zip(
             spans["start"], spans["end"], spans["low"], spans["counted"], strict=True
@@ -120,19 +102,24 @@ def guardsmen(record: Record) -> Drawing:
         for day, (low, high) in bracket.items()
     )
     alt = (
-        f"Rising step curve of National Guardsmen. Published totals: {len(totals)}. Between them: "
-        f"{told or 'nothing'}.{brackets}"
+        f"Rising step curve of {GROUP_MEMBERS}. Published totals: {len(totals)}. Between them: "
+        f"{listed or 'nothing'}.{brackets}"
     )
     return Drawing(canvas.figure, title, caption, alt)
 
 
+_TOTAL = mark("D", INK, 4.5)
+
+
 def _bracket(record: Record) -> dict[pd.Timestamp, tuple[float, float]]:
-    """Range of each corrected total of the Guard, as the other reports leave it, by its day."""
+    """Range of each corrected total of the group, as the other reports leave it, by its day."""
     found = withdrawn_figures(record)
-    found = found[(found["measure"] == GUARD["measure"]) & (found["group"] == GUARD["group"])]
+    found = found[
+        (found["measure"] == GROUP_SERIES["measure"]) & (found["group"] == GROUP_SERIES["group"])
+    ]
     ranges = {}
     for withdrawn, day in zip(found["withdrawn"], found["end"], strict=True):
-        readings = compare_readings(record, withdrawn, channel=GUARD["channel"])
+        readings = compare_readings(record, withdrawn, channel=GROUP_SERIES["channel"])
         row = readings[readings["reading"] == "as first published"].iloc[0]
         if np.isfinite(row["high"]):
             ranges[day] = (float(row["low"]), float(row["high"]))

@@ -11,8 +11,15 @@ from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, REFERENCE
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts_by_counting import LEVEL, pause_choices, verdict_table
-from analysis.story.pause_tables import history_verdicts, stored_verdicts_check, turning_choices
-from analysis.trust.runs import STORED, all_pause_choices, exchanges_key, store_pause_choices
+from analysis.record.problems import RecordError
+from analysis.story.moved_verdicts import history_verdicts, turning_choices
+from analysis.story.sanity_checks import stored_verdicts_check
+from analysis.trust.runs import (
+    all_pause_choices,
+    choices_file,
+    exchanges_key,
+    store_pause_choices,
+)
 
 KEYS = ["pause", "definition", "merge_days", "test", "model", "null"]
 
@@ -23,7 +30,7 @@ def curve(record):
 
 
 def test_the_stored_verdicts_belong_to_this_record(record):
-    stored = pd.read_csv(STORED)
+    stored = pd.read_csv(choices_file(record))
     assert set(stored["exchanges_key"]) == {exchanges_key(record)}, (
         "run: python -m analysis simulate choices"
     )
@@ -83,19 +90,45 @@ def test_another_record_is_not_given_the_stored_verdicts(record, tmp_path):
     assert exchanges_key(searched) == exchanges_key(record)
 
 
-def test_storing_and_reading_gives_the_same(conflict, tmp_path, monkeypatch):
+@pytest.fixture
+def few_choices(conflict, tmp_path, monkeypatch):
+    """A record in a folder of its own, and few enough choices to compute all."""
     monkeypatch.setattr("analysis.events.verdicts_by_counting.MODELS", ("exponential",))
     monkeypatch.setattr("analysis.trust.runs.MERGE_WINDOWS", (0, 2))
+    return replace(conflict, folder=tmp_path)
+
+
+def test_storing_and_reading_gives_what_is_computed(few_choices):
+    record, again = few_choices, replace(few_choices)  # told apart by the cache
+    computed = all_pause_choices(record)
     told = []
-    path = tmp_path / "choices.csv"
-    assert store_pause_choices(conflict, path, 1, lambda *done: told.append(done)) == path
+    path = choices_file(record)
+    assert store_pause_choices(record, path, 1, lambda *done: told.append(done)) == path
     assert told == [(1, 2), (2, 2)]
-    assert [path.name for path in tmp_path.iterdir()] == ["choices.csv"]
-    monkeypatch.setattr("analysis.trust.runs.STORED", tmp_path / "choices.csv")
-    stored, computed = all_pause_choices(conflict), pause_choices(conflict, (0, 2), 1)
-    assert stored[KEYS].astype(str).equals(computed[KEYS].astype(str))
-    np.testing.assert_allclose(stored["pvalue"], computed["pvalue"], rtol=1e-5)
-    assert (stored["end"].isna() == computed["end"].isna()).all()
+    assert [path.name for path in path.parent.iterdir()] == ["pause_choices.csv"]
+    stored = all_pause_choices(again)
+    assert stored["end"].equals(computed["end"].astype(stored["end"].dtype))
+    numbers = [*KEYS, "days", "rank", "gaps", "pvalue"]
+    pd.testing.assert_frame_equal(
+        stored[numbers], computed[numbers], check_dtype=False, check_exact=True
+    )
+    exact = pause_choices(record, (0, 2), 1)
+    np.testing.assert_allclose(stored["pvalue"], exact["pvalue"], rtol=1e-5)
+
+
+def test_damaged_and_cut_verdicts_are_refused(few_choices):
+    path = choices_file(few_choices)
+    store_pause_choices(few_choices, path, 1, lambda *done: None)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    for kept, found in ((lines[:-2], f"{len(lines) - 3:,} rows"), (lines[:1], "0 rows")):
+        path.write_text("".join(kept), encoding="utf-8")
+        with pytest.raises(RecordError, match=f"pause_choices.csv: found '{found}', expected as"):
+            all_pause_choices(replace(few_choices))
+    damaged = lines[5].replace(",20", ",2x", 1)
+    assert damaged != lines[5]
+    path.write_text("".join([*lines[:5], damaged, *lines[6:]]), encoding="utf-8")
+    with pytest.raises(RecordError, match=r"pause_choices.csv:6: start: found '2x.*', expected a"):
+        all_pause_choices(replace(few_choices))
 
 
 def test_verdict_table_counts_by_hand(curve):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import printed
+from analysis.audit.printed_figures import printed
 from analysis.bounds.statements import voices_of_sources
 from analysis.events.notable_pauses import Pause
 from analysis.record.loading import Record
@@ -14,20 +14,12 @@ from analysis.record.loading import Record
 def statements_in_pause(record: Record, pause: Pause) -> pd.DataFrame:
     """What was said in public between two exchanges, of totals, stocks and stretches of time?
 
-    Parameters
-    ----------
-    record : Record
-    pause : Pause
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a figure of one voice, by the day on which it was first said: ``said, voice,
-        measure, group, figure, about`` (the days that it counts), ``outlets`` (pages in the pause
-        that carry it), ``page`` (the first of them). Reports of single exchanges are left out, and
-        what media counted by themselves.
+    One row a figure of one voice, by the day on which it was first said: ``said, voice, measure,
+    group, figure, about`` (the days that it counts), ``outlets`` (pages in the pause that carry
+    it), ``page`` (the first of them). Reports of single exchanges are left out, and what media
+    counted by themselves.
     """
-    close = record.complete_through if pd.isna(pause.end) else pause.end
+    close = pause.end or record.complete_through
     sources = record.sources.set_index("source_id")
     published = record.reports["source_id"].map(sources["published"])
     inside = (published > pause.start) & (published < close)

@@ -1,11 +1,15 @@
-"""Axes for days and for persons: the same in every figure."""
+"""Axes that figures share: days of years or of one year, ticks where they are meant, named rows."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.dates import date2num
-from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
+from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from analysis.text import MONTHS
 
@@ -39,4 +43,19 @@ def month_axis(axes: Axes, year: int, *, labels: bool) -> None:
 
 def thousands(axes: Axes) -> None:
     """Write the counts on the vertical axis with a comma between thousands."""
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+
+
+def fixed_ticks(axis: Axis, ticks: Sequence[float], words: str | Callable[[float], str]) -> None:
+    """Put ticks at these places alone, named by a format of ``x`` or a function of the place."""
+    axis.set_major_locator(FixedLocator(list(ticks)))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(words if isinstance(words, str) else lambda tick, _: words(tick))
+
+
+def name_rows(axes: Axes, names: Sequence[str], **letters: Any) -> None:
+    """Name the rows of the vertical axis, the first on top, and draw no grid."""
+    axes.set_yticks(range(len(names)), names, **letters)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False)

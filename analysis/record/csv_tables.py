@@ -35,20 +35,9 @@ class RawTable:
 
 
 def read_text(path: Path, problems: list[Problem]) -> str | None:
-    """Read a UTF-8 text file; append what is wrong to ``problems``.
+    """Read a UTF-8 text file, line ends as they stand and undecodable bytes as U+FFFD.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    problems : list of Problem
-        Receives a problem if the file is missing, empty, UTF-16 or marked with a BOM.
-
-    Returns
-    -------
-    str or None
-        The text with line ends as in the file, undecodable bytes as U+FFFD; None if there is
-        none to read.
+    None if the file is missing, empty or UTF-16; that, and a byte order mark, is a problem.
     """
     try:
         data = path.read_bytes()
@@ -71,21 +60,9 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
 
 
 def read_table(folder: Path, table: Table, problems: list[Problem]) -> RawTable:
-    """Read one CSV file of the record; append every fault of its form to ``problems``.
+    """Read all cells of the known columns of one CSV file, whose columns may stand in any order.
 
-    Parameters
-    ----------
-    folder : Path
-        The record folder.
-    table : Table
-        Which file, and which columns it must have. Their order is free.
-    problems : list of Problem
-        Receives faults of encoding, line ends, quotes, header and row length.
-
-    Returns
-    -------
-    RawTable
-        All cells that could be read, of the known columns.
+    Faults of encoding, line ends, quotes, header and row length go to ``problems``.
     """
     text = read_text(folder / table.file, problems)
     if text is None:

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.events.events import (
     Definition,
     HasExchanges,
+    counted_exchanges,
     exchange_events,
     exchange_windows,
     merged_events,
@@ -56,16 +57,13 @@ def histories(
 
     Examples
     --------
-    >>> from types import SimpleNamespace
-    >>> rows = pd.DataFrame({"start": pd.to_datetime(["2025-05-06", "2025-05-26"]),
-    ...                      "end": pd.to_datetime(["2025-05-06", "2025-07-28"]),
-    ...                      "kind": "numbered", "number": pd.array([64, 66], dtype="Int64")})
-    >>> record = SimpleNamespace(exchanges=rows, complete_through=pd.Timestamp("2025-08-01"))
-    >>> drawn = histories(record, "numbered", 0, n=3, rng=np.random.default_rng(1))
-    >>> [str(events["start"].iloc[-1].date()) for events in drawn]
-    ['2025-06-25', '2025-06-27', '2025-07-13']
+    >>> from analysis import load_record
+    >>> record = load_record("tests/data/small_record")
+    >>> drawn = histories(record, "all", 0, n=3, rng=np.random.default_rng(1))
+    >>> [str(events["start"].iloc[1].date()) for events in drawn]  # some day of two weeks
+    ['2031-02-07', '2031-02-08', '2031-02-11']
     """
-    earliest, latest = exchange_windows(record, definition)
+    earliest, latest = exchange_windows(counted_exchanges(record, definition))
     merge, draws = whole_number(merge_days, "merge_days", 0), whole_number(n, "n", 1)
     width = ((latest - earliest) / _DAY).astype(int)
     for _ in range(draws):
@@ -103,16 +101,12 @@ def range_over_histories(
 
     Examples
     --------
-    >>> from types import SimpleNamespace
-    >>> rows = pd.DataFrame({"start": pd.to_datetime(["2025-05-06", "2025-05-26"]),
-    ...                      "end": pd.to_datetime(["2025-05-06", "2025-07-28"]),
-    ...                      "kind": "numbered", "number": pd.array([64, 66], dtype="Int64")})
-    >>> record = SimpleNamespace(exchanges=rows, complete_through=pd.Timestamp("2025-08-01"))
-    >>> from analysis.events.events import event_gaps
-    >>> def longest(events):
-    ...     return event_gaps(events, "2025-08-01")["days"].max()
-    >>> range_over_histories(longest, record, "numbered", 0, 100, np.random.default_rng(1)).tolist()
-    [44.0, 87.0, 82.0]
+    >>> from analysis import event_gaps, load_record
+    >>> record = load_record("tests/data/small_record")
+    >>> def first(events):
+    ...     return event_gaps(events, record.complete_through)["days"].iloc[0]
+    >>> range_over_histories(first, record, "all", 0, 100, np.random.default_rng(1)).tolist()
+    [22.0, 50.0, 35.0]
     """
     found = ranges_over_histories(
         lambda events: {"": statistic(events)}, record, definition, merge_days, n, rng
@@ -128,24 +122,9 @@ def ranges_over_histories(
     n: int,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """As `range_over_histories`, for several statistics of the same histories.
+    """As `range_over_histories`, for several statistics of the same histories, by name.
 
-    Parameters
-    ----------
-    statistics : callable
-        Takes the events of one history, gives numbers by name; the same names each time.
-    record, definition, merge_days, n, rng
-        As for `histories`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a name: ``low, dated, high``.
-
-    Raises
-    ------
-    ValueError
-        As for `histories`.
+    One row a name: ``low, dated, high``.
     """
     dated = pd.Series(statistics(exchange_events(record, definition, merge_days)), dtype=float)
     drawn = pd.DataFrame(

@@ -8,7 +8,7 @@ from joblib import parallel_config
 from analysis.gaps.longest_gap import longest_gap_test
 from analysis.trust.alarm_watch import RULES, alarm_level, alarm_power, watch_histories
 from analysis.trust.false_alarms import DESIGNS, Design, simulated_gaps, verdict_shares
-from analysis.trust.simulate import History
+from analysis.trust.simulate import SimulatedHistory
 
 POISSON = {"poisson": DESIGNS["poisson"]}
 
@@ -17,7 +17,7 @@ def fixed(days: list[int], last: int) -> Design:
     """Return a design that always draws the same history."""
     start = pd.Timestamp("2030-01-01")
     dates = start - pd.Timedelta(days=1) + pd.to_timedelta(days, unit="D")
-    history = History(dates, start, start + pd.Timedelta(days=last - 1), {})
+    history = SimulatedHistory(dates, start, start + pd.Timedelta(days=last - 1))
     return Design(lambda rng: history, 0, "as told")
 
 

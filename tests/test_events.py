@@ -3,11 +3,10 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
+from analysis.events.drawn_histories import histories, range_over_histories
 from analysis.events.events import event_gaps, exchange_events
-from analysis.events.histories import histories, range_over_histories
 
 
 def record(rows, complete_through="2026-03-12"):
@@ -115,6 +114,7 @@ def naive_merge(days, merge_days):
     return [(g[0], g[-1], len(g)) for g in groups]
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 120), min_size=1, max_size=30), st.integers(0, 14))
 def test_merging_agrees_with_a_plain_loop(days, merge_days):
     origin = pd.Timestamp("2022-03-01")
@@ -129,6 +129,7 @@ def test_merging_agrees_with_a_plain_loop(days, merge_days):
     assert got == naive_merge(days, merge_days)
 
 
+@pytest.mark.slow
 def test_histories_stay_in_their_windows_and_repeat_with_the_seed():
     first, second = (
         [h["start"].tolist() for h in histories(MIXED, "all", 0, 20, np.random.default_rng(3))]

@@ -3,34 +3,25 @@
 import numpy as np
 import pandas as pd
 import pytest
+from distributed import LocalCluster
 from joblib import parallel_config
 from scipy import stats
 
 from analysis.cli import main
+from analysis.record.problems import RecordError
 from analysis.story.kept_levels import broken_levels, levels_in_words
 from analysis.trust.false_alarms import DESIGNS, verdict_shares
-from analysis.trust.runs import FOLDER, read_simulated, write_simulated
-
-COLUMNS = {
-    "cadence_levels": ["outcome", "nominal", "share", "low", "high", "runs"],
-    "pause_levels": ["design", "test", "model", "gap", "pause_days", "level", "histories", "share",
-                     "se"],
-    "pause_power": ["design", "test", "model", "gap", "pause_days", "level", "histories", "share",
-                    "se"],
-    "alarm_levels": ["design", "rule", "alpha", "per_year", "se", "kept", "delay_10", "delay_50",
-                     "delay_90"],
-    "alarm_power": ["design", "rule", "alpha", "silence", "share", "se"],
-}  # fmt: skip
+from analysis.trust.runs import write_simulated
+from analysis.trust.stored import FOLDER, TABLES, read_simulated, read_stored
 
 
 def silent(done, total):
     """Progress that nobody watches."""
 
 
-@pytest.mark.parametrize("name", COLUMNS)
+@pytest.mark.parametrize("name", TABLES)
 def test_tables_are_complete(name):
     table = read_simulated(FOLDER, name)
-    assert table.columns.tolist() == COLUMNS[name]
     assert not table.drop(columns="model", errors="ignore").isna().any(axis=None)
     if "design" in table:
         assert set(table["design"]) == set(DESIGNS)
@@ -38,11 +29,44 @@ def test_tables_are_complete(name):
 
 def test_every_stored_file_is_described():
     files = {path.stem for path in FOLDER.glob("*.csv")}
-    assert files == {*COLUMNS, "pause_choices"}
+    assert files == {*TABLES}
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert all(f"`{name}.csv`" in readme for name in files)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("0.042,", "0.0x2,", "pause_levels.csv:2: share: found '0.0x2', expected a number"),
+        ("poisson,longest_discrete,,", ",longest_discrete,,",
+         "pause_levels.csv:3: design: found '', expected a word"),
+        ("0.00448531\n", "\n", "pause_levels.csv:2: se: found '', expected a number"),
+        (",0.00448531\n", "\n", "pause_levels.csv:2: found '8 cells', expected 9"),
+        ("design,", "designs,", "pause_levels.csv:1: found 'designs,test,model,gap,pause_days,"),
+    ],
+)  # fmt: skip
+def test_a_damaged_table_is_named_with_its_line(tmp_path, old, new, told):
+    text = (FOLDER / "pause_levels.csv").read_text()
+    assert old in text
+    (tmp_path / "pause_levels.csv").write_text(text.replace(old, new, 1))
+    with pytest.raises(RecordError) as caught:
+        read_simulated(tmp_path, "pause_levels")
+    assert str(caught.value).startswith(f"{tmp_path}/{told}") and "\n" not in str(caught.value)
+
+
+def test_a_cut_table_and_no_text_at_all_are_refused(tmp_path):
+    path = tmp_path / "pause_levels.csv"
+    lines = (FOLDER / path.name).read_text().splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]))
+    with pytest.raises(RecordError, match=r"pause_levels\.csv: found '47 rows', expected 48"):
+        read_simulated(tmp_path, "pause_levels")
+    for content in (b"", b"\x89PNG\r\n\x1a\n"):
+        path.write_bytes(content)
+        with pytest.raises(RecordError, match=r"pause_levels.csv(:1)?: found "):
+            read_stored(path, TABLES["pause_levels"][0])
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "histories"), [("exponential", 60), ("average", 4)])
 def test_a_short_run_agrees_with_the_stored_verdicts(model, histories):
     # other random numbers than those of the stored run: the same shares, not the same rings
@@ -67,6 +91,7 @@ def test_the_command_writes_what_is_stored(tmp_path):
     assert set(short["histories"]) == {2} and set(stored["histories"]) == {2000}
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes_whatever_the_workers(tmp_path):
     for number, jobs in enumerate((1, 2)):
         with parallel_config(backend="threading"):
@@ -114,16 +139,48 @@ def test_words_name_every_design_in_which_a_level_is_broken():
 
 
 def test_mistakes_are_named(tmp_path, capsys):
-    with pytest.raises(ValueError, match="simulate makes it"):
+    with pytest.raises(RecordError, match="python -m analysis simulate writes it"):
         read_simulated(tmp_path, "alarm_levels")
     with pytest.raises(ValueError, match="expected"):
         write_simulated(tmp_path, ["all"], scale=1, n_jobs=1, progress=silent)
     with pytest.raises(ValueError, match="scale"):
         write_simulated(tmp_path, ["power"], scale=0, n_jobs=1, progress=silent)
-    assert main(["simulate", "nothing", "--out", str(tmp_path)]) == 2
-    assert "nothing" in capsys.readouterr().err
+    with pytest.raises(ValueError, match="scale inf"):
+        write_simulated(tmp_path, ["power"], scale=float("inf"), n_jobs=1, progress=silent)
+    assert main(["simulate", "cadence", "nothing", "--out", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        "no run nothing; expected cadence, pauses, power, alarms, choices\n"
+    )
 
 
+def test_a_cluster_that_is_not_there_is_one_line(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("analysis.commands.simulate.PATIENCE", 0.2)
+    for address in ("tcp://127.0.0.1:1", "nowhere"):
+        words = ["simulate", "cadence", "--out", str(tmp_path), "--scheduler", address]
+        assert main(words) == 2
+        told = capsys.readouterr().err
+        assert told.startswith(f"--scheduler {address}: no Dask scheduler there; expected ")
+        assert told.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_cluster_writes_the_same_bytes(tmp_path, capsys):
+    words = ["simulate", "cadence", "--scale", "0.001", "--out"]
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, protocol="tcp://",
+                      dashboard_address=None) as cluster:  # fmt: skip
+        address = cluster.scheduler_address
+        assert main([*words, str(tmp_path / "cluster"), "--scheduler", address]) == 0
+        done = cluster.scheduler.cumulative_worker_metrics
+        assert done  # the work went there
+    assert main([*words, str(tmp_path / "here"), "--jobs", "1"]) == 0
+    first, second = (
+        (tmp_path / name / "cadence_levels.csv").read_bytes() for name in ("cluster", "here")
+    )
+    assert first == second
+
+
+@pytest.mark.slow
 def test_command_draws_a_bar_and_names_the_file(tmp_path, capsys):
     assert main(["simulate", "cadence", "--scale", "0.001", "--jobs", "1", "--out",
                  str(tmp_path)]) == 0  # fmt: skip
