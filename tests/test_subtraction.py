@@ -95,7 +95,7 @@ def test_unsplit_exchanges_hold_what_the_linked_model_leaves(record, spans):
         for start, end in zip(rows["start"], rows["end"], strict=True)
     ]
     assert (rows["high"] <= single).all()
-    assert (rows["high"] < single).any()  # the linked model knows more
+    assert (rows["high"] == single).all()  # one engine
 
 
 def test_one_figure_was_withdrawn_and_its_copies_are_known(record):
@@ -121,7 +121,8 @@ def test_the_first_reading_leaves_the_chain_without_its_total(record, first):
 
 def test_the_later_total_brackets_the_one_that_was_corrected(record, first):
     readings = compare_readings(record, first, channel="numbered").set_index("reading")
-    assert readings.loc["as corrected", ["low", "high"]].tolist() == [755, 755]
+    # One person too few between 755 and 936: one of the two, or of two counts, gives way.
+    assert readings.loc["as corrected", ["low", "high"]].tolist() == [755, 756]
     # 428 and what was counted after it from below; 936 less what was counted before it from above.
     from_below = 428 + 45 + 29 + 10 + 55 + 56 + 49 + 21 + 32 + 21
     from_above = 936 - (89 + 15 + 38 + 38)

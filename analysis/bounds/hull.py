@@ -20,8 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.bounds.graph import CountGraph
-from analysis.bounds.linked import SINGLE_CHANNELS, LinkedCounts
+from analysis.bounds.linked import LinkedCounts, singles_of
 from analysis.bounds.program import EPSILON, Face, Terms
+from analysis.bounds.unlimited import unlimited
 from analysis.record.relations import channel_within, group_within
 
 _KEPT = 60
@@ -119,7 +120,7 @@ class Hull:
                 self._whole.add(number)
                 continue
             if most and (np.isinf(proven) & np.isfinite(attained)).any():
-                free = self.linked.unlimited(face, group, channel, first, last)
+                free = unlimited(self.linked, face, group, channel, first, last)
                 attained = np.where(free, -np.inf, attained)
             # A bound from below holds for what contains a window, one from above for its parts.
             sides = (-first, -last) if most else (first, last)
@@ -172,7 +173,7 @@ class Hull:
 
     def _graphs_of(self, number: int, group: str, channel: str) -> list[CountGraph]:
         """Graph of a series on a face, and of its channels one by one if it has several."""
-        singles = SINGLE_CHANNELS if channel == "any" else channel.split("+")
+        singles = singles_of(channel)
         names = [channel, *(singles if len(singles) > 1 else ())]
         return [self._graph(number, group, name) for name in names]
 

@@ -47,15 +47,15 @@ class LinkedCounts:
         self.parts = tuple(parts)
         self.limits = list(limits)
         needed = {"all", *parts, *asked, *(limit.group for limit in limits)}
-        self._groups = [name for name in GROUPS if name in needed]
+        self.groups = [name for name in GROUPS if name in needed]
         self._wholes = {
-            name: [] if name in ("all", *parts) else smallest_wholes(name, self._groups)
-            for name in self._groups
+            name: [] if name in ("all", *parts) else smallest_wholes(name, self.groups)
+            for name in self.groups
         }
         self._days = self._days_to_know({*asked, "all"}, {ORIGIN, *days})
         self._first: dict[tuple[str, str], int] = {}
         self._size = 0
-        for group, channel in product(self._groups, SINGLE_CHANNELS):
+        for group, channel in product(self.groups, SINGLE_CHANNELS):
             if not self.parts or group != self.parts[-1]:
                 self._first[group, channel] = self._size
                 self._size += len(self._days[group, channel])
@@ -133,7 +133,7 @@ class LinkedCounts:
     def idle(self, face: Face, group: str, channel: str) -> tuple[np.ndarray, np.ndarray]:
         """First and last days of steps in which nobody of a single channel comes on a face."""
         opened, closed = [np.empty(0, dtype=int)], [np.empty(0, dtype=int)]
-        for row, name, whole, its_channel in self._link_rows:
+        for row, name, whole, its_channel in self.link_rows:
             if not whole and its_channel == channel and group_within(group, name):
                 days = self._days[name, channel]
                 equal = face.equal[row : row + len(days) - 1]
@@ -152,43 +152,7 @@ class LinkedCounts:
 
     def days(self, group: str, channel: str) -> np.ndarray:
         """Sorted days at whose end a count is a column in some channel of it, the origin first."""
-        return np.unique(np.concatenate([self._days[group, name] for name in _singles(channel)]))
-
-    def unlimited(
-        self, face: Face, group: str, channel: str, first: np.ndarray, last: np.ndarray
-    ) -> np.ndarray:
-        """Windows in which one person more of a group can always come, so that nothing limits it.
-
-        Tried is a person of no group that the asked one does not imply, on each day and in each
-        channel: it must be in no window whose count has an upper limit. True is certain.
-        """
-        _, above = self.standing(face)
-        parts = [] if any(group_within(group, part) for part in self.parts) else self.parts
-        result = np.zeros(len(first), dtype=bool)
-        for single in _singles(channel):
-            days = self._days["all", single]
-            opening = np.searchsorted(days, np.maximum(np.asarray(first) - 1, ORIGIN), "right") - 1
-            closing = np.searchsorted(days, last)
-            result |= closing == len(days)
-            for part in parts or [group]:
-                free = np.ones(len(days) - 1, dtype=bool)
-                of = {name for name in self._groups if group_within(group, name)
-                      or group_within(part, name)}  # fmt: skip
-                for limit in np.flatnonzero(above):
-                    said = self.limits[limit]
-                    if said.group in of and said.channel in (single, "any"):
-                        start, end = np.searchsorted(days, (said.opened, said.closed))
-                        free[start:end] = False
-                for row, name, whole, its_channel in self._link_rows:
-                    if its_channel == single and (whole in of and name not in of
-                                                  if whole else name in of):  # fmt: skip
-                        own = self._days[name, single]
-                        for step in np.flatnonzero(face.equal[row : row + len(own) - 1]):
-                            start, end = np.searchsorted(days, own[step : step + 2])
-                            free[start:end] = False
-                count = np.r_[0, np.cumsum(free)]
-                result |= count[np.minimum(closing, len(days) - 1)] > count[opening]
-        return result
+        return np.unique(np.concatenate([self._days[group, name] for name in singles_of(channel)]))
 
     def windows(
         self, group: str, channel: str, first: np.ndarray, last: np.ndarray, *, most: bool
@@ -199,7 +163,7 @@ class LinkedCounts:
         come before it or after: for the most of a window both ends look outwards, for the least
         inwards, channel by channel.
         """
-        singles = _singles(channel)
+        singles = singles_of(channel)
         opening, closing = np.maximum(np.asarray(first) - 1, ORIGIN), np.asarray(last)
         terms: Terms = []
         known = np.ones(len(opening), dtype=bool)
@@ -237,7 +201,7 @@ class LinkedCounts:
         """Days on which counts are columns, sorted, by group and single channel."""
         spoken: dict[tuple[str, str], set[int]] = {}
         for limit in self.limits:
-            for single in _singles(limit.channel):
+            for single in singles_of(limit.channel):
                 spoken.setdefault((limit.group, single), set()).update((limit.opened, limit.closed))
         known: dict[tuple[str, str], set[int]] = {}
         for channel in SINGLE_CHANNELS:
@@ -246,7 +210,7 @@ class LinkedCounts:
                 group: set(every)
                 if group in asked
                 else {ORIGIN} | spoken.get((group, channel), set())
-                for group in self._groups
+                for group in self.groups
             }
             before = -1
             while sum(map(len, own.values())) > before:
@@ -263,7 +227,7 @@ class LinkedCounts:
 
     def _terms(self, group: str, channel: str, days: np.ndarray) -> Terms:
         """Columns that add up to the cumulative counts of a series at the end of some days."""
-        singles = _singles(channel)
+        singles = singles_of(channel)
         if len(singles) > 1:
             return [term for name in singles for term in self._terms(group, name, days)]
         if self.parts and group == self.parts[-1]:
@@ -277,16 +241,16 @@ class LinkedCounts:
 
     def _link(self, rows: Rows) -> None:
         """Add that no count falls, and that no group grows by more than what contains it."""
-        self._link_rows: list[tuple[int, str, str, str]] = []
-        for group, channel in product(self._groups, SINGLE_CHANNELS):
+        self.link_rows: list[tuple[int, str, str, str]] = []
+        for group, channel in product(self.groups, SINGLE_CHANNELS):
             days = self._days[group, channel]
             steps = days[:-1], days[1:]
             zero = np.zeros(len(days) - 1)
             own = self.growth(group, channel, *steps)
-            self._link_rows.append((rows.size, group, "", channel))
+            self.link_rows.append((rows.size, group, "", channel))
             rows.add(_negative(own), zero)
             for whole in self._wholes[group]:
-                self._link_rows.append((rows.size, group, whole, channel))
+                self.link_rows.append((rows.size, group, whole, channel))
                 rows.add(own + _negative(self.growth(whole, channel, *steps)), zero)
 
     def _say(self, rows: Rows) -> None:
@@ -309,7 +273,8 @@ class LinkedCounts:
             moves += len(said)
 
 
-def _singles(channel: str) -> Sequence[str]:
+def singles_of(channel: str) -> Sequence[str]:
+    """Name the single channels that one, several joined by ``+``, or ``any`` counts."""
     return SINGLE_CHANNELS if channel == "any" else channel.split("+")
 
 
