@@ -11,9 +11,9 @@ range over all cheapest repairs; the rivals solve the repair once and then hold 
 
 The rivals are spared the windows that differ only in days of which no report speaks. Where a rival
 solves only a sample, its time for all windows is that of the sample, extrapolated, and marked ~.
-Answers are compared before anything is printed. Then: series of 1,000 daily totals with 2% of falls,
-in the shape of dashboards, repaired and bounded on every day; time and memory of the engine alone as
-the record grows, and what the `check` command costs beside the floor of any such command.
+Answers are compared before anything is printed. Then: series of 1,000 daily totals with 2% of
+falls, in the shape of dashboards, repaired and bounded on every day; time and memory of the engine
+alone as the record grows, and what the `check` command costs beside the floor of any such command.
 
 Usage: python tests/benchmarks/bench_bounds.py
 """
