@@ -15,7 +15,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # Without compiled modules every process, and each notebook's kernel, compiles its libraries again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help figures test fast test-on test-pythons lab notebooks bench lock clean FORCE
+.PHONY: help figures test fast test-on test-pythons lab update notebooks bench lock clean FORCE
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -49,14 +49,11 @@ test-pythons: $(VENV)/.dev ## the same on every Python from 3.11 on that this ma
 lab: $(VENV)/.dev ## open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks
 
-# Timing, Python version and tool metadata stay out of the files, so that a diff shows results only.
+update: $(VENV)/.dev ## after the record changed: make everything again that follows from it
+	$(RUN) -m analysis update
+
 notebooks: $(VENV)/.dev ## run every notebook again and store its outputs
-	$(RUN) -m nbconvert --to notebook --execute --inplace --log-level WARN \
-	  --ExecutePreprocessor.record_timing=False \
-	  --ClearMetadataPreprocessor.enabled=True \
-	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask="{'kernelspec', ('language_info', 'name')}" \
-	  --ClearMetadataPreprocessor.preserve_cell_metadata_mask="{'tags'}" \
-	  $(NOTEBOOKS)
+	$(RUN) -m analysis update notebooks
 
 bench: $(VENV)/.dev ## run every benchmark in turn
 	@for script in tests/benchmarks/bench_*.py; do \

@@ -84,6 +84,7 @@ COMMANDS = (
     _command("pauses", "every long gap with its verdicts, and the open one"),
     _command("add", "add reports, exchanges or judgements, after showing what they change"),
     _command("simulate", "measure the methods on simulated histories (hours), for the notebooks"),
+    _command("update", "make everything that follows from the record again, write what changed"),
     _command("figures", "draw every figure, print the headline"),
 )
 

@@ -23,6 +23,15 @@ def write_whole(path: Path, text: str | bytes) -> Path:
     return path
 
 
+def write_changed(path: Path, text: str | bytes) -> bool:
+    """Write a file as `write_whole` does, unless it holds just this already; say whether."""
+    data = text if isinstance(text, bytes) else text.encode()
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    write_whole(path, data)
+    return True
+
+
 def write_all(files: Mapping[Path, str | bytes]) -> None:
     """Write several files, all or none, in their order; their folders exist.
 

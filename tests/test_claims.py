@@ -1,6 +1,5 @@
 """Figures read as intervals; disputes widened, and nothing else."""
 
-
 import pytest
 
 from analysis.bounds.claims import Claim, about_range, interval

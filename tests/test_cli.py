@@ -61,13 +61,15 @@ def test_a_mistake_in_the_call_is_usage(arguments, capsys):
     assert "usage:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("value", ["2,598", "many", "2598.5", ""])
+@pytest.mark.parametrize("value", ["2,59", "many", "2598.5", "1_000", "1" * 20, ""])
 def test_a_value_that_is_no_whole_number_is_one_line(value, capsys):
     words = "check --measure returned_to_ukraine --group all --channel numbered --end 2031-01-10"
     assert main([*words.split(), "--data", str(SMALL), "--value", value]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    expected = "expected a whole number of at least 0, digits only"
+    expected = (
+        "expected a whole number of at least 0 and at most 999,999,999, such as 2598 or 2,598"
+    )
     assert err == f"value {value!r} is not a count; {expected}\n"
 
 

@@ -1,5 +1,7 @@
 """The dated series: periods, channels, stocks, and what makes it move and what does not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -89,14 +91,18 @@ def test_persons_whom_only_all_channels_together_prove_on_a_day_are_dated():
 
 def test_shifting_all_dates_shifts_the_series_and_nothing_else():
     record = made_record(REPORTS, ROWS)
-    later = made_record(REPORTS, ROWS)
     by = pd.Timedelta(days=365)  # to the same days of 2032, which begins alike
-    for rows in (later.reports, later.exchanges):
-        for name in ("start", "end", "end_earliest"):
-            if name in rows:
-                rows[name] = rows[name] + by
-    object.__setattr__(later, "counted_from", record.counted_from + by)
-    object.__setattr__(later, "complete_through", record.complete_through + by)
+    later = replace(
+        record,
+        reports=record.reports.assign(
+            **{name: record.reports[name] + by for name in ("start", "end", "end_earliest")}
+        ),
+        exchanges=record.exchanges.assign(
+            **{name: record.exchanges[name] + by for name in ("start", "end")}
+        ),
+        counted_from=record.counted_from + by,
+        complete_through=record.complete_through + by,
+    )
     old, new = series(record), series(later)
     assert (new["start"] - old["start"] == by).all()
     columns = [name for name in old.columns if name not in ("start", "end")]

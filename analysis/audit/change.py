@@ -15,7 +15,13 @@ from analysis.bounds.claims import interval
 from analysis.bounds.windows import linked_bounds
 from analysis.record.loading import Record, effective_reports
 from analysis.record.relations import group_within
-from analysis.record.vocabulary import CHANNEL_FREE, GROUPS, RECEIVING_SIDE, STOCK_MEASURES
+from analysis.record.vocabulary import (
+    CHANNEL_FREE,
+    GROUPS,
+    NUMBERED_CHAIN,
+    RECEIVING_SIDE,
+    STOCK_MEASURES,
+)
 from analysis.series.exchange_counts import counts_with_provisional
 
 _VERDICTS = ("fits", "new-information", "contradicts")  # from harmless to worst
@@ -64,7 +70,7 @@ def _claims(row: pd.Series, counted_from: pd.Timestamp) -> list[dict]:
     """
     start = max(row["start"], counted_from)
     unstated = row["channel"] == ""
-    wide, narrow = ("any", "numbered") if unstated else (row["channel"], row["channel"])
+    wide, narrow = ("any", NUMBERED_CHAIN) if unstated else (row["channel"], row["channel"])
     if unstated and row["measure"] in CHANNEL_FREE:
         narrow = "any"
     earliest = row["end"] if pd.isna(row["end_earliest"]) else row["end_earliest"]
@@ -114,7 +120,7 @@ def changed_totals(before: Record, after: Record) -> pd.DataFrame:
     last = max(after.complete_through, after.exchanges["end"].max())
     rows = []
     for measure in (*RECEIVING_SIDE, "exchanges"):
-        for channel in ("numbered", "any"):
+        for channel in (NUMBERED_CHAIN, "any"):
             series = {"measure": measure, "group": "all", "channel": channel}
             window = {"start": after.counted_from, "end": last}
             old, new = (linked_bounds(record, **series, **window) for record in (before, after))
@@ -162,12 +168,12 @@ def _changed_series(before: Record, after: Record) -> list[tuple[str, str, str]]
     named = {*changed[["measure", "group", "channel"]].itertuples(index=False, name=None)}
     exchanges = pd.concat([before.exchanges, after.exchanges]).drop(columns="note")
     if not exchanges.duplicated(keep=False).all() or changed["exchange_no"].notna().any():
-        named.add(("exchanges", "all", "numbered"))
+        named.add(("exchanges", "all", NUMBERED_CHAIN))
     wider = {
         (measure, whole, its_channel)
         for measure, group, channel in named
         for whole in GROUPS
         if group_within(group, whole)
-        for its_channel in (channel or "numbered", "any")
+        for its_channel in (channel or NUMBERED_CHAIN, "any")
     }
     return sorted(wider)

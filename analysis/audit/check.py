@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.printed_figures import figure
-from analysis.bounds.asked import check_series, window_days
+from analysis.bounds.asked import Date, as_count, check_series, window_days
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.conflicts import conflict_with, nearest_conflict
 from analysis.bounds.graph import ContradictionError, claims_graph
@@ -71,10 +71,10 @@ def check_claim(
     measure: str,
     group: str,
     channel: str,
-    value: int,
+    value: int | str,
     bound: str,
-    end: str | pd.Timestamp,
-    start: str | pd.Timestamp | None = None,
+    end: Date,
+    start: Date | None = None,
 ) -> CheckResult:
     """Does a newly heard figure fit the record?
 
@@ -83,14 +83,14 @@ def check_claim(
     record : Record
     measure, group, channel : str
         The series the figure speaks of.
-    value : int
-        Persons (or exchanges), 0 or more.
+    value : int or str
+        Persons (or exchanges), 0 or more; as text with thousands separated as in print or not.
     bound : {"exact", "at_least", "at_most", "about"}
         How the figure was put.
     end : date
-        Last day it counts.
+        Last day it counts; of a month or year (``YYYY-MM``, ``YYYY``) its last one.
     start : date, optional
-        First day it counts; None for a total from the beginning of the record.
+        First day it counts, likewise; None for a total from the beginning of the record.
 
     Returns
     -------
@@ -115,10 +115,9 @@ def check_claim(
     check_series(measure, group, channel)
     if bound not in CLAIM_BOUNDS:
         raise ValueError(f"bound {bound!r} is unknown; expected one of {', '.join(CLAIM_BOUNDS)}")
-    if not float(value).is_integer() or value < 0:
-        raise ValueError(f"value {value!r} is not a count; expected a whole number of at least 0")
+    number = as_count(value, "value")
     first, last = window_days(record, record.counted_from if start is None else start, end)
-    low, high = interval(int(value), bound)
+    low, high = interval(number, bound)
     claim = Claim(first, last, last, low, high, True, ("the claim",), frozenset({"the claim"}))
     words = f"{measure}, {group}, {channel}: {figure(low, high)} {_window_words(record, claim)}"
     note = ""

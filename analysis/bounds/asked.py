@@ -1,12 +1,33 @@
-"""What is asked of the record, checked: the three words of a series, and days."""
+"""What is asked of the record, checked: the three words of a series, days, and counts.
+
+Nothing is guessed: what can be read in two ways, or not as a whole, is refused in one line that
+names the argument.
+"""
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date as Day
+from typing import TypeAlias
+
+import numpy as np
 import pandas as pd
 
+from analysis.record.cells import is_date
 from analysis.record.loading import Record
 from analysis.record.relations import GROUPS_OF_MEASURE, STOCK_MEASURES
-from analysis.record.schema import CHANNELS, GROUPS, MEASURES
+from analysis.record.schema import CHANNELS, GROUPS, LARGEST_COUNT, MEASURES
+
+Date: TypeAlias = str | Day | np.datetime64
+"""A day as somebody may give it; `datetime.date` includes `pandas.Timestamp`."""
+
+_YEARS = f"a date of the years {MINYEAR} to {MAXYEAR}"
+_LONGEST = 60  # characters of a value in a message
+_MONTH_OR_YEAR = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+_PLAIN = re.compile(r"0|[1-9][0-9]*")
+# Thousands as they are printed: a comma or a space that does not break (no-break, thin, narrow).
+_GROUPED = re.compile("[1-9][0-9]{0,2}(?:([,\u00a0\u2009\u202f])[0-9]{3})(?:\\1[0-9]{3})*")
 
 
 def check_series(measure: str, group: str, channel: str) -> None:
@@ -34,61 +55,97 @@ def check_series(measure: str, group: str, channel: str) -> None:
         )
 
 
-def as_date(date: str | pd.Timestamp, name: str) -> pd.Timestamp:
-    """Return a date given as text.
+def as_date(date: Date, name: str) -> pd.Timestamp:
+    """Return a day: text written YYYY-MM-DD, a date, or a moment at midnight without a time zone.
 
-    Raises
-    ------
-    ValueError
-        If the date does not exist; the message calls it ``name``.
-
-    Examples
-    --------
-    >>> as_date("2023-08-07", "start")
-    Timestamp('2023-08-07 00:00:00')
+    Anything else is a ValueError that calls it ``name``, not read as a day that may be meant.
     """
-    fault = f"{name} {date!r} is not a date; expected one written YYYY-MM-DD"
+    if isinstance(date, str):
+        if not is_date(date):
+            raise _no_date(date, name, "one written YYYY-MM-DD")
+        return pd.Timestamp(date)
+    if not isinstance(date, Day | np.datetime64) or pd.isna(date):
+        raise _no_date(date, name, "text written YYYY-MM-DD, or a date")
+    if isinstance(date, np.datetime64) and np.datetime_data(date.dtype)[0] in "YMW":
+        raise _no_date(date, name, "a day, not a longer time")
     try:
         moment = pd.Timestamp(date)
-    except ValueError:
-        raise ValueError(fault) from None
-    if pd.isna(moment):
-        raise ValueError(fault)
-    return moment.normalize()
+    except ValueError:  # farther away than pandas counts
+        raise _no_date(date, name, _YEARS) from None
+    if not MINYEAR <= moment.year <= MAXYEAR:
+        raise _no_date(date, name, _YEARS)
+    if moment.tz is not None or moment != moment.normalize():
+        raise _no_date(date, name, "a day without time of day and time zone")
+    return moment
 
 
-def day_number(date: str | pd.Timestamp, record: Record, name: str = "date") -> int:
-    """Whole days from the record's ``counted_from`` to a date.
+def _no_date(found: object, name: str, expected: str) -> ValueError:
+    return ValueError(f"{name} {_shown(found)} is not a date; expected {expected}")
 
-    Raises
-    ------
-    ValueError
-        If the date does not exist or lies before ``counted_from``.
+
+def _shown(found: object) -> str:
+    """Show a value on one line, cut if it is long."""
+    text = " ".join(repr(found).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def as_window(start: Date, end: Date) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Both ends of a window; of a month or a year (YYYY-MM, YYYY) its first and its last day.
+
+    A ValueError if one of them is not a date.
     """
-    moment = as_date(date, name)
-    days = (moment - record.counted_from).days
-    if days < 0:
-        raise ValueError(
-            f"{name} {moment:%Y-%m-%d} is before the record begins; "
-            f"expected {record.counted_from:%Y-%m-%d} or later"
-        )
-    return days
+    return _end_of_window(start, "start"), _end_of_window(end, "end")
 
 
-def window_days(
-    record: Record, start: str | pd.Timestamp, end: str | pd.Timestamp
-) -> tuple[int, int]:
-    """Both ends of a window as day numbers.
+def _end_of_window(date: Date, name: str) -> pd.Timestamp:
+    if not isinstance(date, str) or is_date(date):
+        return as_date(date, name)
+    year, _, month = date.partition("-")
+    month = month or ("01" if name == "start" else "12")
+    if not _MONTH_OR_YEAR.fullmatch(date) or not is_date(f"{year}-{month}-01"):
+        raise _no_date(date, name, "one written YYYY-MM-DD, or a month (YYYY-MM) or year (YYYY)")
+    day = 1 if name == "start" else monthrange(int(year), int(month))[1]
+    return pd.Timestamp(f"{year}-{month}-{day:02}")
 
-    Raises
-    ------
-    ValueError
-        If a date does not exist or lies before the record, or the window ends before it starts.
+
+def window_days(record: Record, start: Date, end: Date) -> tuple[int, int]:
+    """Both ends of a window as whole days from the record's ``counted_from``.
+
+    A ValueError as of `as_window`, for a day before the record begins, and for an end before the
+    start.
     """
-    first, last = day_number(start, record, "start"), day_number(end, record, "end")
+    first, last = as_window(start, end)
+    for name, moment in (("start", first), ("end", last)):
+        if moment < record.counted_from:
+            raise ValueError(
+                f"{name} {moment:%Y-%m-%d} is before the record begins; "
+                f"expected {record.counted_from:%Y-%m-%d} or later"
+            )
     if last < first:
         raise ValueError(
-            f"end {pd.Timestamp(end):%Y-%m-%d} is before start {pd.Timestamp(start):%Y-%m-%d}; "
+            f"end {last:%Y-%m-%d} is before start {first:%Y-%m-%d}; "
             "expected the same day or a later one"
         )
-    return first, last
+    return record.number(first), record.number(last)
+
+
+def as_count(value: object, name: str) -> int:
+    """Return a count: a whole number, or its digits as text, thousands separated or not.
+
+    Thousands may be separated as in print (2,598; no-break and thin spaces too). A number with a
+    fractional part or of a type that can have one is refused, as is one above `LARGEST_COUNT`.
+    """
+    number = None
+    if isinstance(value, str):
+        if _PLAIN.fullmatch(value) or _GROUPED.fullmatch(value):
+            digits = re.sub("[^0-9]", "", value)
+            # Longer texts are refused by their length: int() would refuse them in its own words.
+            number = int(digits) if len(digits) <= len(str(LARGEST_COUNT)) else LARGEST_COUNT + 1
+    elif isinstance(value, int | np.integer) and not isinstance(value, bool):
+        number = int(value)
+    if number is None or not 0 <= number <= LARGEST_COUNT:
+        raise ValueError(
+            f"{name} {_shown(value)} is not a count; expected a whole number of at least 0 and at "
+            f"most {LARGEST_COUNT:,}, such as 2598 or 2,598"
+        )
+    return number

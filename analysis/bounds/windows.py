@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.asked import check_series, window_days
+from analysis.bounds.asked import Date, check_series, window_days
 from analysis.bounds.claims import Claim
 from analysis.bounds.limits import Statement
 from analysis.bounds.linked import SINGLE_CHANNELS
@@ -181,8 +181,8 @@ def window_bounds(
     measure: str,
     group: str,
     channel: str,
-    start: str | pd.Timestamp,
-    end: str | pd.Timestamp,
+    start: Date,
+    end: Date,
 ) -> WindowBounds:
     """How many persons were returned in a window of days, at least and at most?
 
@@ -197,7 +197,8 @@ def window_bounds(
     measure, group, channel : str
         The series; ``channel`` is ``numbered``, ``unnumbered``, ``outside`` or ``any``.
     start, end : date
-        First and last day of the window, both included.
+        First and last day of the window, both included: ``YYYY-MM-DD``, a date, or a moment at
+        midnight; of a month or year (``YYYY-MM``, ``YYYY``) its first and its last day.
 
     Returns
     -------
@@ -233,8 +234,8 @@ def linked_bounds(
     measure: str,
     group: str,
     channel: str,
-    start: str | pd.Timestamp,
-    end: str | pd.Timestamp,
+    start: Date,
+    end: Date,
 ) -> WindowBounds:
     """`window_bounds`, with what had to give way in all linked series.
 
@@ -263,8 +264,8 @@ def linked_bounds(
         measure,
         group,
         channel,
-        pd.Timestamp(start).normalize(),
-        pd.Timestamp(end).normalize(),
+        record.day(first),
+        record.day(last),
         low,
         high,
         bool(series.disputed(np.array([first]), np.array([last]))[0]),

@@ -7,6 +7,8 @@ import argparse
 from analysis.record.schema import ACTION_COLUMN, BOUNDS, CLAIM_BOUNDS, KINDS, SCOPES, SIDES
 from analysis.story.words import CHAIN, GROUP_SERIES
 
+UPDATED = ("tables", "headline", "verdicts", "figures", "notebooks")
+"""What ``update`` makes again, in this order: what most depends on first."""
 FREQUENCIES = {"D": "D", "M": "MS"}
 """As typed, and as pandas and `dated_series` call it."""
 
@@ -46,6 +48,13 @@ def figures_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--readme", metavar="FILE", help="write the headline into this page too")
 
 
+def update_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what to make again, and where it stands."""
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(UPDATED)} (all)")
+    for name, path in (("readme", "README.md"), ("figures", "figures"), ("notebooks",) * 2):
+        parser.add_argument(f"--{name}", default=path, metavar="PATH", help=f"default: {path}")
+
+
 def check_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the claim."""
     which_series(parser)
@@ -67,7 +76,6 @@ def pauses_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--merge-days",
-        type=int,
         default=1,
         metavar="N",
         help="exchanges within N days are one (default: 1); the verdicts depend on it",

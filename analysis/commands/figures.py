@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from analysis.files import write_whole
+from analysis.files import write_changed
 from analysis.record.loading import load_record
 from analysis.series.derived import write_derived
 from analysis.story.headline import headline, in_markdown
@@ -51,4 +51,4 @@ def write_block(page: Path, text: str) -> None:
     _, ended, after = rest.partition(END)
     if not (begun and ended):
         raise ValueError(f"{page}: no headline marks; expected {BEGIN} and {END}")
-    write_whole(page, f"{before}{BEGIN}\n{text}\n{END}{after}")
+    write_changed(page, f"{before}{BEGIN}\n{text}\n{END}{after}")

@@ -6,7 +6,7 @@ import argparse
 
 import pandas as pd
 
-from analysis.bounds.asked import as_date
+from analysis.bounds.asked import as_count
 from analysis.events.pause_table import CAVEAT, as_of, open_gap, pause_table
 from analysis.gaps.laws import LAWS
 from analysis.record.loading import load_record
@@ -19,8 +19,11 @@ SHORTEST = 30
 def run_pauses(options: argparse.Namespace) -> int:
     """Print every long gap with its verdicts, and the open one."""
     record = load_record(options.data)
-    known = as_of(record, as_date(options.as_of, "as-of")) if options.as_of else record
-    choice = {"definition": options.definition, "merge_days": options.merge_days}
+    known = as_of(record, options.as_of) if options.as_of else record
+    choice = {
+        "definition": options.definition,
+        "merge_days": as_count(options.merge_days, "merge-days"),
+    }
     table = pause_table(known, **choice, min_days=SHORTEST, null="whole", model="average")
     silence = open_gap(known, **choice, model="average")
     if options.json:

@@ -32,7 +32,7 @@ def run_simulate(options: argparse.Namespace) -> int:
         raise ValueError(f"no run {', '.join(unknown)}; expected {', '.join(known)}")
     with _cluster(options.scheduler):
         for name in options.names or known:
-            told = partial(_bar, name, "merge windows" if name == CHOICES else "histories")
+            told = partial(draw_bar, name, "merge windows" if name == CHOICES else "histories")
             for path in _tables(name, options, told):
                 print(path)
     return 0
@@ -73,7 +73,7 @@ def _cluster(scheduler: str | None) -> Iterator[None]:
         yield
 
 
-def _bar(name: str, unit: str, done: int, total: int) -> None:
+def draw_bar(name: str, unit: str, done: int, total: int) -> None:
     """Draw the bar over itself; end the line when all is done."""
     filled = _WIDTH * done // total
     line = f"\r{name:8} [{'#' * filled:{_WIDTH}}] {done:,} of {total:,} {unit}"

@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.bounds.asked import Date, as_date
 from analysis.record.relations import DATED_WITHIN
+from analysis.record.schema import LARGEST_COUNT
 
 _DAY = np.timedelta64(1, "D")
 
@@ -69,8 +71,8 @@ def exchange_events(record: HasExchanges, definition: Definition, merge_days: in
 
 def event_gaps(
     events: pd.DataFrame,
-    complete_through: pd.Timestamp | str,
-    counted_from: pd.Timestamp | str | None = None,
+    complete_through: Date,
+    counted_from: Date | None = None,
 ) -> pd.DataFrame:
     """Measure the gaps between events, the last one still open.
 
@@ -111,14 +113,14 @@ def event_gaps(
     """
     if events.empty:
         raise ValueError("events is empty: gaps need at least one event")
-    close = np.datetime64(pd.Timestamp(complete_through), "D")
+    close = np.datetime64(as_date(complete_through, "complete_through"), "D")
     # plain arrays: this is called for each of hundreds of histories
     starts, ends = (events[name].to_numpy("datetime64[D]") for name in ("start", "end"))
     if ends[-1] > close:
         raise ValueError(f"event of {ends[-1]} lies after complete_through {close}")
     before, after, part = ends, starts[1:], ["between"] * (len(ends) - 1) + ["open"]
     if counted_from is not None:
-        origin = np.datetime64(pd.Timestamp(counted_from), "D")
+        origin = np.datetime64(as_date(counted_from, "counted_from"), "D")
         if origin > starts[0]:
             raise ValueError(f"event of {starts[0]} lies before counted_from {origin}")
         before, after, part = np.append(origin, before), starts, ["opening", *part]
@@ -178,9 +180,16 @@ def merged_events(
 
 
 def whole_number(value: int, name: str, least: int) -> int:
-    """Return a number that must be whole and at least so much."""
-    if isinstance(value, bool) or value != int(value) or value < least:
-        raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")
+    """Return a number that must be whole, at least so much, and no more than a slip would be."""
+    if (
+        not isinstance(value, int | np.integer)
+        or isinstance(value, bool)
+        or not least <= value <= LARGEST_COUNT
+    ):
+        raise ValueError(
+            f"{name} must be a whole number of at least {least} and at most {LARGEST_COUNT:,}, "
+            f"got {value!r}"
+        )
     return int(value)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
+from analysis.bounds.asked import Date, as_date
 from analysis.events.events import Definition, exchange_events, gaps_of
 from analysis.events.verdicts import (
     FEWEST,
@@ -30,7 +31,7 @@ CAVEAT = (
 )
 
 
-def as_of(record: HasWindow, day: pd.Timestamp | str) -> KnownExchanges:
+def as_of(record: HasWindow, day: Date) -> KnownExchanges:
     """Cut a record back to what had happened by a day.
 
     Raises
@@ -46,7 +47,7 @@ def as_of(record: HasWindow, day: pd.Timestamp | str) -> KnownExchanges:
     ValueError: 2031-12-31: the record was searched from 2031-01-01 to 2031-06-30; silence \
 outside that window is absence of search, not of exchanges
     """
-    last = pd.Timestamp(day)
+    last = as_date(day, "as-of")
     if not record.counted_from <= last <= record.complete_through:
         raise ValueError(
             f"{last:%Y-%m-%d}: the record was searched from {record.counted_from:%Y-%m-%d} to "
@@ -125,7 +126,7 @@ def open_gap(
     definition: Definition,
     merge_days: int,
     model: Model | Literal["average"],
-    since: pd.Timestamp | str | None = None,
+    since: Date | None = None,
 ) -> pd.Series[Any]:
     """Say how unusual the present silence is, and how soon it may end.
 
@@ -164,7 +165,7 @@ def open_gap(
     silence = gaps.iloc[-1]
     complete = gaps.iloc[:-1]
     if since is not None:
-        complete = complete[complete["start"] >= pd.Timestamp(since)]
+        complete = complete[complete["start"] >= as_date(since, "since")]
     if len(complete) < FEWEST:
         raise ValueError(
             f"since={since!r} leaves {len(complete)} complete gaps: expected at least {FEWEST}"

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
+from analysis.bounds.asked import Date, as_date
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.drawn_histories import range_over_histories
 from analysis.events.events import DEFINITIONS, REFERENCE, Definition, exchange_events
@@ -26,7 +27,7 @@ from analysis.record.loading import Record
 def specification_curve(
     record: HasWindow,
     *,
-    inside: Mapping[str, pd.Timestamp | str],
+    inside: Mapping[str, Date],
     definitions: Iterable[Definition],
     merge_windows: Iterable[int],
     tests: Iterable[Test],
@@ -77,7 +78,7 @@ def specification_curve(
     >>> curve[["merge_days", "days", "gaps", "pvalue"]].round(3).to_numpy().tolist()
     [[0.0, 187.0, 47.0, 0.028], [12.0, 187.0, 29.0, 0.19]]
     """
-    days = {name: pd.Timestamp(day) for name, day in inside.items()}
+    days = {name: as_date(day, name) for name, day in inside.items()}
     for name, day in days.items():
         if not record.counted_from <= day <= record.complete_through:
             raise ValueError(f"{name}: {day:%Y-%m-%d} lies outside the record's window")
@@ -96,7 +97,7 @@ def specification_curve(
 def pvalue_range(
     record: HasWindow,
     *,
-    inside: pd.Timestamp | str,
+    inside: Date,
     definition: Definition,
     merge_days: int,
     test: Test,
@@ -142,7 +143,7 @@ def pvalue_range(
     ...              rng=np.random.default_rng(1)).round(2).tolist()
     [0.11, 0.1, 0.98]
     """
-    day = pd.Timestamp(inside)
+    day = as_date(inside, "inside")
 
     def verdict(events: pd.DataFrame) -> float:
         gaps = window_gaps(record, events)

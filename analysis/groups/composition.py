@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.bounds.asked import Date, as_date
 from analysis.bounds.windows import linked_bounds
 from analysis.record.loading import Record
 from analysis.series.exchange_counts import counts_by_exchange
@@ -69,7 +70,7 @@ def group_shares(
     measure: str,
     groups: Sequence[str],
     channel: str,
-    end: str | pd.Timestamp,
+    end: Date,
 ) -> pd.DataFrame:
     """How many of each group, and which share of all, returned by a day?
 
@@ -95,7 +96,7 @@ def group_shares(
         known = exchanges[
             (exchanges["split"] == "published")
             & (exchanges["channel"] == channel)
-            & (exchanges["end"] <= pd.Timestamp(end))
+            & (exchanges["end"] <= as_date(end, "end"))
         ]
         rows.append(
             {

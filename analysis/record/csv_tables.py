@@ -13,6 +13,8 @@ from analysis.record.schema import Table
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_SEPARATORS = {";": "semicolons between the columns", "\t": "tabs between the columns"}
+"""What some spreadsheets write in place of commas."""
 
 
 @dataclass
@@ -48,7 +50,8 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
     if not data.strip():
         problems.append(Problem(path.name, None, "", "an empty file", "at least a first line"))
         return None
-    if data.startswith(_UTF16_BOMS):
+    # Without a mark, every other byte of plain letters is zero; in a file of text none is.
+    if data.startswith(_UTF16_BOMS) or b"\0" in data[:2]:
         expected = "UTF-8 (save the file as UTF-8, without byte order mark)"
         problems.append(Problem(path.name, 1, "", "UTF-16", expected))
         return None
@@ -71,8 +74,9 @@ def read_table(folder: Path, table: Table, problems: list[Problem]) -> RawTable:
     text = _unify_line_ends(table.file, text, faults)
     rows = _rows(table.file, text, faults)
     first, header = next(rows, (0, []))
-    if first != 1:  # without a readable header no cell has a meaning
-        problems.extend(faults)
+    names = {column.name for column in table.columns}
+    if first != 1 or not names & {*header}:  # without a header no cell has a meaning
+        problems.append(_no_header(table, text.partition("\n")[0], faults))
         return RawTable(whole=False)
     _check_header(table, header, faults)
     lines, kept = [], []
@@ -127,6 +131,22 @@ def _rows(file: str, text: str, faults: list[Problem]) -> Iterator[tuple[int, li
             except csv.Error as error:
                 expected = 'quotes in pairs around a cell on one line, " inside it doubled'
                 faults.append(Problem(file, line, "", str(error), expected))
+
+
+def _no_header(table: Table, line: str, faults: list[Problem]) -> Problem:
+    """Say in one line why a first line is no header, whatever else is wrong with the file."""
+    names = [column.name for column in table.columns]
+    expected = "the columns " + ", ".join(names)
+    for separator, called in _SEPARATORS.items():
+        if _holds(line, separator, names):
+            return Problem(table.file, 1, "", called, f"commas between {expected}")
+    if _holds(line, ",", names):  # the columns are there, and a quote is open
+        return next(fault for fault in reversed(faults) if fault.line == 1)
+    return Problem(table.file, 1, "", line, expected)
+
+
+def _holds(line: str, separator: str, names: list[str]) -> bool:
+    return len({*names} & {name.strip(' "') for name in line.split(separator)}) > 1
 
 
 def _check_header(table: Table, header: list[str], faults: list[Problem]) -> None:

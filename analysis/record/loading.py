@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.record.frozen import FrozenTable
 from analysis.record.problems import RecordError
 from analysis.record.schema import ACTION_COLUMN, TABLES, Column
 from analysis.record.validation import validate_folder
@@ -26,7 +27,8 @@ class Record:
     ----------
     sources, speakers, reports, exchanges, judgements : DataFrame
         The files, unchanged: corrections and judgements are not applied (see
-        `effective_reports`).
+        `effective_reports`). They cannot be changed in place (a TypeError): answers are kept by
+        record. Change copies, and make a record of them with `dataclasses.replace`.
     counted_from, complete_through : Timestamp
         First day of the record's counts; last day to which the public record was searched.
     folder : Path
@@ -41,6 +43,10 @@ class Record:
     counted_from: pd.Timestamp
     complete_through: pd.Timestamp
     folder: Path
+
+    def __post_init__(self) -> None:
+        for name in TABLES:
+            object.__setattr__(self, name, FrozenTable(getattr(self, name)))
 
     def __repr__(self) -> str:
         return (

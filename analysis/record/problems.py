@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _LONGEST_VALUE = 60
+_MOST_LINES = 20  # in print, of one file: a fault in every row is one mistake
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,21 @@ class Problem:
 
 
 class RecordError(ValueError):
-    """The record folder is not valid; ``problems`` lists every fault, ``str()`` one line each."""
+    """The record folder is not valid: ``problems`` lists every fault.
+
+    ``str()`` is one line each, the first twenty of each file and how many more it has.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        of_file: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            of_file.setdefault(problem.file, []).append(problem)
+        super().__init__("\n".join(line for found in of_file.values() for line in _lines(found)))
+
+
+def _lines(problems: list[Problem]) -> Iterator[str]:
+    yield from map(str, problems[:_MOST_LINES])
+    if len(problems) > _MOST_LINES:
+        more = len(problems) - _MOST_LINES
+        yield f"{problems[0].file}: and {more:,} more {'fault' if more == 1 else 'faults'}"

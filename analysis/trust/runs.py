@@ -169,6 +169,17 @@ def choices_file(record: Record) -> Path:
     return record.folder / "derived" / "pause_choices.csv"
 
 
+def choices_are_current(record: Record) -> bool:
+    """Tell whether the stored verdicts are there, whole, and of these exchanges."""
+    path = choices_file(record)
+    try:
+        table = read_stored(path, _CHOICES)
+    except RecordError:
+        return False
+    key = exchanges_key(record)
+    return bool((table["rows"] == len(table)).all() and (table["exchanges_key"] == key).all())
+
+
 def exchanges_key(record: Record) -> str:
     """Give a short word that changes with whatever the verdicts on pauses depend on."""
     counted = [counted_exchanges(record, name)[["start", "end"]] for name in DEFINITIONS]
