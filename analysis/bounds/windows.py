@@ -136,7 +136,8 @@ class SeriesBounds:
     """The engine, asked about one series: arrays of windows, in days since ``counted_from``."""
 
     def __init__(self, record: Record, measure: str, group: str, channel: str) -> None:
-        check_series(measure, group, channel)
+        for single in channel.split("+"):  # several channels may be asked about together
+            check_series(measure, group, single)
         self.repairs = record_repairs(record, measure, group)
         self.group, self.channel = group, channel
 
