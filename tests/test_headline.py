@@ -7,7 +7,7 @@ import pytest
 from record_folders import ROOT, SMALL
 
 from analysis import dated_pauses, headline, load_record, window_bounds
-from analysis.commands.figures import BEGIN, END, write_block
+from analysis.commands.figures import BEGIN, END, with_block
 from analysis.story.headline import in_markdown
 
 
@@ -45,11 +45,10 @@ def test_a_page_without_marks_is_left_alone(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("nothing here\n")
     with pytest.raises(ValueError, match="no headline marks"):
-        write_block(page, "text")
+        with_block(page, "text")
     assert page.read_text() == "nothing here\n"
     page.write_text(f"a\n{BEGIN}\nold\n{END}\nb\n")
-    write_block(page, "new")
-    assert page.read_text() == f"a\n{BEGIN}\nnew\n{END}\nb\n"
+    assert with_block(page, "new") == f"a\n{BEGIN}\nnew\n{END}\nb\n"
 
 
 def test_the_longest_pause_of_2023_is_the_one_the_project_was_founded_on(record):

@@ -23,13 +23,13 @@ from analysis.text import count, count_of, count_range
 def group_totals(record: Record) -> pd.DataFrame:
     """How many of the guard had returned at each of their certain totals, and which share?
 
-    One row a certain total: ``as_of, returned``, ``all_low, all_high`` (everybody returned in the
-    numbered chain by then), ``share_low, share_high`` (percent, one decimal).
+    One row a total that can be true: ``as_of, returned``, ``all_low, all_high`` (everybody returned
+    in the numbered chain by then), ``share_low, share_high`` (percent, one decimal).
     """
     spans = spans_between_totals(record, **GROUP_SERIES)
     spans = spans[spans["report_id"] != ""]
     rows = []
-    for day, returned in zip(spans["end"], spans["low"].cumsum(), strict=True):
+    for day, returned in zip(spans["end"], spans["total"], strict=True):
         everybody = window_bounds(record, **CHAIN, start=record.counted_from, end=day)
         shares = (round(100 * returned / most, 1) for most in (everybody.high, everybody.low))
         rows.append((day, int(returned), everybody.low, everybody.high, *shares))
@@ -60,15 +60,18 @@ def _group_words(record: Record) -> str:
         return ""
     spans = spans_between_totals(record, **GROUP_SERIES)
     first, last, opening = totals.iloc[0], totals.iloc[-1], spans.iloc[0]
+    left = " to ".join(
+        f"{side:.0f}" for side in sorted({opening["left_low"], opening["left_high"]})
+    )
     share = " to ".join(str(side) for side in sorted({last["share_low"], last["share_high"]}))
     words = (
         f"By {last['as_of']:%Y-%m-%d}, {count(last['guardsmen'])} {GROUP_MEMBERS} had "
         f"returned in numbered exchanges: {share}% of everybody. Their published "
         f"splits up to {first['as_of']:%Y-%m-%d} account for {opening['counted']} of the "
-        f"{opening['low']} of the first total"
+        f"{opening['total']} of the first total"
     )
-    left = f"; {opening['left_low']} returned in exchanges whose split nobody published"
-    return words + (left if opening["left_low"] > 0 else "") + "."
+    unsplit = f"; {left} returned in exchanges whose split nobody published"
+    return words + (unsplit if opening["left_low"] > 0 else "") + "."
 
 
 def _withdrawn_words(record: Record) -> str:
