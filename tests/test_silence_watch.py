@@ -21,8 +21,8 @@ from analysis.story.pause import asked_pause
 
 @pytest.fixture(scope="module")
 def past(record):
-    """The record as it was searched through 12 March 2026."""
-    return replace(record, complete_through=pd.Timestamp("2026-03-12"))
+    """The record as if it had been searched through the end of February 2026."""
+    return replace(record, complete_through=pd.Timestamp("2026-02-28"))
 
 
 @pytest.fixture(scope="module")
