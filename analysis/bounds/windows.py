@@ -216,10 +216,8 @@ def window_bounds(
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/small_record")
-    >>> window_bounds(
-    ...     record, measure="returned_to_ukraine", group="all", channel="numbered",
-    ...     start="2031-01-11", end="2031-03-02",
-    ... )
+    >>> chain = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
+    >>> window_bounds(record, **chain, start="2031-01-11", end="2031-03-02")
     WindowBounds(returned_to_ukraine, all, numbered, 2031-01-11 to 2031-03-02: 60 to 60)
     """
     answer = linked_bounds(

@@ -181,6 +181,8 @@ def selection_warning(record: Record) -> str:
 
 def thesis_missing(record: Record) -> str:
     """What the record supports of the sentence that the pause kept people from returning."""
+    if few := too_few(record):
+        return few
     pause = asked_pause(record)
     try:
         table = missing_table(record, pause)
