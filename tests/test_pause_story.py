@@ -107,6 +107,7 @@ def test_theses_follow_the_record(record):
     assert "Of 69 gaps" in selection_warning(record)
 
 
+@pytest.mark.slow
 def test_cadence_in_words_follows_the_tables(record):
     text = cadence_in_words(record)
     events = exchange_events(record, **REFERENCE)
