@@ -10,9 +10,9 @@ from .audit.contradictions import (
 )
 from .audit.implied import without_reports as without_reports
 from .audit.overview import only_sources as only_sources
-from .bounds.linked_windows import linked_bounds as linked_bounds
 from .bounds.windows import (
     WindowBounds as WindowBounds,
+    linked_bounds as linked_bounds,
     window_bounds as window_bounds,
 )
 from .events.cadence_by_counting import cadence_specifications as cadence_specifications

@@ -45,6 +45,7 @@ from analysis.figures.picture_match import (
 from analysis.figures.sources import VOICES
 from analysis.figures.timeline import PAUSE_DAYS
 
+pytestmark = pytest.mark.slow
 RETURNED = {"measure": "returned_to_ukraine", "group": "all"}
 
 
@@ -384,7 +385,6 @@ def test_titles_of_a_record_without_misses_and_pauses_say_so(tmp_path):
 # The files come out the same, and the check notices when they are not.
 
 
-@pytest.mark.slow
 def test_another_process_draws_the_same_bytes(small_files, tmp_path):
     code = (
         "from analysis import load_record\n"
@@ -461,7 +461,6 @@ def test_one_moved_point_is_noticed(kind):
     assert not same_picture(f"timeline.{kind}", before, drawing.image(kind))
 
 
-@pytest.mark.slow
 def test_png_distance_over_one_tile_is_the_distance_of_matplotlib(files):
     one, two = files["timeline.png"], files["timeline.png"]
     assert png_distance(one, two) == 0

@@ -18,7 +18,7 @@ from hypothesis import given, settings, strategies as st
 
 from analysis.bounds import graph
 from analysis.bounds.claims import Claim
-from analysis.bounds.graph import ContradictionError, CountGraph, consistent, few_claims_below
+from analysis.bounds.graph import ContradictionError, claims_graph, consistent, few_claims_below
 
 
 def consistent_sets(number, *, ordinals=True):
@@ -51,7 +51,7 @@ def test_bounds_of_every_window_are_those_of_the_enumeration():
     unlimited = points = 0
     first, last = all_windows()
     for claims in consistent_sets(800):
-        low, high = CountGraph(claims).bounds(first, last)
+        low, high = claims_graph(claims).bounds(first, last)
         assert np.array_equal((low, high), enumerated_bounds(claims, first, last)), claims
         unlimited += np.isinf(high).sum()
         points += (low == high).sum()
@@ -77,28 +77,28 @@ def test_bounds_equal_enumeration_for_claims_that_hypothesis_invents(claims):
     first, last = all_windows()
     if not true_in(claims).any():
         with pytest.raises(ContradictionError):
-            CountGraph(claims)
+            claims_graph(claims)
         return
-    bounds = CountGraph(claims).bounds(first, last)
+    bounds = claims_graph(claims).bounds(first, last)
     assert np.array_equal(bounds, enumerated_bounds(claims, first, last))
 
 
 def test_without_claims_nothing_is_known():
-    low, high = CountGraph([]).bounds(np.array([0, 3]), np.array([0, 9]))
+    low, high = claims_graph([]).bounds(np.array([0, 3]), np.array([0, 9]))
     assert low.tolist() == [0, 0] and np.isinf(high).all()
 
 
 def test_a_window_after_the_last_report_has_no_upper_limit():
-    low, high = CountGraph([said(0, 5, 7, 7)]).bounds(np.array([0, 6]), np.array([6, 8]))
+    low, high = claims_graph([said(0, 5, 7, 7)]).bounds(np.array([0, 6]), np.array([6, 8]))
     assert low.tolist() == [7, 0] and np.isinf(high).all()
 
 
 def test_blocks_of_sources_change_nothing(monkeypatch):
     first, last = all_windows()
     for claims in consistent_sets(60):
-        whole = CountGraph(claims).bounds(first, last)
+        whole = claims_graph(claims).bounds(first, last)
         monkeypatch.setattr(graph, "_CELLS", 1)
-        assert np.array_equal(CountGraph(claims).bounds(first, last), whole)
+        assert np.array_equal(claims_graph(claims).bounds(first, last), whole)
         monkeypatch.undo()
 
 
@@ -115,7 +115,7 @@ def windows_of(claims, scale=1, shift=0):
         )
         for claim in claims
     ]
-    return CountGraph(moved).bounds(np.where(first, first + shift, 0), last + shift)
+    return claims_graph(moved).bounds(np.where(first, first + shift, 0), last + shift)
 
 
 def test_order_shift_and_scale():
@@ -146,9 +146,9 @@ def test_a_report_split_into_two_that_sum_to_it_bounds_their_window_alike():
     whole, parts = said(0, 9, 12, 12), [said(0, 4, 5, 5), said(5, 9, 7, 7)]
     others = [said(0, 14, 0, 40), said(3, 11, 2, 30), said(8, 12, 1, 9)]
     first, last = np.array([0, 10, 0]), np.array([9, 14, 14])
-    split = CountGraph([*parts, *others])
+    split = claims_graph([*parts, *others])
     assert np.array_equal(
-        split.bounds(first, last), CountGraph([whole, *others]).bounds(first, last)
+        split.bounds(first, last), claims_graph([whole, *others]).bounds(first, last)
     )
     low, high = split.bounds(np.array([0]), np.array([4]))
     assert low[0] == high[0] == 5  # only now is the day between them known

@@ -6,7 +6,7 @@ import pytest
 from made_records import day, exchange, made_record, report
 
 from analysis import dated_series
-from analysis.bounds.windows import resolved_series, window_bounds
+from analysis.bounds.windows import record_repairs, window_bounds
 from analysis.series.history import best_history
 
 SERIES = ("returned_to_ukraine", "all", "numbered")
@@ -49,7 +49,7 @@ def test_the_history_makes_every_resolved_claim_true(seed):
     days = np.arange(-1, 90)
     upto = np.r_[0, history.cumulative(days[1:])]
     assert (np.diff(upto) >= 0).all() and upto.dtype.kind == "i"
-    for claim in resolved_series(record, *SERIES).claims:
+    for _, _, claim in record_repairs(record, SERIES[0]).agreeing:
         assert upto[claim.end + 1] - upto[claim.start] >= claim.low
         assert upto[claim.earliest + 1] - upto[claim.start] <= claim.high
     for row in history.exchanges.itertuples():

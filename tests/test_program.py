@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from analysis.bounds.program import Program, Rows
+from analysis.bounds.program import Face, InfeasibleError, Program, Rows
 
 
 def random_rows(rng, columns=6, number=9):
@@ -29,13 +29,21 @@ def plain(price, factors, limits, upper, equations=()):
     return -np.inf if found.status == 3 else found.fun
 
 
+def program_of(rows, upper):
+    """A program whose columns lie between 0 and ``upper``, and the face that says so."""
+    program = Program(rows, np.zeros(len(upper)))
+    face = Face(np.zeros(rows.size, dtype=bool), upper)
+    program.lay(face)
+    return program, face
+
+
 def test_one_question_after_another_has_the_answer_of_each_alone():
     rng = np.random.default_rng(1)
     unlimited = 0
     for _ in range(30):
         rows, factors, limits = random_rows(rng)
         upper = np.where(rng.random(6) < 0.5, 4.0, np.inf)
-        program = Program(rows, upper)
+        program, face = program_of(rows, upper)
         for _ in range(6):
             price = rng.integers(-3, 4, 6).astype(float)
             expected = plain(price, factors, limits, upper)
@@ -43,26 +51,30 @@ def test_one_question_after_another_has_the_answer_of_each_alone():
             unlimited += np.isinf(expected)
             if rng.random() < 0.3:
                 upper = np.where(rng.random(6) < 0.5, 5.0, np.inf)
-                program.set_upper(upper)
+                program.lay(Face(face.equal, upper))
     assert 5 <= unlimited < 150
 
 
-def test_least_in_turn_is_each_price_with_those_before_held():
+def test_a_narrowed_face_is_each_price_with_those_before_held():
+    """Other questions have there the answers of plain programs with equations for the prices."""
     rng = np.random.default_rng(2)
     choices = 0
     for _ in range(40):
         rows, factors, limits = random_rows(rng)
-        upper = np.full(6, 5.0)
+        upper = np.full(6, np.inf)
         prices = [rng.integers(0, 2, 6).astype(float) for _ in range(3)]
-        program = Program(rows, upper)
-        values = program.least_in_turn(prices)
+        program, face = program_of(rows, upper)
+        narrowed = program.narrowed(face, prices)
+        program.lay(narrowed)
         held = []
         for price in prices:
             least = plain(price, factors, limits, upper, held)
-            assert price @ values == pytest.approx(least, abs=1e-6)
             choices += bool(held) and least > plain(price, factors, limits, upper) + 1e-6
             held.append((price, least))
-        # Nothing stays fixed afterwards.
+        for _ in range(3):
+            asked = rng.integers(-3, 4, 6).astype(float)
+            assert program.least(asked) == pytest.approx(plain(asked, factors, limits, upper, held))
+        program.lay(face)  # nothing stays fixed afterwards
         free = rng.integers(-3, 4, 6).astype(float)
         assert program.least(free) == pytest.approx(plain(free, factors, limits, upper))
     assert choices > 5
@@ -74,7 +86,7 @@ def test_row_prices_are_what_one_more_on_the_right_adds():
     for _ in range(20):
         rows, factors, limits = random_rows(rng)
         upper, price = np.full(6, 50.0), rng.integers(-3, 4, 6).astype(float)
-        program = Program(rows, upper)
+        program, _ = program_of(rows, upper)
         duals, least = program.row_prices(price), program.least(price)
         for row in np.flatnonzero(np.abs(duals) > 1e-6):
             # Convex: the dual lies between what a little less and a little more would change.
@@ -90,12 +102,14 @@ def test_the_solver_writes_nothing(capfd):
     """Some releases of HiGHS print a banner, which would end up in the JSON of the commands."""
     rows = Rows()
     rows.add([(-1.0, np.array([0]))], np.array([-2.0]))
-    assert Program(rows, np.array([np.inf])).least_in_turn([np.ones(1)]).tolist() == [2.0]
+    program, face = program_of(rows, np.array([np.inf]))
+    program.narrowed(face, [np.ones(1)])
+    assert program.values.tolist() == [2.0]
     assert capfd.readouterr() == ("", "")
 
 
 def test_rows_that_nothing_satisfies_are_an_error():
     rows = Rows()
     rows.add([(1.0, np.array([0]))], np.array([-1.0]))
-    with pytest.raises(RuntimeError, match="ended as 'Infeasible'"):
-        Program(rows, np.array([np.inf])).least(np.ones(1))
+    with pytest.raises(InfeasibleError, match="no counts satisfy all rows"):
+        program_of(rows, np.array([np.inf]))[0].least(np.ones(1))

@@ -32,15 +32,20 @@ def test_the_totals_of_the_guard_are_the_published_ones(record):
         "2024-07-25",
         "2024-12-27",
     ]
-    # 268 of 1,138 and 428 of 2,279: both totals of everybody were published for these days.
-    assert totals["all_low"].tolist()[:2] == totals["all_high"].tolist()[:2] == [1138, 2279]
+    # 268 of 1,138 and 428 of 2,279: both totals of everybody were published for these days, and
+    # the figures disputed in April 2023 leave the second open by four.
+    assert totals["all_low"].tolist()[:2] == [1138, 2279]
+    assert totals["all_high"].tolist()[:2] == [1138, 2283]
 
 
 def test_spans_close_on_their_totals_and_follow_each_other(record, spans):
     known = spans[spans["report_id"] != ""]
-    assert known["low"].tolist() == known["high"].tolist() == [268, 160, 327, 181]
-    assert known[["counted", "left_high"]].iloc[1].tolist() == [160, 0]
-    assert (known["counted"] + known["left_low"] == known["low"]).all()
+    # 25 or 27 of 7 March 2023, and one too few between the last two totals: equal repairs.
+    said = known["total"].diff().fillna(known["total"])
+    assert said.tolist() == [268, 160, 327, 181]
+    assert ((known["low"] <= said) & (said <= known["high"])).all()
+    assert (known["high"] - known["low"]).max() <= 3
+    assert (known["low"] - known["counted"] == known["left_low"]).all()
     assert known["url"].str.startswith("https://").all()
     one_day = (spans["start"].shift(-1) - spans["end"]).dropna().dt.days
     assert (one_day == 1).all()
@@ -67,7 +72,9 @@ def test_what_a_span_leaves_is_the_slow_subtraction(record, spans):
     ]
     counted = counts.groupby("start")["value"].unique()
     assert [list(figures) for figures in counted] == [[89], [15], [38], [38]]
-    assert span["left_low"] == span["left_high"] == 936 - 755 - (89 + 15 + 38 + 38) == 1
+    # 936 - 755 - 180 is one person: it returned uncounted, or one of the figures is wrong by one.
+    assert (span["left_low"], span["left_high"]) == (0, 1)
+    assert 936 - 755 - (89 + 15 + 38 + 38) == 1
 
 
 def test_guardsmen_of_18_october_2024_by_subtraction(record):
@@ -95,7 +102,7 @@ def test_unsplit_exchanges_hold_what_the_linked_model_leaves(record, spans):
         for start, end in zip(rows["start"], rows["end"], strict=True)
     ]
     assert (rows["high"] <= single).all()
-    assert (rows["high"] < single).any()  # the linked model knows more
+    assert (rows["high"] == single).all()  # one engine
 
 
 def test_one_figure_was_withdrawn_and_its_copies_are_known(record):
@@ -121,7 +128,8 @@ def test_the_first_reading_leaves_the_chain_without_its_total(record, first):
 
 def test_the_later_total_brackets_the_one_that_was_corrected(record, first):
     readings = compare_readings(record, first, channel="numbered").set_index("reading")
-    assert readings.loc["as corrected", ["low", "high"]].tolist() == [755, 755]
+    # One person too few between 755 and 936: one of the two, or of two counts, gives way.
+    assert readings.loc["as corrected", ["low", "high"]].tolist() == [755, 756]
     # 428 and what was counted after it from below; 936 less what was counted before it from above.
     from_below = 428 + 45 + 29 + 10 + 55 + 56 + 49 + 21 + 32 + 21
     from_above = 936 - (89 + 15 + 38 + 38)
@@ -139,5 +147,5 @@ def test_a_report_that_was_not_withdrawn_is_refused(record):
 
 def test_the_answer_in_words_holds_the_computed_numbers(record):
     words = who_returned_in_words(record)
-    for number in ("936 National", "113 of the 268", "155 returned", "746 to 756"):
+    for number in ("936 National", "113 of the 268", "153 to 155 returned", "746 to 756"):
         assert number in words

@@ -12,7 +12,7 @@ from analysis.audit.check import CheckResult, check_claim
 from analysis.audit.contradictions import conflict_summary, contradictions
 from analysis.audit.implied import without_reports
 from analysis.bounds.claims import interval
-from analysis.bounds.linked_windows import linked_bounds
+from analysis.bounds.windows import linked_bounds
 from analysis.record.loading import Record, effective_reports
 from analysis.record.relations import group_within
 from analysis.record.vocabulary import (

@@ -12,11 +12,11 @@ from analysis.audit.printed_figures import figure
 from analysis.bounds.asked import Date, as_count, check_series, window_days
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.conflicts import conflict_with, nearest_conflict
-from analysis.bounds.graph import CountGraph
-from analysis.bounds.linked import LinkedModel, Statement
-from analysis.bounds.linked_windows import linked_claims, linked_model
+from analysis.bounds.graph import ContradictionError, claims_graph
+from analysis.bounds.limits import Statement
 from analysis.bounds.ordinals import exchange_channel
-from analysis.bounds.statements import day_numbers
+from analysis.bounds.statements import bearing_claims, day_numbers
+from analysis.bounds.windows import SeriesBounds, series_bounds
 from analysis.record.loading import Record
 from analysis.record.relations import channel_within
 from analysis.record.schema import CLAIM_BOUNDS
@@ -126,43 +126,56 @@ def check_claim(
             f"The record was searched thoroughly only through {record.complete_through:%Y-%m-%d}; "
             "what happened later may be missing from it."
         )
-    model = linked_model(record, measure, group, (first - 1, last))
-    own_low, own_high = model.bounds(group, channel, first, last)
+    series = series_bounds(record, measure, group, channel)
+    own_low, own_high = series.window(first, last)
     answer = CheckResult("fits", words, own_low, own_high, note=note)
     misses_by = int(max(low - own_high, own_low - high, 0))
     if low <= own_low and high >= own_high:
         return answer
-    claims = linked_claims(model, group, channel)
     if misses_by:
-        against, set_misses_by = _smallest_set(model, claims, (group, channel, claim))
+        against, set_misses_by = _smallest_set(series, (group, channel, claim), misses_by)
         return replace(
             answer,
             verdict="contradicts",
             misses_by=misses_by,
-            contradicts=_contradicts(record, against, model.statements),
+            contradicts=_contradicts(record, against, series.repairs.statements),
             set_misses_by=set_misses_by,
         )
-    narrows = _narrowed(record, channel, claim, claims, (own_low, own_high))
+    narrows = _narrowed(record, channel, claim, series)
     return replace(answer, verdict="new-information", narrows=narrows)
 
 
-def _smallest_set(
-    model: LinkedModel, claims: list[Claim], said: Statement
-) -> tuple[list[Claim], int]:
+def _smallest_set(series: SeriesBounds, said: Statement, misses_by: int) -> tuple[list[Claim], int]:
     """Fewest claims found beside which a statement cannot stand, and by how much it misses them.
 
-    In its own series the fewest are found for certain; linked series may need fewer still.
+    Reports of a quarrel are taken as wide as the cheapest repairs take them. In its own series the
+    fewest are found for certain; linked series may need fewer still.
     """
-    own = conflict_with(said[2], claims)
+    repairs = series.repairs
+    own = conflict_with(said[2], _own_claims(series))
     against = None
     if own is not None:
         against = [claim for claim in own.claims if claim is not said[2]], own.misses_by
         if len(against[0]) <= _FEW:
             return against
-    linked = nearest_conflict(said, model.statements, model.parts)
+    try:
+        linked = nearest_conflict(said, repairs.agreeing, repairs.linked.parts)
+    except ValueError:  # only the repairs as a whole exclude it
+        window = said[2].start, said[2].end
+        above = said[2].low > series.window(*window)[1]
+        proof = repairs.proof(said[0], said[1], *window, most=above)
+        return against or ([repairs.statements[number][2] for number in proof], misses_by)
     if against is not None and len(against[0]) < len(linked.statements):
         return against
     return [claim for _, _, claim in linked.statements[1:]], linked.misses_by
+
+
+def _own_claims(series: SeriesBounds) -> list[Claim]:
+    """Everything that bears on a series by itself, as wide as the cheapest repairs take it."""
+    said: dict[tuple[str, str], list[Claim]] = {}
+    for group, channel, claim in series.repairs.agreeing:
+        said.setdefault((group, channel), []).append(claim)
+    return bearing_claims(said, series.group, series.channel)
 
 
 def _window_words(record: Record, claim: Claim) -> str:
@@ -199,11 +212,9 @@ def _contradicts(record: Record, claims: list[Claim], statements: list[Statement
     )
 
 
-def _narrowed(
-    record: Record, channel: str, claim: Claim, claims: list[Claim], own: tuple[int, float]
-) -> pd.DataFrame:
+def _narrowed(record: Record, channel: str, claim: Claim, series: SeriesBounds) -> pd.DataFrame:
     """Exchanges, spans between published totals, and the claim's own window, if narrowed."""
-    old, new = CountGraph(claims), CountGraph([*claims, claim])
+    claims = _own_claims(series)
     windows = [("the claim's window", claim.start, claim.end)]
     rows = record.exchanges.assign(
         channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"])
@@ -221,11 +232,13 @@ def _narrowed(
     windows += [("between totals", before + 1, after) for before, after in pairwise(totals)]
     first = np.array([window[1] for window in windows])
     last = np.array([window[2] for window in windows])
-    old_low, old_high = old.bounds(first, last)
-    new_low, new_high = new.bounds(first, last)
-    # Of the claim's own window the range is known from all linked series, not from this alone.
-    old_low[0], old_high[0] = own
-    new_low[0], new_high[0] = max(claim.low, own[0]), min(claim.high, own[1])
+    old_low, old_high = series.bounds(first, last)
+    try:
+        new_low, new_high = claims_graph([*claims, claim]).bounds(first, last)
+    except ContradictionError:  # possible only in one of several ways to settle a quarrel
+        new_low, new_high = old_low.copy(), old_high.copy()
+    new_low, new_high = np.maximum(new_low, old_low), np.minimum(new_high, old_high)
+    new_low[0], new_high[0] = max(claim.low, old_low[0]), min(claim.high, old_high[0])
     table = pd.DataFrame(
         {
             "window": [window[0] for window in windows],

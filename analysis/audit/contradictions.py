@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from analysis.audit.printed_figures import figure
 from analysis.bounds.asked import check_series
 from analysis.bounds.claims import Claim
 from analysis.bounds.conflicts import find_conflicts, find_linked_conflicts
-from analysis.bounds.linked import LinkedModel
-from analysis.bounds.linked_windows import linked_statements
-from analysis.bounds.windows import Resolved, resolved_series, series_claims
+from analysis.bounds.windows import measure_statements, record_repairs, series_claims
 from analysis.record.loading import Record
-from analysis.record.vocabulary import GROUP_PARTS, GROUPS, GROUPS_OF_MEASURE, NUMBERED_CHAIN
+from analysis.record.vocabulary import GROUP_PARTS, NUMBERED_CHAIN
 
 COLUMNS = (
     "set",
@@ -48,8 +48,9 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
         - ``misses_by``: persons by which the set misses;
         - ``start, end, low, high``: what the report says, persons in a window;
         - ``speakers``: the voices behind it;
-        - ``resolution``: ``judged`` (with the editor's ``reason``), ``widened`` (speakers disagree
-          about one window), ``relaxed`` (by the persons given in ``reason``) or ``stands``.
+        - ``resolution``: ``judged`` (with the editor's ``reason``), ``widened`` (true in some of
+          the cheapest repairs only; ``reason`` has their range), ``relaxed`` (it had to give way,
+          by the persons in ``reason``) or ``stands``.
 
         Empty if nothing contradicts.
 
@@ -69,19 +70,11 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
     [[50, 5, ''], [55, 5, 'Misprint: every other page gives 50.']]
     """
     published = series_claims(record, measure, group, channel, judged=False)
-    resolved = resolved_series(record, measure, group, channel)
-    reason_of = judgement_reasons(record)
-    reports = record.reports[record.reports["measure"] == measure]
-    series = zip(reports["group"], reports["channel"], strict=True)
-    series_of = dict(zip(reports["report_id"], series, strict=True))
+    became, reason_of = what_became(record, measure), judgement_reasons(record)
     rows = []
     for number, conflict in enumerate(find_conflicts(published), start=1):
         for claim in conflict.claims:
-            resolution, reason = resolution_of(claim, resolved, reason_of)
-            own = series_of.get(claim.reports[0], ("", ""))
-            if resolution == "stands" and own[1]:  # what it counts may be settled in its own series
-                settled = resolved_series(record, measure, *own)
-                resolution, reason = resolution_of(claim, settled, reason_of)
+            resolution, reason = resolution_of(claim, became, reason_of)
             rows.append(
                 {"set": number, "misses_by": conflict.misses_by}
                 | claim_cells(record, claim)
@@ -109,25 +102,38 @@ def judgement_reasons(record: Record) -> dict[str, str]:
     return dict(zip(judgements["report_id"], judgements["reason"], strict=True))
 
 
-def resolution_of(claim: Claim, resolved: Resolved, reason_of: dict[str, str]) -> tuple[str, str]:
-    """What became of one published claim of a series, and the reason in words ("" if it stands)?
+@lru_cache(maxsize=8)
+def what_became(record: Record, measure: str) -> dict[str, tuple[str, str]]:
+    """What became of the reports in force that are not true in every cheapest repair.
 
-    The claim is as published (`windows.series_claims` with ``judged=False``), ``resolved`` the same
-    series after judgements, widened disputes and relaxations. ``judged``, ``relaxed``, ``widened``
-    or ``stands``.
+    By report: ``relaxed`` and the persons by which it had to give way, or ``widened`` and the range
+    that the repairs leave; cached.
+    """
+    repairs = record_repairs(record, measure)
+    found: dict[str, tuple[str, str]] = {}
+    for number in sorted(repairs.wrong):
+        *_, claim = repairs.agreeing[number]
+        outcome = "widened", f"to {figure(claim.low, claim.high)}"
+        if number in repairs.given_way:
+            outcome = "relaxed", f"by {repairs.given_way[number]}"
+        found |= dict.fromkeys(claim.reports, outcome)
+    return found
+
+
+def resolution_of(
+    claim: Claim, became: dict[str, tuple[str, str]], reason_of: dict[str, str]
+) -> tuple[str, str]:
+    """What became of one published claim, and the reason in words ("" if it stands).
+
+    ``judged``, ``relaxed``, ``widened`` or ``stands``, from `what_became` and `judgement_reasons`.
     """
     # A claim that joins several reports is judged if any of them is; a sum names its two parts.
     members = [part for name in claim.reports for part in name.split(" + ")]
     judged = [reason_of[name] for name in members if name in reason_of]
     if judged:
         return "judged", judged[0]
-    for relaxation in resolved.relaxations:
-        if set(claim.reports) & set(relaxation.claim.reports) and claim.direct:
-            return "relaxed", f"by {relaxation.persons}"
-    for other in resolved.claims:
-        if other.disputed and set(claim.reports) <= set(other.reports):
-            return "widened", f"to {figure(other.low, other.high)}"
-    return "stands", ""
+    outcomes = sorted({became[name] for name in members if name in became})
+    return outcomes[0] if outcomes else ("stands", "")
 
 
 def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
@@ -203,11 +209,8 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
     """
     parts = GROUP_PARTS.get(measure, ())
     check_series(measure, "all", "any")
-    groups = [name for name in GROUPS if name in GROUPS_OF_MEASURE[measure]]
-    published = linked_statements(record, measure, groups, judged=False)
-    judged = linked_statements(record, measure, groups, judged=True)
-    model = LinkedModel(judged, parts)
-    reason_of = judgement_reasons(record)
+    published = measure_statements(record, measure, judged=False)
+    became, reason_of = what_became(record, measure), judgement_reasons(record)
     conflicts = [
         conflict
         for conflict in find_linked_conflicts(published, parts)
@@ -216,11 +219,7 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
     rows = []
     for number, conflict in enumerate(conflicts, start=1):
         for group, channel, claim in conflict.statements:
-            of_series = Resolved(
-                tuple(said for *its, said in model.statements if its == [group, channel]),
-                tuple(model.relaxations.values()),
-            )
-            resolution, reason = resolution_of(claim, of_series, reason_of)
+            resolution, reason = resolution_of(claim, became, reason_of)
             rows.append(
                 {"set": number, "misses_by": conflict.misses_by, "group": group, "channel": channel}
                 | claim_cells(record, claim)

@@ -10,11 +10,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.printed_figures import figure
-from analysis.bounds.graph import ORIGIN, CountGraph
-from analysis.bounds.linked_windows import linked_bounds, linked_model
+from analysis.bounds.graph import claims_graph
 from analysis.bounds.ordinals import deals
 from analysis.bounds.statements import claims_by_series, day_numbers, voices_of_sources
-from analysis.bounds.windows import resolved_series, series_graph
+from analysis.bounds.windows import (
+    linked_bounds,
+    record_repairs,
+    series_bounds,
+    series_claims,
+)
 from analysis.record.loading import Record, reports_in_force
 from analysis.record.relations import DATED_WITHIN
 from analysis.record.vocabulary import CHANNEL_PARTS, CHANNELS, NUMBERED_CHAIN
@@ -29,11 +33,11 @@ def certain_spans(
     Days are whole numbers since ``counted_from``. A total is certain if all reports together fix
     the cumulative count at the end of its day.
     """
-    claims = resolved_series(record, measure, group, channel).claims
+    claims = series_claims(record, measure, group, channel, judged=True)
     totals = {claim.end for claim in claims if claim.start == 0 and claim.direct}
     limit = (record.complete_through - record.counted_from).days
     days = np.array(sorted(day for day in totals if day <= limit), dtype=int)
-    low, high = series_graph(record, measure, group, channel).bounds(np.zeros_like(days), days)
+    low, high = series_bounds(record, measure, group, channel).bounds(np.zeros_like(days), days)
     certain = [
         (-1, 0),
         *(
@@ -87,10 +91,13 @@ def undated_exchanges(record: Record) -> pd.DataFrame:
     first, last = day_numbers(held["start"], record), day_numbers(held["end"], record)
     # The days of one numbered deal are one exchange; a window of months is no date.
     first = first[(last - first) <= DATED_WITHIN]
-    claims = resolved_series(record, "exchanges", "all", "numbered").claims
     # A dated exchange says that one was held, which is what is being checked: ordinals only.
-    ordinals = [claim for claim in claims if claim.start == 0]
-    graph = CountGraph(ordinals)
+    ordinals = [
+        claim
+        for group, channel, claim in record_repairs(record, "exchanges").agreeing
+        if channel == "numbered" and claim.start == 0 and not claim.firm
+    ]
+    graph = claims_graph(ordinals)
     limit = (record.complete_through - record.counted_from).days
     told = np.array(
         sorted({claim.end for claim in ordinals if claim.direct and claim.end <= limit})
@@ -211,8 +218,6 @@ def possible_readings(record: Record, *, measure: str) -> pd.DataFrame:
     ]
     claims = claims_by_series(record, reports, measure).get(("all", ""), [])
     claims = [claim for claim in claims if claim.start == 0]
-    days = {day for claim in claims for day in (ORIGIN, claim.earliest, claim.end)}
-    model = linked_model(record, measure, "all", tuple(sorted(days)))
     rows = []
     for claim in sorted(claims, key=lambda claim: (claim.end, claim.low)):
         row: dict[str, object] = {
@@ -221,8 +226,9 @@ def possible_readings(record: Record, *, measure: str) -> pd.DataFrame:
             "speakers": "; ".join(sorted(claim.voices)),
         }
         for channels in READINGS:
-            over = claim.low - model.most("all", channels, 0, claim.end)
-            under = model.least("all", channels, 0, claim.earliest) - claim.high
+            series = series_bounds(record, measure, "all", channels)
+            over = claim.low - series.window(0, claim.end)[1]
+            under = series.window(0, claim.earliest)[0] - claim.high
             row[channels] = int(over if over > 0 else -max(under, 0))
         rows.append(row)
     return pd.DataFrame(rows, columns=["as_of", "total", "speakers", *READINGS])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.audit.contradictions import judgement_reasons, resolution_of
+from analysis.audit.contradictions import judgement_reasons, resolution_of, what_became
 from analysis.audit.overview import FOUNDING
 from analysis.audit.printed_figures import figure, limits
 from analysis.bounds.claims import Claim
 from analysis.bounds.statements import voices_of_sources
-from analysis.bounds.windows import resolved_series, series_claims, series_graph
+from analysis.bounds.windows import series_bounds, series_claims
 from analysis.record.loading import Record
 from analysis.record.vocabulary import NUMBERED_CHAIN
 from analysis.series.history import best_history
@@ -57,8 +57,8 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
     - ``reports``: their number, ``report_id`` the first, ``speakers`` the voices.
     """
     claims = _totals(record, measure, group, channel)
-    graph = series_graph(record, measure, group, channel)
-    resolved = resolved_series(record, measure, group, channel)
+    graph = series_bounds(record, measure, group, channel)
+    became = what_became(record, measure)
     reason_of = judgement_reasons(record)
     value_of = dict(zip(record.reports["report_id"], record.reports["value"], strict=True))
     end = np.array([claim.end for claim in claims], dtype=int)
@@ -73,7 +73,7 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
         below = max(range_low[place] - claim.high, 0)
         verdict = "fits"
         if above or below:
-            verdict, _ = resolution_of(claim, resolved, reason_of)
+            verdict, _ = resolution_of(claim, became, reason_of)
         rows.append(
             {
                 "earliest": record.day(claim.earliest),
@@ -121,12 +121,12 @@ def stale_totals(record: Record, *, measure: str, group: str, channel: str) -> p
     all reports together allow it; ``days_old``, at least; ``range_low, range_high``, persons
     allowed on the day of the page.
     """
-    graph = series_graph(record, measure, group, channel)
+    graph = series_bounds(record, measure, group, channel)
     limit = record.number(record.complete_through)
     days = np.arange(limit + 1)
     low, high = graph.bounds(np.zeros_like(days), days)
     rows = []
-    for claim in resolved_series(record, measure, group, channel).claims:
+    for claim in series_claims(record, measure, group, channel, judged=True):
         if claim.start or not claim.direct or not claim.earliest < claim.end <= limit:
             continue
         window = slice(claim.earliest, claim.end + 1)
@@ -159,7 +159,7 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     ``reason``, ``counts more channels`` where nothing is overruled, since the page does not say
     that it counts the chain alone, ``disputed`` where it does say so.
     """
-    graph = series_graph(record, measure, "all", NUMBERED_CHAIN)
+    graph = series_bounds(record, measure, "all", NUMBERED_CHAIN)
     reason_of = judgement_reasons(record)
     voices = voices_of_sources(record)
     reports = record.reports

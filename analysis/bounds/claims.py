@@ -10,8 +10,7 @@ which the count is zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -35,8 +34,6 @@ class Claim:
         Ids of the reports that say it, sorted.
     voices : frozenset of str
         The independent speakers behind them.
-    disputed : bool
-        True if the interval was widened because speakers disagree about this window.
     firm : bool
         True for what the record's own tables say: it is never relaxed, reports give way to it.
     """
@@ -49,7 +46,6 @@ class Claim:
     direct: bool
     reports: tuple[str, ...]
     voices: frozenset[str]
-    disputed: bool = False
     firm: bool = False
 
     @property
@@ -61,21 +57,6 @@ class Claim:
     def order(self) -> tuple[object, ...]:
         """Sort key that does not depend on the order of rows in any file."""
         return (self.start, self.end, self.earliest, self.low, self.high, self.direct, self.reports)
-
-
-@dataclass(frozen=True)
-class Relaxation:
-    """One claim that was widened, and by how many persons."""
-
-    claim: Claim
-    low: int
-    high: float
-
-    @property
-    def persons(self) -> int:
-        """Persons by which the limits moved, both together."""
-        moved = 0.0 if np.isinf(self.high) else self.high - self.claim.high
-        return int(self.claim.low - self.low + moved)
 
 
 def about_range(value: int) -> tuple[int, int]:
@@ -124,45 +105,3 @@ def interval(value: int, bound: str) -> tuple[int, float]:
         f"bound {bound!r} is not a statement of what happened; "
         "expected exact, at_least, at_most or about"
     )
-
-
-def widen_disputes(claims: Iterable[Claim]) -> list[Claim]:
-    """Join direct claims about one window that exclude each other into [lowest, highest].
-
-    Only if more than one speaker stands behind them: two figures for one window from one and the
-    same speaker are a contradiction that a judgement or a relaxation has to resolve.
-    """
-    windows: dict[tuple[int, int], list[Claim]] = {}
-    widened: list[Claim] = []
-    for claim in claims:
-        if claim.direct:
-            windows.setdefault((claim.start, claim.end), []).append(claim)
-        else:
-            widened.append(claim)
-    for group in windows.values():
-        # An upper limit of an earlier day than the window's last excludes no lower limit of it.
-        firm = [claim for claim in group if claim.earliest == claim.end]
-        lowest_high = min((claim.high for claim in firm), default=np.inf)
-        highest_low = max(claim.low for claim in group)
-        quarrel = [
-            claim
-            for claim in group
-            if claim.low > lowest_high or (claim in firm and claim.high < highest_low)
-        ]
-        voices = frozenset[str]().union(*(claim.voices for claim in quarrel))
-        if len(voices) < 2:
-            widened += group
-            continue
-        widened += [claim for claim in group if claim not in quarrel]
-        widened.append(
-            replace(
-                quarrel[0],
-                earliest=min(claim.earliest for claim in quarrel),
-                low=min(claim.low for claim in quarrel),
-                high=max(claim.high for claim in quarrel),
-                reports=tuple(sorted({name for claim in quarrel for name in claim.reports})),
-                voices=voices,
-                disputed=True,
-            )
-        )
-    return sorted(widened, key=lambda claim: claim.order)

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.bounds.claims import Claim
-from analysis.bounds.graph import ORIGIN, CountGraph, consistent, few_claims_below
-from analysis.bounds.linked import LinkedModel, Statement
+from analysis.bounds.graph import ORIGIN, claims_graph, consistent, few_claims_below
+from analysis.bounds.limits import Statement, limits_of
+from analysis.bounds.linked import LinkedCounts
+from analysis.bounds.program import EPSILON, InfeasibleError
+from analysis.bounds.repairs import Repairs
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ def _misses_by(members: list[Claim]) -> int:
         for free in (replace(claim, low=0), replace(claim, high=np.inf)):
             if not consistent([*others, free]):
                 continue
-            graph = CountGraph([*others, free])
+            graph = claims_graph([*others, free])
             if free.low < claim.low:
                 _, most = graph.bounds(np.array([claim.start]), np.array([claim.end]))
                 misses.append(claim.low - most[0])
@@ -176,9 +179,9 @@ def find_linked_conflicts(
 ) -> list[LinkedConflict]:
     """One minimal set for each claim that cannot stand beside the others.
 
-    The statements that `linked.LinkedModel` need not move stand. The others are put back one at a
-    time, those of most speakers first; one that cannot stand beside what is there already is named
-    with statements that contradict it, and stays out.
+    The statements that hold in all cheapest repairs stand. The others are put back one at a time,
+    those of most speakers first; one that cannot stand beside what is there already is named with
+    statements that contradict it, and stays out.
 
     Parameters
     ----------
@@ -192,26 +195,21 @@ def find_linked_conflicts(
     list of LinkedConflict
         Sorted by the last day of the set. Empty if and only if the statements can all be true.
     """
-    model = LinkedModel(statements, parts)
-    moved = model.relaxations
-    waiting = sorted(
-        moved, key=lambda number: (-moved[number].claim.weight, moved[number].persons, number)
-    )
-    out = {(number, side) for number in waiting for side in (0, 1)}
-    standing = [item for number, item in enumerate(statements) if number not in moved]
+    repairs = Repairs(statements, parts)
+    said = repairs.statements
+    waiting = sorted(repairs.wrong, key=lambda number: (-said[number][2].weight, number))
+    out = set(waiting)
+    standing = [item for number, item in enumerate(said) if number not in out]
     found = []
     for number in waiting:
-        said = statements[number]
-        model.hold(out)
-        fits = _limit_against(model, said) is None
-        if fits and said[2].low > said[2].high:  # an ordinal: each limit fits, but both together?
-            model.hold(out - {(number, 1)})
-            fits = _limit_against(model, said) is None
-        if fits:
-            out -= {(number, 0), (number, 1)}
-            standing.append(said)
+        repairs.linked.program.lay(repairs.linked.held_but(out - {number}))
+        try:
+            repairs.linked.program.least(np.zeros_like(repairs.hull.solutions[0]))
+        except InfeasibleError:
+            found.append(nearest_conflict(said[number], standing, parts))
         else:
-            found.append(nearest_conflict(said, standing, parts))
+            out.remove(number)
+            standing.append(said[number])
     return sorted(found, key=lambda conflict: max(claim.end for _, _, claim in conflict.statements))
 
 
@@ -221,21 +219,8 @@ def nearest_conflict(
     """Minimal set of a statement and others that it contradicts, found as near in time as can be.
 
     Looks first at statements about the same days, then at ever more days around. Of the first that
-    contradict it those are kept that prove it, and of these what cannot be left out.
-
-    Parameters
-    ----------
-    said : (str, str, Claim)
-        Cannot stand beside the others.
-    standing : sequence of (str, str, Claim)
-        Consistent.
-    parts : sequence of str
-        The groups that make up ``all``; empty if nothing does.
-
-    Raises
-    ------
-    ValueError
-        If the statement can stand beside the others.
+    contradict it those are kept that prove it, and of these what cannot be left out. ``standing``
+    are consistent statements beside which it cannot stand; else a ValueError is raised.
     """
     away = [_days_apart(said[2], claim) for _, _, claim in standing]
     reach, members = 0, None
@@ -247,13 +232,23 @@ def nearest_conflict(
         reach = 2 * reach + 1
     for item in members:
         rest = [member for member in members if member is not item]
-        if LinkedModel([said, *rest], parts).price > 0:
+        if _price([said, *rest], parts) > 0:
             members = rest
     alike = [
-        (group, channel, replace(claim, voices=frozenset(), firm=False))
-        for group, channel, claim in (said, *members)
+        (group, channel, replace(claim, voices=frozenset({str(number)}), firm=False))
+        for number, (group, channel, claim) in enumerate((said, *members))
     ]
-    return LinkedConflict((said, *members), round(LinkedModel(alike, parts).price))
+    return LinkedConflict((said, *members), round(_price(alike, parts)))
+
+
+def _price(statements: Sequence[Statement], parts: Sequence[str]) -> float:
+    """Least price at which statements agree; infinite if what never moves does not."""
+    counts = LinkedCounts(limits_of(statements), parts)
+    try:
+        counts.cheapest()
+    except InfeasibleError:
+        return np.inf
+    return counts.price()[1]
 
 
 def _proof_against(
@@ -261,28 +256,33 @@ def _proof_against(
 ) -> list[Statement] | None:
     """Those of consistent statements that prove a limit of another wrong; None if it fits."""
     group, channel, claim = said
-    days = (claim.start - 1, claim.earliest, claim.end)
-    model = LinkedModel(others, parts, days, [group])
-    wrong = _limit_against(model, said)
+    counts = LinkedCounts(limits_of(others), parts, [group])
+    wrong = _limit_against(counts, said, set())
     if wrong is None and claim.low > claim.high:
-        upper = (group, channel, replace(claim, low=0))
-        model = LinkedModel([*others, upper], parts)
-        wrong = _limit_against(model, said)
+        # Both limits at once: an ordinal (n by this day, n - 1 the day before) against others.
+        others = [*others, (group, channel, replace(claim, low=0))]
+        counts = LinkedCounts(limits_of(others), parts, [group])
+        wrong = _limit_against(counts, said, set())
     if wrong is None:
         return None
-    end, high = wrong
-    proof = model.proof(group, channel, claim.start, end, high=high)
-    return [others[number] for number in proof if number < len(others)]
+    members = [others[counts.limits[place].claims[0]] for place in counts.proof(wrong)]
+    return [item for item in dict.fromkeys(members) if item[2].reports != claim.reports]
 
 
-def _limit_against(model: LinkedModel, said: Statement) -> tuple[int, bool] | None:
-    """Day to which a model allows less than a statement says (True) or more (False), if any."""
+def _limit_against(counts: LinkedCounts, said: Statement, out: set[int]) -> np.ndarray | None:
+    """Price whose least value contradicts a statement, if all claims but those ``out`` hold."""
     group, channel, claim = said
-    if claim.low > 0 and claim.low > model.most(group, channel, claim.start, claim.end):
-        return claim.end, True
-    bounded = np.isfinite(claim.high)
-    if bounded and claim.high < model.least(group, channel, claim.start, claim.earliest):
-        return claim.earliest, False
+    counts.program.lay(counts.held_but(out))
+    for end, limit, most in ((claim.end, claim.low, True), (claim.earliest, claim.high, False)):
+        sign = -1.0 if most else 1.0
+        if end == claim.start - 1 or limit == (0 if most else np.inf):
+            continue
+        window = np.array([claim.start]), np.array([end])
+        terms, known = counts.windows(group, channel, *window, most=most)
+        price = sign * counts.price_of(terms, np.array([0]))
+        count = sign * counts.program.least(price) if known[0] else np.inf
+        if (count < limit - EPSILON) if most else (count > limit + EPSILON):
+            return price
     return None
 
 

@@ -112,22 +112,30 @@ def feasible_history(edges: Edges, size: int) -> np.ndarray:
 
 
 class CountGraph:
-    """All claims of one series, ready to answer how large the count of any window can be.
+    """Constraints on one count, ready to answer how large it can be in any window of days.
 
     Parameters
     ----------
-    claims : sequence of Claim
+    tail, head : ndarray of int
+        Days; ``weight`` persons at most come from the end of ``tail`` to the end of ``head``, at
+        least ``-weight`` if ``head`` is the earlier day.
+    weight : ndarray of float
 
     Raises
     ------
     ContradictionError
-        If the claims cannot all be true.
+        If the constraints cannot all be true.
     """
 
-    def __init__(self, claims: Sequence[Claim]) -> None:
-        self.claims = claims
-        self.nodes = boundary_days(claims)
-        self.edges = edges = edges_of(claims, self.nodes)
+    def __init__(self, tail: np.ndarray, head: np.ndarray, weight: np.ndarray) -> None:
+        self.nodes = np.unique(np.r_[ORIGIN, tail, head].astype(int))
+        steps = np.arange(len(self.nodes))
+        self.edges = edges = _shortest_parallel(
+            np.r_[np.searchsorted(self.nodes, tail), steps[1:]],
+            np.r_[np.searchsorted(self.nodes, head), steps[:-1]],
+            np.r_[np.asarray(weight, dtype=float), np.zeros(len(steps) - 1)],
+            np.full(len(tail) + len(steps) - 1, -1),
+        )
         self._history = feasible_history(edges, len(self.nodes))
         size = len(self.nodes)
         # Reduced lengths are not negative, so that Dijkstra's algorithm applies (Johnson 1977).
@@ -186,6 +194,20 @@ class CountGraph:
             lengths = dijkstra(matrix, indices=begins[start : start + block])
             result[chosen] = lengths[which[chosen] - start, targets[chosen]]
         return np.round(result + self._history[heads] - self._history[tails])
+
+
+def claims_graph(claims: Sequence[Claim]) -> CountGraph:
+    """Graph of claims of one series that can all be true."""
+    said = np.array(
+        [(claim.start - 1, claim.earliest, claim.end, claim.low, claim.high) for claim in claims],
+        dtype=float,
+    ).reshape(-1, 5)
+    opened, earliest, end = said[:, :3].T.astype(int)
+    high = said[:, 4]
+    above = high < np.inf
+    return CountGraph(
+        np.r_[end, opened[above]], np.r_[opened, earliest[above]], np.r_[-said[:, 3], high[above]]
+    )
 
 
 def few_claims_below(

@@ -1,249 +1,281 @@
-"""Claims about several series at once: one sparse linear program for what links them.
+"""Counts of several series at once: the columns of a linear program, and what links them.
 
-The reports of one series are difference constraints, and `graph` solves them exactly.
-What links series is not: ``military + civilians = all`` and ``numbered + unnumbered + outside =
-any`` add three or four counts in one equation. Here counts are variables, and HiGHS finds the least
-and the most of a window. Counts are whole, so the bounds are rounded inwards.
+The limits of one series are difference constraints (see `graph`). What links series is not:
+``military + civilians = all`` and ``numbered + unnumbered + outside = any`` add three or four
+counts in one equation. Here cumulative counts are columns of a sparse program.
 
-``any`` is no variable, but the sum of its channels, nor is the last of the parts of ``all``: it is
-what the others leave. A count is a variable only on the days between which it has to be known: days
-spoken of in its channel (or in ``any``), and of its group or groups below it in the order ``all``,
-parts, other groups. Between two such days any course of the count that keeps within its whole will
-do, and there is one, because the whole grows by as much at least.
+``any`` is no column, but the sum of its channels, nor is the last of the parts of ``all``: it is
+what the others leave. A count is a column only on the days between which it has to be known: days
+on which the group or one that it contains is spoken of, in its channel or in ``any``. Between two
+such days any course will do that keeps within what contains the group, and there is one, because
+the whole grows by as much at least: the persons of the group are persons of the whole, and nothing
+is said of when in between they came. A group inside two wholes that do not contain each other needs
+the days of both, since it has to follow them at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 import numpy as np
 
-from analysis.bounds.claims import Claim, Relaxation
 from analysis.bounds.graph import ORIGIN
-from analysis.bounds.program import EPSILON, Program, Rows, Terms
-from analysis.record.relations import CHANNEL_PARTS, smallest_wholes
+from analysis.bounds.limits import Limit
+from analysis.bounds.program import EPSILON, Face, Program, Rows, Terms
+from analysis.record.relations import CHANNEL_PARTS, group_within, smallest_wholes
 from analysis.record.schema import GROUPS
 
 SINGLE_CHANNELS = CHANNEL_PARTS["any"]
 
-Statement = tuple[str, str, Claim]
-"""A claim with the group and the channel that it speaks of."""
 
+class LinkedCounts:
+    """Limits of a family of series as rows of one program, each with a column by which it moves.
 
-class LinkedModel:
-    """All claims about a family of series, with what links the series.
-
-    Claims that contradict each other are relaxed by the least number of persons, weighted by
-    independent speakers; firm claims are not. Of several ways at that price the one is taken that
-    moves figures of the longest windows: a total over months is further from what its speaker saw
-    than the count of a day.
-
-    Parameters
-    ----------
-    statements : sequence of (str, str, Claim)
-        Claims with the group and channel they speak of, in a fixed order.
-    parts : sequence of str
-        Groups that make up ``all``; empty if nothing does.
-    days : iterable of int
-        Ends of the windows to be asked about, each as the last day that it counts.
-    groups : iterable of str
-        Groups to be asked about of which no statement speaks.
-
-    Attributes
-    ----------
-    price : float
-        Persons moved, each claim weighted by its independent speakers; 0 if all claims can be true.
-    relaxations : dict of Relaxation
-        What was moved, by the number of the statement.
-    statements : list of (str, str, Claim)
-        The statements after that.
+    ``asked`` are groups whose windows may begin and end on any day (on ``days`` their counts are
+    columns, whether spoken of or not); of other groups only windows
+    between days on which they, or groups that they contain, are spoken of.
     """
 
     def __init__(
         self,
-        statements: Sequence[Statement],
+        limits: Sequence[Limit],
         parts: Sequence[str],
+        asked: Iterable[str] = (),
         days: Iterable[int] = (),
-        groups: Iterable[str] = (),
     ) -> None:
         self.parts = tuple(parts)
-        # A group of which nothing is said bounds nothing: what it contains is in its wholes anyway.
-        needed = {"all", *parts, *groups, *(group for group, _, _ in statements)}
-        self._groups = [name for name in GROUPS if name in needed]
-        self._days = self._days_to_know(statements, {ORIGIN, *days})
+        self.limits = list(limits)
+        needed = {"all", *parts, *asked, *(limit.group for limit in limits)}
+        self.groups = [name for name in GROUPS if name in needed]
+        self._wholes = {
+            name: [] if name in ("all", *parts) else smallest_wholes(name, self.groups)
+            for name in self.groups
+        }
+        self._days = self._days_to_know({*asked, "all"}, {ORIGIN, *days})
         self._first: dict[tuple[str, str], int] = {}
         self._size = 0
-        for group in ("all", *parts[:-1], *self._nested):
-            for channel in SINGLE_CHANNELS:
+        for group, channel in product(self.groups, SINGLE_CHANNELS):
+            if not self.parts or group != self.parts[-1]:
                 self._first[group, channel] = self._size
-                self._size += len(self._days[self._depth(group), channel])
+                self._size += len(self._days[group, channel])
         rows = Rows()
         self._link(rows)
         self._links = rows.size
-        self._sides = self._say(rows, statements)
-        self._upper = upper = np.full(self._size + len(self._sides), np.inf)
-        upper[list(self._first.values())] = 0.0  # nobody at the origin
-        firm = np.array([claim.firm for _, _, claim in statements], dtype=bool)
-        upper[self._size :][firm[self._sides[:, 0]]] = 0.0
-        self._program = Program(rows, upper)
-        moved = self._least_moves([claim for _, _, claim in statements])
-        self._program.set_upper(np.r_[upper[: self._size], moved])
-        shift = np.zeros((len(statements), 2))
-        shift[self._sides[:, 0], self._sides[:, 1]] = moved
-        self.price = 0.0
-        self.relaxations: dict[int, Relaxation] = {}
-        self.statements = list(statements)
-        for number in np.flatnonzero(shift.any(axis=1)).tolist():
-            group, channel, claim = statements[number]
-            low, high = int(claim.low - shift[number, 0]), claim.high + shift[number, 1]
-            self.price += claim.weight * shift[number].sum()
-            self.relaxations[number] = Relaxation(claim, low, high)
-            widened = replace(claim, low=low, high=high, disputed=True)
-            self.statements[number] = (group, channel, widened)
+        self._say(rows)
+        low = np.r_[np.full(self._size, -np.inf), np.zeros(len(self.limits))]
+        low[list(self._first.values())] = 0.0
+        self.program = Program(rows, low)
+        weight = np.array([limit.weight for limit in self.limits])
+        self._agreed = np.array([limit.agreed for limit in self.limits], dtype=bool)
+        self._firm = np.isinf(weight)
+        self._weight = np.where(self._firm, 0.0, weight)
+        self._rows = rows.size
+        said = rows.matrix(len(low))[self._links :, : self._size]
+        self._said, self._persons = said, rows.limit[self._links :]
 
-    def bounds(self, group: str, channel: str, first: int, last: int) -> tuple[int, float]:
-        """Least and most persons of a window; ``first - 1`` and ``last`` must be in ``days``.
-
-        ``channel`` is one, several joined by ``+``, or ``any``.
-        """
-        window = group, channel, first, last
-        return self.least(*window), self.most(*window)
-
-    def least(self, group: str, channel: str, first: int, last: int) -> int:
-        """Lower one of `bounds`."""
-        low = self._program.least(self._price_of(group, channel, first, last))
-        return int(np.ceil(low - EPSILON))
-
-    def most(self, group: str, channel: str, first: int, last: int) -> float:
-        """Upper one of `bounds`; infinite if nothing limits the count."""
-        high = -self._program.least(-self._price_of(group, channel, first, last))
-        return float(np.floor(high + EPSILON))
-
-    def proof(self, group: str, channel: str, first: int, last: int, *, high: bool) -> list[int]:
-        """Numbers of the statements that prove a bound: those with a price in the dual program."""
-        price = self._price_of(group, channel, first, last) * (-1.0 if high else 1.0)
-        prices = self._program.row_prices(price)[self._links :]
-        return np.unique(self._sides[np.abs(prices) > EPSILON, 0]).tolist()
-
-    def hold(self, without: Iterable[tuple[int, int]]) -> None:
-        """Let every statement hold as it was made, except some limits, which hold no more.
+    def cheapest(
+        self, held: Iterable[int] = (), weights: Mapping[int, float] | None = None
+    ) -> Face:
+        """Face of all cheapest repairs: agreed limits move least, and then the others.
 
         Parameters
         ----------
-        without : iterable of (int, int)
-            Number of a statement and a side, 0 for its low and 1 for its high. What is left has to
-            be consistent.
+        held : iterable of int
+            Limits that may not move.
+        weights : mapping of int to float, optional
+            Other weights of some limits.
+
+        Raises
+        ------
+        InfeasibleError
+            If the limits held cannot be true.
         """
-        loose = set(without)
-        upper = self._upper.copy()
-        upper[self._size :] = [np.inf if tuple(side) in loose else 0.0
-                               for side in self._sides.tolist()]  # fmt: skip
-        self._program.set_upper(upper)
+        upper = np.full(self._size + len(self.limits), np.inf)
+        upper[list(self._first.values())] = 0.0  # nobody at the origin
+        moves = upper[self._size :]
+        moves[self._firm] = 0.0
+        moves[list(held)] = 0.0
+        weight = self._weight.copy()
+        for place, other in (weights or {}).items():
+            weight[place] = other
+        face = Face(np.zeros(self._rows, dtype=bool), upper)
+        tiers = self._tiers(weight)
+        return self.program.narrowed(face, [price for price in tiers if price.any()] or tiers[:1])
 
-    def _days_to_know(
-        self, statements: Sequence[Statement], always: set[int]
-    ) -> dict[tuple[int, str], np.ndarray]:
-        """Days on which counts are variables, sorted, by depth of the group and single channel."""
-        spoken: dict[tuple[int, str], set[int]] = {}
-        for group, channel, claim in statements:
-            of_series = spoken.setdefault((self._depth(group), channel), set())
-            of_series.update((claim.start - 1, claim.earliest, claim.end))
-        days = {}
-        for depth, single in product(range(3), SINGLE_CHANNELS):
-            known = set(always)
-            for (its_depth, channel), of_series in spoken.items():
-                if its_depth >= depth and channel in (single, "any"):
-                    known |= of_series
-            days[depth, single] = np.array(sorted(known))
-        return days
+    def held_but(self, out: set[int]) -> Face:
+        """Face on which every claim holds as it was made, but for those with numbers in ``out``."""
+        upper = np.full(self._size + len(self.limits), np.inf)
+        upper[list(self._first.values())] = 0.0
+        upper[self._size :] = [
+            np.inf if out.issuperset(limit.claims) else 0.0 for limit in self.limits
+        ]
+        return Face(np.zeros(self._rows, dtype=bool), upper)
 
-    def _depth(self, group: str) -> int:
-        """0 for ``all``, 1 for its parts, 2 for the other groups."""
-        return 0 if group == "all" else 1 if group in self.parts else 2
+    def standing(self, face: Face) -> tuple[np.ndarray, np.ndarray]:
+        """Whether each limit bounds from below, and from above, everywhere on a face.
 
-    @property
-    def _nested(self) -> list[str]:
-        return [name for name in self._groups if self._depth(name) == 2]
+        A limit that does not move bounds as said, and from the other side too if it holds with
+        equality; a limit that is exceeded bounds from the other side only.
+        """
+        upper = np.array([limit.upper for limit in self.limits], dtype=bool)
+        still, equal = face.upper[self._size :] == 0, face.equal[self._links :]
+        return np.where(upper, equal, still), np.where(upper, still, equal)
+
+    def moving(self, face: Face) -> np.ndarray:
+        """Whether each limit may move on a face."""
+        return face.upper[self._size :] > 0
+
+    def broken(self, values: np.ndarray) -> np.ndarray:
+        """Whether a solution breaks each limit as it was said."""
+        return self._said @ values[: self._size] > self._persons + EPSILON
+
+    def idle(self, face: Face, group: str, channel: str) -> tuple[np.ndarray, np.ndarray]:
+        """First and last days of steps in which nobody of a single channel comes on a face."""
+        opened, closed = [np.empty(0, dtype=int)], [np.empty(0, dtype=int)]
+        for row, name, whole, its_channel in self.link_rows:
+            if not whole and its_channel == channel and group_within(group, name):
+                days = self._days[name, channel]
+                equal = face.equal[row : row + len(days) - 1]
+                opened.append(days[:-1][equal])
+                closed.append(days[1:][equal])
+        return np.concatenate(opened), np.concatenate(closed)
+
+    def price(self) -> tuple[float, float]:
+        """Prices of the last answer: of agreed limits, and of all."""
+        agreed, others = (float(price @ self.program.values) for price in self._tiers(self._weight))
+        return agreed, agreed + others
+
+    def _tiers(self, weight: np.ndarray) -> list[np.ndarray]:
+        none = np.zeros(self._size)
+        return [np.r_[none, np.where(self._agreed == tier, weight, 0.0)] for tier in (True, False)]
+
+    def days(self, group: str, channel: str) -> np.ndarray:
+        """Sorted days at whose end a count is a column in some channel of it, the origin first."""
+        return np.unique(np.concatenate([self._days[group, name] for name in singles_of(channel)]))
+
+    def windows(
+        self, group: str, channel: str, first: np.ndarray, last: np.ndarray, *, most: bool
+    ) -> tuple[Terms, np.ndarray]:
+        """Columns that add up to extremes of windows, and whether a column closes each window.
+
+        On a day between two columns nothing is said, so the persons of the time between can have
+        come before it or after: for the most of a window both ends look outwards, for the least
+        inwards, channel by channel.
+        """
+        singles = singles_of(channel)
+        opening, closing = np.maximum(np.asarray(first) - 1, ORIGIN), np.asarray(last)
+        terms: Terms = []
+        known = np.ones(len(opening), dtype=bool)
+        for single in singles:
+            days = self._days[group, single]
+            if most:
+                start = np.searchsorted(days, opening, side="right") - 1
+                end = np.searchsorted(days, closing)
+                known &= end < len(days)
+                end = np.minimum(end, len(days) - 1)
+            else:
+                start = np.searchsorted(days, opening)
+                end = np.searchsorted(days, closing, side="right") - 1
+                start = np.minimum(start, end)
+            terms += self.growth(group, single, days[start], days[end])
+        return terms, known
+
+    def growth(self, group: str, channel: str, start: np.ndarray, end: np.ndarray) -> Terms:
+        """Columns that add up to the counts of a series from the end of one day to another's."""
+        return self._terms(group, channel, end) + _negative(self._terms(group, channel, start))
+
+    def price_of(self, terms: Terms, which: int | np.ndarray) -> np.ndarray:
+        """Sum of some windows as a price of the program."""
+        price = np.zeros(self._size + len(self.limits))
+        for factor, columns in terms:
+            np.add.at(price, columns[which], factor)
+        return price
+
+    def proof(self, price: np.ndarray) -> list[int]:
+        """Limits that prove the least value of a price: those with a price in the dual program."""
+        prices = self.program.row_prices(price)[self._links :]
+        return np.flatnonzero(np.abs(prices) > EPSILON).tolist()
+
+    def _days_to_know(self, asked: set[str], always: set[int]) -> dict[tuple[str, str], np.ndarray]:
+        """Days on which counts are columns, sorted, by group and single channel."""
+        spoken: dict[tuple[str, str], set[int]] = {}
+        for limit in self.limits:
+            for single in singles_of(limit.channel):
+                spoken.setdefault((limit.group, single), set()).update((limit.opened, limit.closed))
+        known: dict[tuple[str, str], set[int]] = {}
+        for channel in SINGLE_CHANNELS:
+            every = always.union(*(days for (_, name), days in spoken.items() if name == channel))
+            own = {
+                group: set(every)
+                if group in asked
+                else {ORIGIN} | spoken.get((group, channel), set())
+                for group in self.groups
+            }
+            before = -1
+            while sum(map(len, own.values())) > before:
+                before = sum(map(len, own.values()))
+                for group, days in own.items():
+                    days |= set().union(*(own[name] for name in own if group_within(name, group)))
+                    apart = [name for name in self._wholes[group] if name not in self.parts]
+                    if len(self._wholes[group]) > 1:
+                        days |= set().union(*(own[name] for name in apart))
+                    if group in self.parts:
+                        days |= set().union(*(own[name] for name in self.parts))
+            known |= {(group, channel): days for group, days in own.items()}
+        return {series: np.array(sorted(days)) for series, days in known.items()}
 
     def _terms(self, group: str, channel: str, days: np.ndarray) -> Terms:
         """Columns that add up to the cumulative counts of a series at the end of some days."""
-        singles = SINGLE_CHANNELS if channel == "any" else tuple(channel.split("+"))
+        singles = singles_of(channel)
         if len(singles) > 1:
             return [term for name in singles for term in self._terms(group, name, days)]
         if self.parts and group == self.parts[-1]:
             others = [self._terms(name, channel, days) for name in self.parts[:-1]]
             return sum(map(_negative, others), self._terms("all", channel, days))
-        known = self._days[self._depth(group), channel]
+        known = self._days[group, channel]
         places = np.searchsorted(known, days)
         if not np.array_equal(known[np.minimum(places, len(known) - 1)], days):
-            raise ValueError(f"days {days.tolist()}: the model was not made to be asked about them")
+            raise ValueError(f"days {days.tolist()}: {group}, {channel} is not known on them")
         return [(1.0, self._first[group, channel] + places)]
-
-    def _growth(self, group: str, channel: str, start: np.ndarray, end: np.ndarray) -> Terms:
-        """Columns that add up to the counts of a series from the end of one day to another's."""
-        return self._terms(group, channel, end) + _negative(self._terms(group, channel, start))
-
-    def _price_of(self, group: str, channel: str, first: int, last: int) -> np.ndarray:
-        price = np.zeros(self._size + len(self._sides))
-        for factor, columns in self._growth(
-            group, channel, np.array([first - 1]), np.array([last])
-        ):
-            price[columns] += factor
-        return price
 
     def _link(self, rows: Rows) -> None:
         """Add that no count falls, and that no group grows by more than what contains it."""
-        for group in ("all", *self.parts, *self._nested):
-            wholes = smallest_wholes(group, self._groups) if group in self._nested else []
-            for channel in SINGLE_CHANNELS:
-                days = self._days[self._depth(group), channel]
-                steps = days[:-1], days[1:]
-                zero = np.zeros(len(days) - 1)
-                own = self._growth(group, channel, *steps)
-                rows.add(_negative(own), zero)
-                for whole in wholes:
-                    rows.add(own + _negative(self._growth(whole, channel, *steps)), zero)
+        self.link_rows: list[tuple[int, str, str, str]] = []
+        for group, channel in product(self.groups, SINGLE_CHANNELS):
+            days = self._days[group, channel]
+            steps = days[:-1], days[1:]
+            zero = np.zeros(len(days) - 1)
+            own = self.growth(group, channel, *steps)
+            self.link_rows.append((rows.size, group, "", channel))
+            rows.add(_negative(own), zero)
+            for whole in self._wholes[group]:
+                self.link_rows.append((rows.size, group, whole, channel))
+                rows.add(own + _negative(self.growth(whole, channel, *steps)), zero)
 
-    def _say(self, rows: Rows, statements: Sequence[Statement]) -> np.ndarray:
-        """Add a row and a move for each limit of each claim; give claim and side of each move."""
-        series: dict[tuple[str, str], list[int]] = {}
-        for number, (group, channel, _) in enumerate(statements):
-            series.setdefault((group, channel), []).append(number)
-        sides: list[np.ndarray] = [np.empty((0, 2), dtype=int)]
+    def _say(self, rows: Rows) -> None:
+        """Add a row for each limit, less the column by which it moves."""
+        blocks: dict[tuple[str, str, bool], list[int]] = {}
+        for number, limit in enumerate(self.limits):
+            blocks.setdefault((limit.group, limit.channel, limit.upper), []).append(number)
+        order = [number for numbers in blocks.values() for number in numbers]
+        self.limits = [self.limits[number] for number in order]
         moves = self._size
-        for (group, channel), members in series.items():
-            said = [statements[number][2] for number in members]
-            start = np.array([claim.start - 1 for claim in said])
-            low = np.array([claim.low for claim in said], dtype=float)
-            high = np.array([claim.high for claim in said], dtype=float)
-            for side, end, limit, binding in (
-                (0, [claim.end for claim in said], -low, low > 0),
-                (1, [claim.earliest for claim in said], high, high < np.inf),
-            ):
-                terms = self._growth(group, channel, start[binding], np.array(end)[binding])
-                numbers = np.array(members)[binding]
-                move = (-1.0, moves + np.arange(len(numbers)))
-                rows.add([*(terms if side else _negative(terms)), move], limit[binding])
-                sides.append(np.column_stack([numbers, np.full(len(numbers), side)]))
-                moves += len(numbers)
-        return np.concatenate(sides)
+        for (group, channel, upper), numbers in blocks.items():
+            said = self.limits[moves - self._size : moves - self._size + len(numbers)]
+            opened = np.array([limit.opened for limit in said])
+            closed = np.array([limit.closed for limit in said])
+            persons = np.array([float(limit.persons) for limit in said])
+            terms = self.growth(group, channel, opened, closed)
+            move = (-1.0, moves + np.arange(len(said)))
+            rows.add([*(terms if upper else _negative(terms)), move],
+                     persons if upper else -persons)  # fmt: skip
+            moves += len(said)
 
-    def _least_moves(self, claims: Sequence[Claim]) -> np.ndarray:
-        """Persons by which each limit moves so that all can be true, at the least total price."""
-        number = self._sides[:, 0]
-        weight = np.array([claim.weight for claim in claims], dtype=float)[number]
-        if self._program.least(np.r_[np.zeros(self._size), weight]) < EPSILON:
-            return np.zeros(len(weight))
-        window = np.array([claim.end - claim.start for claim in claims], dtype=float)[number]
-        # Where even that leaves a choice, no two sums of these are equal (Lindemann 1882,
-        # Weierstrass 1885): the order of the claims decides.
-        place = np.exp(-(2 * number + self._sides[:, 1]) / (2 * len(claims)))
-        values = self._program.least_in_turn(
-            [np.r_[np.zeros(self._size), price] for price in (weight, -window, place)]
-        )
-        return np.ceil(values[self._size :] - EPSILON)
+
+def singles_of(channel: str) -> Sequence[str]:
+    """Name the single channels that one, several joined by ``+``, or ``any`` counts."""
+    return SINGLE_CHANNELS if channel == "any" else channel.split("+")
 
 
 def _negative(terms: Terms) -> Terms:

@@ -8,7 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.claims import Claim, interval, widen_disputes
+from analysis.bounds.claims import Claim, interval
+from analysis.bounds.limits import Statement
+from analysis.bounds.same_day import exchange_names, sums_of_days
 from analysis.record.loading import Record
 from analysis.record.relations import CHANNEL_FREE, GROUP_PARTS, channel_within, group_within
 
@@ -47,27 +49,11 @@ Series = tuple[str, str]
 """Group and channel of which a report speaks; the channel may be blank."""
 
 
-def bearing_claims(
-    said: Mapping[Series, Sequence[Claim]], group: str, channel: str, *, widened: bool
-) -> list[Claim]:
+def bearing_claims(said: Mapping[Series, Sequence[Claim]], group: str, channel: str) -> list[Claim]:
     """Everything that bears on one series, same statements joined, in a fixed order.
 
     A report of a part of the series (guardsmen for all, say) bounds it from below, a report of a
-    whole that contains it from above.
-
-    Parameters
-    ----------
-    said : mapping
-        Claims by the series that they speak of, from `claims_by_series`.
-    group, channel : str
-        The series. ``channel="any"`` counts all channels together.
-    widened : bool
-        Whether disputes about a part or a whole are widened before it bounds the series: its own
-        lowest figure bounds from below, its highest from above.
-
-    Returns
-    -------
-    list of Claim
+    whole that contains it from above. ``said`` comes from `claims_by_series`.
     """
     claims: list[Claim] = []
     for (its_group, its_channel), its_claims in said.items():
@@ -76,18 +62,40 @@ def bearing_claims(
             continue
         part = group_within(its_group, group) and channel_within(its_channel, channel)
         whole = group_within(group, its_group) and channel_within(channel, its_channel)
-        if not part and not whole:
+        if part or whole:
+            claims += [_one_sided(claim, low=part) for claim in its_claims]
+    # What is left of a claim may say nothing about this series.
+    said_here = [claim for claim in _joined(claims) if claim.low > 0 or claim.high < np.inf]
+    return sorted(said_here, key=lambda claim: claim.order)
+
+
+def _one_sided(claim: Claim, *, low: bool) -> Claim:
+    """What a claim says of a series that contains its own (``low``), or that its own contains."""
+    if low:
+        return replace(claim, high=np.inf, direct=False)
+    return replace(claim, low=0, direct=False)
+
+
+def linked_statements(said: Mapping[Series, Sequence[Claim]]) -> list[Statement]:
+    """Claims of all series of a measure, each once: what links them carries them to the others.
+
+    A page that does not state the channel counts at least the numbered chain and at most all.
+    """
+    found: list[Statement] = []
+    for (group, channel), claims in said.items():
+        if channel:
+            found += [(group, channel, claim) for claim in claims]
             continue
-        for claim in widen_disputes(its_claims) if widened else its_claims:
-            low, high = (claim.low, np.inf) if part else (0, claim.high)
-            if low > 0 or high < np.inf:  # else it says nothing about this series
-                one_sided = replace(claim, low=low, high=high, direct=False, disputed=False)
-                claims.append(one_sided)
-    return sorted(_joined(claims), key=lambda claim: claim.order)
+        for claim in claims:
+            if claim.low > 0:
+                found.append((group, "any", _one_sided(claim, low=True)))
+            if claim.high < np.inf:
+                found.append((group, "numbered", _one_sided(claim, low=False)))
+    return found
 
 
 def claims_by_series(
-    record: Record, reports: pd.DataFrame, measure: str
+    record: Record, reports: pd.DataFrame, measure: str, *, summed: bool = True
 ) -> dict[Series, list[Claim]]:
     """What reports say about a measure, same statements joined, by the series they speak of.
 
@@ -97,6 +105,9 @@ def claims_by_series(
     reports : DataFrame
         The reports that count, with the columns of ``record.reports``.
     measure : str
+    summed : bool
+        Whether parts that a page gives without their sum are added up, for one series alone: what
+        links several series says it without a claim of its own.
 
     Returns
     -------
@@ -104,12 +115,13 @@ def claims_by_series(
         Claims by group and channel.
     """
     reports = reports[reports["measure"] == measure]
-    if measure in GROUP_PARTS:
+    if summed and measure in GROUP_PARTS:
         reports = pd.concat([reports, summed_parts(reports, measure)], ignore_index=True)
     voices = voices_of_sources(record)
     names = ("report_id", "source_id", "group", "channel", "value", "bound")
-    found: dict[Series, list[Claim]] = {}
-    for report, source, group, channel, value, bound, start, earliest, end in zip(
+    found: dict[Series, list[tuple[str, Claim]]] = {}
+    for exchange, report, source, group, channel, value, bound, start, earliest, end in zip(
+        exchange_names(reports, record.exchanges),
         *(reports[name].tolist() for name in names),
         day_numbers(reports["start"], record).tolist(),
         day_numbers(reports["end_earliest"].fillna(reports["end"]), record).tolist(),
@@ -121,10 +133,9 @@ def claims_by_series(
         low, high = interval(int(value), bound)
         if start < 0:  # it counts persons of the time before the record too: no lower bound
             low = 0
-        found.setdefault((group, channel), []).append(
-            Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
-        )
-    return {series: _joined(claims) for series, claims in found.items()}
+        claim = Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
+        found.setdefault((group, channel), []).append((exchange, claim))
+    return {series: _joined(sums_of_days(named)) for series, named in found.items()}
 
 
 def _joined(claims: list[Claim]) -> list[Claim]:
@@ -132,7 +143,7 @@ def _joined(claims: list[Claim]) -> list[Claim]:
     alike: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         window = (claim.start, claim.earliest, claim.end)
-        what = (*window, claim.low, claim.high, claim.direct, claim.disputed)
+        what = (*window, claim.low, claim.high, claim.direct)
         alike.setdefault(what, []).append(claim)
     return [
         said[0]

@@ -1,30 +1,36 @@
-"""What all reports of one series together imply for the count of any window of days.
+"""What all reports together imply for the count of any window of days.
 
-Claims that contradict each other are made consistent in the open, by the least number of persons:
-corrections and judgements, then figures of different speakers for one window joined
-(`claims.widen_disputes`), then what is left relaxed at the price of the persons moved times the
-independent speakers behind each claim.
+Corrections and judgements come first (`record.loading.effective_reports`); what still contradicts
+itself is answered by all cheapest repairs of a family of series (`repairs.Repairs`). Whoever asks
+about the record asks here: commands, tables, figures and checks get the same answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from analysis.bounds.asked import Date, check_series, window_days
-from analysis.bounds.claims import Claim, Relaxation, widen_disputes
-from analysis.bounds.graph import CountGraph, consistent
-from analysis.bounds.linked import LinkedModel
+from analysis.bounds.claims import Claim
+from analysis.bounds.limits import Statement
+from analysis.bounds.linked import SINGLE_CHANNELS
 from analysis.bounds.ordinals import exchange_claims
-from analysis.bounds.statements import Series, bearing_claims, claims_by_series
+from analysis.bounds.repairs import Repairs
+from analysis.bounds.statements import (
+    Series,
+    bearing_claims,
+    claims_by_series,
+    day_numbers,
+    linked_statements,
+)
 from analysis.record.loading import Record, effective_reports
+from analysis.record.relations import GROUP_PARTS, channel_within
 
 RELAXED_COLUMNS = (
-    *("start", "end", "low", "high", "relaxed_low", "relaxed_high"),
+    *("group", "channel", "start", "end", "low", "high", "relaxed_low", "relaxed_high"),
     *("persons", "speakers", "reports"),
 )
 
@@ -44,9 +50,9 @@ class WindowBounds:
     high : float
         At most; a whole number, or infinity where no report limits the count.
     disputed : bool
-        Whether a report that ends in the window had to be widened or relaxed.
+        Whether a report of a quarrel ends in the window.
     relaxed : DataFrame
-        Every relaxation made anywhere in the series, one row a claim (see `relaxed_table`).
+        Every report that had to give way (see `relaxed_table`).
     """
 
     measure: str
@@ -80,9 +86,9 @@ def _in_force(record: Record, judged: bool) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=16)
-def _said(record: Record, measure: str, judged: bool) -> dict[Series, list[Claim]]:
+def _said(record: Record, measure: str, judged: bool, summed: bool) -> dict[Series, list[Claim]]:
     """Return what the reports say about a measure, by series; cached, not to be changed."""
-    return claims_by_series(record, _in_force(record, judged), measure)
+    return claims_by_series(record, _in_force(record, judged), measure, summed=summed)
 
 
 @lru_cache(maxsize=64)
@@ -91,41 +97,83 @@ def series_claims(
 ) -> tuple[Claim, ...]:
     """Everything the record says about one series, in a fixed order; cached.
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-        The series.
-    judged : bool
-        True applies the judgements, and widens disputes about the parts and wholes of the series;
-        False takes the reports as published. Superseded reports and promises never count.
-
-    Returns
-    -------
-    tuple of Claim
-
-    Raises
-    ------
-    ValueError
-        For an unknown word, or a measure that is a number at a day.
+    ``judged`` applies the judgements; without it reports are taken as published. Superseded reports
+    and promises never count. Raises ValueError for an unknown word or a number at a day.
     """
     check_series(measure, group, channel)
-    claims = bearing_claims(_said(record, measure, judged), group, channel, widened=judged)
+    claims = bearing_claims(_said(record, measure, judged, True), group, channel)
     if measure == "exchanges" and group == "all":
         claims += exchange_claims(record, _in_force(record, judged), channel)
     return tuple(sorted(claims, key=lambda claim: claim.order))
 
 
-@lru_cache(maxsize=64)
-def resolved_series(record: Record, measure: str, group: str, channel: str) -> Resolved:
-    """Claims of one series after judgements, widened disputes and relaxations; cached."""
-    return resolve(series_claims(record, measure, group, channel, judged=True))
+@lru_cache(maxsize=16)
+def measure_statements(record: Record, measure: str, *, judged: bool) -> tuple[Statement, ...]:
+    """Everything the record says about all series of a measure, each claim once; cached."""
+    statements = linked_statements(_said(record, measure, judged, False))
+    if measure == "exchanges":
+        for channel in (*SINGLE_CHANNELS, "any"):
+            claims = exchange_claims(record, _in_force(record, judged), channel)
+            # What a channel says is carried to all of them by what links them, but not that
+            # exchanges of several channels lie in one window.
+            statements += [
+                ("all", channel, claim) for claim in claims if claim.direct or claim.firm
+            ]
+    return tuple(statements)
+
+
+@lru_cache(maxsize=16)
+def record_repairs(record: Record, measure: str, group: str = "all") -> Repairs:
+    """All cheapest repairs of a measure, ready to be asked about windows of one group; cached."""
+    asked = () if group == "all" else (group,)
+    statements = measure_statements(record, measure, judged=True)
+    opened, closed = (day_numbers(record.exchanges[name], record) for name in ("start", "end"))
+    days = np.unique(np.r_[opened - 1, closed]).tolist()
+    return Repairs(statements, GROUP_PARTS.get(measure, ()), asked, days)
+
+
+class SeriesBounds:
+    """The engine, asked about one series: arrays of windows, in days since ``counted_from``."""
+
+    def __init__(self, record: Record, measure: str, group: str, channel: str) -> None:
+        for single in channel.split("+"):  # several channels may be asked about together
+            check_series(measure, group, single)
+        self.repairs = record_repairs(record, measure, group)
+        self.group, self.channel = group, channel
+
+    def bounds(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Least and most of the windows [first, last]."""
+        return self.repairs.bounds(self.group, self.channel, first, last)
+
+    def window(self, first: int, last: int) -> tuple[int, float]:
+        """Least and most of one window."""
+        low, high = self.bounds(np.array([first]), np.array([last]))
+        return int(low[0]), float(high[0])
+
+    @property
+    def days(self) -> np.ndarray:
+        """Days at whose end the count is spoken of, the origin first."""
+        return self.repairs.linked.days(self.group, self.channel)
+
+    def quarrels(self) -> list[Claim]:
+        """Claims of the series, or of one of its channels, that are part of a quarrel."""
+        said = self.repairs.statements
+        return [
+            said[number][2]
+            for number in sorted(self.repairs.contested)
+            if said[number][0] == self.group and channel_within(said[number][1], self.channel)
+        ]
+
+    def disputed(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """Whether a report of a quarrel ends in each window."""
+        days = np.unique([claim.end for claim in self.quarrels()]).astype(int)
+        return np.searchsorted(days, last, side="right") > np.searchsorted(days, first)
 
 
 @lru_cache(maxsize=64)
-def series_graph(record: Record, measure: str, group: str, channel: str) -> CountGraph:
-    """Graph of the resolved claims of one series; cached."""
-    return CountGraph(resolved_series(record, measure, group, channel).claims)
+def series_bounds(record: Record, measure: str, group: str, channel: str) -> SeriesBounds:
+    """Bounds of one series, the same for all who ask; cached."""
+    return SeriesBounds(record, measure, group, channel)
 
 
 def window_bounds(
@@ -139,10 +187,10 @@ def window_bounds(
 ) -> WindowBounds:
     """How many persons were returned in a window of days, at least and at most?
 
-    Every report of the series, of its parts and of the wholes that contain it, is a difference
-    constraint; the bounds are shortest-path distances and therefore the tightest that follow from
-    the reports of the series (see `graph`). Bounds that need several series at once
-    (military + civilians = all) come from `linked_windows.linked_bounds`.
+    The bounds hold for all cheapest ways of making the reports agree, of the series and of all
+    that are linked with it: groups within groups, ``military + civilians = all``, ``numbered +
+    unnumbered + outside = any`` (see `repairs`). Figures of one window that exclude each other are
+    all attainable.
 
     Parameters
     ----------
@@ -156,6 +204,7 @@ def window_bounds(
     Returns
     -------
     WindowBounds
+        ``relaxed`` lists the reports of this series that had to give way.
 
     Raises
     ------
@@ -172,87 +221,81 @@ def window_bounds(
     ... )
     WindowBounds(returned_to_ukraine, all, numbered, 2023-08-07 to 2024-01-03: 252 to 252)
     """
+    answer = linked_bounds(
+        record, measure=measure, group=group, channel=channel, start=start, end=end
+    )
+    own = (answer.relaxed["group"] == group) & (answer.relaxed["channel"] == channel)
+    relaxed = answer.relaxed[own].drop(columns=["group", "channel"])
+    return replace(answer, relaxed=relaxed.reset_index(drop=True))
+
+
+def linked_bounds(
+    record: Record,
+    *,
+    measure: str,
+    group: str,
+    channel: str,
+    start: Date,
+    end: Date,
+) -> WindowBounds:
+    """`window_bounds`, with what had to give way in all linked series.
+
+    Parameters
+    ----------
+    record : Record
+    measure, group, channel : str
+    start, end : date
+
+    Returns
+    -------
+    WindowBounds
+        ``relaxed`` lists the reports of all linked series that had to give way, with ``group`` and
+        ``channel``.
+
+    Raises
+    ------
+    ValueError
+        As `window_bounds`.
+    """
     check_series(measure, group, channel)
     first, last = window_days(record, start, end)
-    graph = series_graph(record, measure, group, channel)
-    low, high = graph.bounds(np.array([first]), np.array([last]))
-    resolved = resolved_series(record, measure, group, channel)
+    series = series_bounds(record, measure, group, channel)
+    low, high = series.window(first, last)
     return WindowBounds(
         measure,
         group,
         channel,
         record.day(first),
         record.day(last),
-        int(low[0]),
-        float(high[0]),
-        bool(disputed_windows(graph.claims, np.array([first]), np.array([last]))[0]),
-        relaxed_table(record, resolved.relaxations),
+        low,
+        high,
+        bool(series.disputed(np.array([first]), np.array([last]))[0]),
+        relaxed_table(record, series.repairs),
     )
 
 
-def disputed_windows(claims: Sequence[Claim], first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Whether a widened or relaxed claim ends in each window [first, last]."""
-    days = np.unique([claim.end for claim in claims if claim.disputed]).astype(int)
-    return np.searchsorted(days, last, side="right") > np.searchsorted(days, first)
+def relaxed_table(record: Record, repairs: Repairs) -> pd.DataFrame:
+    """List what had to give way: what was said, the nearest that any repair allows, the persons.
 
-
-def relaxed_table(record: Record, relaxations: tuple[Relaxation, ...]) -> pd.DataFrame:
-    """List relaxations: what was said, what was made of it, by how many persons.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``RELAXED_COLUMNS``; empty if nothing had to be relaxed.
+    Columns are ``RELAXED_COLUMNS``; the table is empty if every report can be true.
     """
-    return pd.DataFrame(
-        [
+    rows = []
+    for number, persons in repairs.given_way.items():
+        group, channel, claim = repairs.statements[number]
+        low, high = repairs.nearest(number)
+        rows.append(
             {
-                "start": record.counted_from + pd.Timedelta(days=item.claim.start),
-                "end": record.counted_from + pd.Timedelta(days=item.claim.end),
-                "low": item.claim.low,
-                "high": item.claim.high,
-                "relaxed_low": item.low,
-                "relaxed_high": item.high,
-                "persons": item.persons,
-                "speakers": "; ".join(sorted(item.claim.voices)),
-                "reports": "; ".join(item.claim.reports),
+                "group": group,
+                "channel": channel,
+                "start": record.counted_from + pd.Timedelta(days=claim.start),
+                "end": record.counted_from + pd.Timedelta(days=claim.end),
+                "low": claim.low,
+                "high": claim.high,
+                "relaxed_low": low,
+                "relaxed_high": high,
+                "persons": persons,
+                "speakers": "; ".join(sorted(claim.voices)),
+                "reports": "; ".join(claim.reports),
             }
-            for item in relaxations
-        ],
-        columns=RELAXED_COLUMNS,
-    )
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """A consistent list of claims and what it took to get there."""
-
-    claims: tuple[Claim, ...]
-    relaxations: tuple[Relaxation, ...]
-
-    @property
-    def price(self) -> int:
-        """Persons moved, each claim weighted by its independent speakers."""
-        return sum(item.persons * item.claim.weight for item in self.relaxations)
-
-
-def resolve(claims: Sequence[Claim]) -> Resolved:
-    """Widen disputes, then relax what still contradicts itself at the least price.
-
-    Parameters
-    ----------
-    claims : sequence of Claim
-
-    Returns
-    -------
-    Resolved
-        The same result whatever the order of ``claims``.
-    """
-    joined = widen_disputes(sorted(claims, key=lambda claim: claim.order))
-    if consistent(joined):
-        return Resolved(tuple(joined), ())
-    # Of one series alone the linked model is that of any other, whatever it is called.
-    model = LinkedModel([("all", "numbered", claim) for claim in joined], parts=())
-    return Resolved(
-        tuple(claim for _, _, claim in model.statements), tuple(model.relaxations.values())
-    )
+        )
+    return pd.DataFrame(rows, columns=RELAXED_COLUMNS)

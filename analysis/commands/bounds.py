@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.bounds.linked_windows import linked_bounds
+from analysis.bounds.windows import linked_bounds
 from analysis.commands.arguments import channel_asked
 from analysis.record.loading import load_record
 from analysis.text import as_json, as_table, count_range, unit_of
@@ -30,12 +30,13 @@ def run_bounds(options: argparse.Namespace) -> int:
     )
     print(count_range(answer.low, answer.high, unit))
     if answer.disputed:
-        print("disputed: reports differ about a count that ends in this window")
+        print("disputed: reports that end in this window cannot all be true")
     relaxed = answer.relaxed
     own = relaxed[(relaxed["group"] == answer.group) & (relaxed["channel"] == answer.channel)]
     if len(own):
-        print(f"relaxed to make all reports consistent ({unit}):")
+        print(f"reports that had to give way ({unit}):")
         print(as_table(own.drop(columns=["group", "channel", "reports"])))
-    if len(own) < len(relaxed):
-        print(f"relaxed in linked series: {len(relaxed) - len(own)} (--json lists them)")
+    others = len(relaxed) - len(own)
+    if others:
+        print(f"reports that had to give way in linked series: {others} (--json lists them)")
     return 0

@@ -31,7 +31,7 @@ def group_so_far(record: Record) -> Drawing:
     title = f"No total of {GROUP_MEMBERS} was published"
     if len(totals):
         title = (
-            f"{spans['low'].sum():,} {GROUP_MEMBERS} returned by "
+            f"{totals['returned'].iloc[-1]:,} {GROUP_MEMBERS} returned by "
             f"{day_words(totals['as_of'].iloc[-1])}; for {spans['left_low'].sum():,} of them only "
             "the totals tell when"
         )

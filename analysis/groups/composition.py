@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds.asked import Date, as_date
-from analysis.bounds.linked_windows import linked_bounds
+from analysis.bounds.windows import linked_bounds
 from analysis.record.loading import Record
 from analysis.series.exchange_counts import counts_by_exchange
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.audit.implied import certain_spans
-from analysis.bounds.linked_windows import linked_model
-from analysis.bounds.windows import resolved_series, series_graph
+from analysis.bounds.claims import Claim
+from analysis.bounds.windows import record_repairs, series_bounds
 from analysis.groups.composition import group_by_exchange
 from analysis.record.loading import Record
 
@@ -23,6 +22,7 @@ _COLUMNS = (
     "left_low",
     "left_high",
     "unsplit",
+    "total",
     "report_id",
     "url",
 )
@@ -31,18 +31,17 @@ _COLUMNS = (
 def spans_between_totals(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """What do a group's totals leave, after its published counts, for the other exchanges?
 
-    One row a span between neighbouring certain totals, and one from the last to
+    One row a span between neighbouring totals that can be true, and one from the last to
     ``complete_through``: ``low, high`` persons of the group; ``splits, counted``: exchanges with a
     published count, and their persons; ``left_low, left_high``: persons beyond those, whom the
-    ``unsplit`` exchanges may hold; ``report_id, url``: the total that closes the span.
+    ``unsplit`` exchanges may hold; ``total, report_id, url``: the published total that closes the
+    span (<NA> and blank for the last).
     """
-    spans = certain_spans(record, measure, group, channel)
-    days = [(first, last) for first, last, _ in spans]
-    opening = days[-1][1] + 1 if days else 0
     closing = record.number(record.complete_through)
-    if opening <= closing:
-        days.append((opening, closing))
-    graph = series_graph(record, measure, group, channel)
+    totals = _totals(record, measure, group, channel, closing)
+    ends = sorted({*totals, closing})
+    days = list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
+    graph = series_bounds(record, measure, group, channel)
     first, last = (pd.Series(side).to_numpy() for side in zip(*days, strict=True))
     least, most = graph.bounds(first, last)
     exchanges = _of_channel(record, measure, group, channel)
@@ -62,10 +61,10 @@ def spans_between_totals(record: Record, *, measure: str, group: str, channel: s
                 "left_low": int(max(low - counted, 0)),
                 "left_high": high - counted,
                 "unsplit": int((~known).sum()),
-                **_page(record, measure, group, channel, closed),
+                **_page(record, totals.get(closed)),
             }
         )
-    return pd.DataFrame(rows, columns=list(_COLUMNS))
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype({"total": "Int64"})
 
 
 def unsplit_exchanges(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
@@ -76,21 +75,7 @@ def unsplit_exchanges(record: Record, *, measure: str, group: str, channel: str)
     """
     rows = _of_channel(record, measure, group, channel)
     rows = rows[rows["split"] != "published"].reset_index(drop=True)
-    days = {
-        day
-        for first, last in zip(rows["first"], rows["last"], strict=True)
-        for day in (int(first) - 1, int(last))
-    }
-    model = linked_model(record, measure, group, tuple(sorted(days)))
-    limits = [
-        (low, high) if low == high else model.bounds(group, channel, int(first), int(last))
-        for first, last, low, high in zip(
-            rows["first"], rows["last"], rows["low"], rows["high"], strict=True
-        )
-    ]
-    table = rows[["exchange_id", "start", "end"]].assign(
-        low=[int(low) for low, _ in limits], high=[float(high) for _, high in limits]
-    )
+    table = rows[["exchange_id", "start", "end", "low", "high"]].astype({"low": int, "high": float})
     return table.assign(all_low=rows["all_low"], all_high=rows["all_high"])
 
 
@@ -101,16 +86,27 @@ def _of_channel(record: Record, measure: str, group: str, channel: str) -> pd.Da
     return rows.assign(first=record.numbers(rows["start"]), last=record.numbers(rows["end"]))
 
 
-def _page(record: Record, measure: str, group: str, channel: str, day: int) -> dict[str, str]:
-    """First report of the certain total of a day, and its address."""
-    reports = sorted(
-        report
-        for claim in resolved_series(record, measure, group, channel).claims
-        if claim.start == 0 and claim.direct and claim.earliest == claim.end == day
-        for report in claim.reports
-    )
-    if not reports:
-        return {"report_id": "", "url": ""}
-    source = record.reports.loc[record.reports["report_id"] == reports[0], "source_id"].iloc[0]
+def _totals(
+    record: Record, measure: str, group: str, channel: str, closing: int
+) -> dict[int, Claim]:
+    """Totals to the person of known days that some cheapest repair leaves true, by day."""
+    repairs = record_repairs(record, measure, group)
+    found: dict[int, Claim] = {}
+    for number, (its_group, its_channel, claim) in enumerate(repairs.statements):
+        exact = claim.direct and claim.earliest == claim.end and claim.low == claim.high
+        if (its_group, its_channel, claim.start) != (group, channel, 0) or not exact:
+            continue
+        best = found.get(claim.end)
+        better = best is None or claim.weight > best.weight
+        if claim.end <= closing and number not in repairs.given_way and better:
+            found[claim.end] = claim
+    return found
+
+
+def _page(record: Record, claim: Claim | None) -> dict[str, object]:
+    """Figure of a total, its first report, and the address of that."""
+    if claim is None:
+        return {"total": None, "report_id": "", "url": ""}
+    source = claim.reports[0].split("/")[0]
     url = record.sources.loc[record.sources["source_id"] == source, "url"].iloc[0]
-    return {"report_id": reports[0], "url": url}
+    return {"total": claim.low, "report_id": claim.reports[0], "url": url}

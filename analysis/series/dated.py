@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.bounds.asked import check_series
 from analysis.bounds.claims import interval
-from analysis.bounds.windows import disputed_windows, series_graph
+from analysis.bounds.windows import series_bounds
 from analysis.record.loading import Record, effective_reports
 from analysis.record.relations import CHANNEL_FREE, CHANNEL_PARTS, STOCK_MEASURES
 from analysis.record.schema import GROUPS
@@ -37,9 +37,8 @@ def dated_series(
     ----------
     record : Record
     measure, group, channel : str
-        The series. For ``channel="any"`` the channels are bounded one by one and added; with the
-        reports of all channels together this is sound, but not always the tightest
-        (`linked_windows.linked_bounds` is).
+        The series; ``channel="any"`` counts all channels together. Bounds are those of
+        `windows.window_bounds`, and ``best`` lies inside them.
     freq : {"D", "MS"}
         One row a day, or one row a month; the last month ends at ``complete_through``.
 
@@ -56,7 +55,7 @@ def dated_series(
         - ``cumulative_low``, ``cumulative_best``, ``cumulative_high``: persons by the end of it;
         - ``undated``: persons proven by the end of the period, but neither in it nor in any dated
           exchange;
-        - ``disputed``: whether a report that ends in the period was widened or relaxed;
+        - ``disputed``: whether a report of a quarrel ends in the period;
         - ``status``: ``none`` (no dated exchange), ``counted``, ``disputed``, ``in part`` or
           ``withheld``: the least certain exchange of the period.
 
@@ -82,27 +81,16 @@ def dated_series(
     first, last = periods["first"].to_numpy(), periods["last"].to_numpy()
     # What no channel splits is one series.
     channels = (channel,) if measure in CHANNEL_FREE else CHANNEL_PARTS.get(channel, (channel,))
-    parts = [_single(record, measure, group, part, first, last) for part in channels]
-    low, high, upto_low, upto_high, upto_best = (
-        np.sum([part[name] for part in parts], axis=0)
-        for name in ("low", "high", "cumulative_low", "cumulative_high", "cumulative_best")
-    )
-    disputed = np.logical_or.reduce([part["disputed"] for part in parts])
-    if len(channels) > 1:
-        graph = series_graph(record, measure, group, channel)
-        whole_low, whole_high = graph.bounds(first, last)
-        low, high = np.maximum(low, whole_low), np.minimum(high, whole_high)
-        whole_low, whole_high = graph.bounds(np.zeros_like(last), last)
-        upto_low, upto_high = np.maximum(upto_low, whole_low), np.minimum(upto_high, whole_high)
-        disputed |= disputed_windows(graph.claims, first, last)
-    best = np.sum([part["best"].fillna(0).to_numpy(int) for part in parts], axis=0)
-    unknown = np.logical_or.reduce([part["best"].isna() for part in parts])
+    series = series_bounds(record, measure, group, channel)
+    low, high = series.bounds(first, last)
+    upto_low, upto_high = series.bounds(np.zeros_like(last), last)
+    histories = [best_history(record, measure, group, name) for name in channels]
+    parts = [_in_periods(history, first, last) for history in histories]
+    best = np.sum([part.fillna(0).to_numpy(int) for part, _ in parts], axis=0)
+    unknown = np.logical_or.reduce([part.isna() for part, _ in parts])
     # Persons proven in this very period are dated, whether or not an exchange accounts for them.
     dated = np.where(unknown, best, np.maximum(low, best)).astype(int)
-    # Reports of all channels together may prove persons, or days, that no single channel shows. The
-    # least course that contains them: nowhere below what is proven, and in no period below `dated`.
-    floor, upto_dated = np.maximum(upto_best, upto_low), np.cumsum(dated)
-    upto_best = upto_dated + np.maximum.accumulate(np.maximum(floor - upto_dated, 0)).astype(int)
+    upto_best = np.sum([history.cumulative(last) for history in histories], axis=0)
     return pd.DataFrame(
         {
             "start": periods["start"],
@@ -114,10 +102,10 @@ def dated_series(
             "cumulative_best": upto_best,
             "cumulative_high": upto_high,
             "undated": np.diff(upto_best, prepend=0) - dated,
-            "disputed": disputed,
-            "status": pd.concat([part["status"] for part in parts], axis=1)
-            .max(axis=1)
-            .map(dict(enumerate(STATUSES))),
+            "disputed": series.disputed(first, last),
+            "status": pd.Series(np.max([status for _, status in parts], axis=0)).map(
+                dict(enumerate(STATUSES))
+            ),
         }
     )
 
@@ -138,30 +126,6 @@ def _periods(record: Record, freq: str) -> pd.DataFrame:
             "last": table["number"].max(),
         }
     ).reset_index(drop=True)
-
-
-def _single(
-    record: Record, measure: str, group: str, channel: str, first: np.ndarray, last: np.ndarray
-) -> pd.DataFrame:
-    """Bounds, best history and what stays undated, for one channel."""
-    graph = series_graph(record, measure, group, channel)
-    low, high = graph.bounds(first, last)
-    upto_low, upto_high = graph.bounds(np.zeros_like(last), last)
-    history = best_history(record, measure, group, channel)
-    best, status = _in_periods(history, first, last)
-    upto_best = history.cumulative(last)
-    return pd.DataFrame(
-        {
-            "low": low,
-            "high": high,
-            "cumulative_low": upto_low,
-            "cumulative_high": upto_high,
-            "best": best,
-            "cumulative_best": upto_best,
-            "disputed": disputed_windows(graph.claims, first, last),
-            "status": status,
-        }
-    )
 
 
 def _in_periods(

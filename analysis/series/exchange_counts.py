@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import day_numbers
-from analysis.bounds.windows import series_claims, series_graph
+from analysis.bounds.windows import series_bounds, series_claims
 from analysis.record.loading import Record, effective_reports
 from analysis.record.relations import CHANNEL_PARTS
 from analysis.series.history import best_history, official_count, own_voices
@@ -77,7 +77,7 @@ def counts_with_provisional(record: Record, *, measure: str, group: str) -> pd.D
     """
     parts = []
     said = series_claims(record, measure, group, "any", judged=True)
-    whole = series_graph(record, measure, group, "any")
+    whole = series_bounds(record, measure, group, "any")
     own = own_voices(record, measure)
     rows = record.exchanges.assign(
         channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"]),
@@ -86,7 +86,7 @@ def counts_with_provisional(record: Record, *, measure: str, group: str) -> pd.D
     )
     for channel in CHANNEL_PARTS["any"]:
         mine = rows[rows["channel"] == channel]
-        low, high = series_graph(record, measure, group, channel).bounds(
+        low, high = series_bounds(record, measure, group, channel).bounds(
             mine["first"].to_numpy(), mine["last"].to_numpy()
         )
         history = best_history(record, measure, group, channel).exchanges

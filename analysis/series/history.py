@@ -1,10 +1,11 @@
 """The ``best`` history: one feasible, whole-number course of events, the same on every run.
 
-Counted exchanges get the receiving side's own official count, as near as the bounds allow.
-Exchanges without a published count share what the totals leave for them, in equal parts (they all
-have the same usual size, since nothing tells them apart). Persons whom only totals prove are placed
-nowhere: the history carries them at the latest day on which the totals allow them to be missing,
-and `dated_series` shows them as undated.
+It is one of the cheapest repairs, chosen for all channels together. Counted exchanges get the
+receiving side's own official count, as near as the other reports allow, channel by channel and in
+order of time. Exchanges without a published count share what the totals leave for them, in equal
+parts (they all have the same usual size, since nothing tells them apart). Persons whom only totals
+prove are placed nowhere: the history carries them at the latest day on which the totals allow them
+to be missing, and `dated_series` shows them as undated.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds.claims import Claim
-from analysis.bounds.graph import CountGraph
 from analysis.bounds.ordinals import deals, exchange_channel
 from analysis.bounds.statements import day_numbers
-from analysis.bounds.windows import resolved_series, series_claims
+from analysis.bounds.windows import SeriesBounds, record_repairs, series_bounds, series_claims
 from analysis.record.loading import Record
-from analysis.record.relations import RECEIVING_SIDE
+from analysis.record.relations import CHANNEL_FREE, CHANNEL_PARTS, RECEIVING_SIDE
+from analysis.series.course import Course
 
 
 @dataclass(frozen=True)
 class History:
-    """A feasible course of one series.
+    """A feasible course of one channel.
 
     Attributes
     ----------
@@ -35,89 +36,122 @@ class History:
         One row an exchange of the channel: ``exchange_id, first, last`` (day numbers), ``best``
         (persons in its window, <NA> where the record says nothing), ``status`` (``counted``,
         ``disputed``, ``in part`` or ``withheld``).
-    graph : CountGraph
-        The claims together with the choices made.
+    days, counts : ndarray of int
+        Persons by the end of days, the first before the record; in between nobody is placed.
     """
 
     exchanges: pd.DataFrame
-    graph: CountGraph
+    days: np.ndarray
+    counts: np.ndarray
 
     def cumulative(self, days: np.ndarray) -> np.ndarray:
         """Persons by the end of each day: those dated, and those whom the totals prove by then."""
-        low, _ = self.graph.bounds(np.zeros(len(days), dtype=int), days)
-        return low.astype(int)
+        return self.counts[np.searchsorted(self.days, days, side="right") - 1]
 
 
-@lru_cache(maxsize=64)
 def best_history(record: Record, measure: str, group: str, channel: str) -> History:
-    """Choose one feasible history of a series; cached, so nothing in it may be changed.
+    """Choose one feasible history of a series; ``channel`` is a single one, not ``any``."""
+    return _histories(record, measure, group)[channel]
 
-    Parameters
-    ----------
-    record : Record
-    measure, group, channel : str
-        The series; ``channel`` must be a single one, not ``any``.
 
-    Returns
-    -------
-    History
+@lru_cache(maxsize=16)
+def _histories(record: Record, measure: str, group: str) -> dict[str, History]:
+    """Histories of all channels of a group, parts of one course; cached, not to be changed."""
+    channels = CHANNEL_PARTS["any"]
+    # Everything that is asked of the bounds comes first: choosing holds the solver.
+    known = {channel: _known(record, measure, group, channel) for channel in channels}
+    course = Course(record_repairs(record, measure, group), group)
+    rows = {channel: _chosen(known[channel], channel, course) for channel in channels}
+    if measure in CHANNEL_FREE:  # what no channel splits is one series
+        days, counts = course.least_history(("any",))["any"]
+        return {name: History(rows[name], days, counts) for name in (*channels, "any")}
+    courses = course.least_history(channels)
+    return {name: History(rows[name], *courses[name]) for name in channels}
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Exchanges of a channel: official counts, least persons, bounds, and whether one quarrels.
+
+    ``runs`` are exchanges without a count that share what is left of one; each with the first day
+    after it by which the count since its first day is certain, -1 if there is none.
     """
-    claims = list(resolved_series(record, measure, group, channel).claims)
+
+    rows: pd.DataFrame
+    counts: list[int | None]
+    least: list[int]
+    low: np.ndarray
+    high: np.ndarray
+    disputed: list[bool]
+    runs: list[tuple[list[int], int]]
+
+
+def _known(record: Record, measure: str, group: str, channel: str) -> _Known:
+    series = series_bounds(record, measure, group, channel)
     said = series_claims(record, measure, group, channel, judged=True)
     own = own_voices(record, measure)
     rows = _exchanges_of(record, measure, channel)
     rows = rows[rows["last"] <= (record.complete_through - record.counted_from).days]
-    windows = list(zip(rows["first"], rows["last"], strict=True))
+    windows = list(zip(rows["first"].tolist(), rows["last"].tolist(), strict=True))
+    quarrels = {(claim.start, claim.end) for claim in series.quarrels()}
     counts = [official_count(said, own, *window) for window in windows]
     least = [_least_of_parts(said, *window) for window in windows]
-    graph = CountGraph(claims)
-    chosen: list[int | None] = [None] * len(rows)
-
-    def choose(place: int, wish: int) -> None:
-        nonlocal graph
-        first, last = windows[place]
-        low, high = graph.bounds(np.array([first]), np.array([last]))
-        count = int(min(max(wish, low[0]), high[0]))
-        chosen[place] = count
-        if low[0] != high[0]:
-            claims.append(Claim(first, last, last, count, count, True, (), frozenset()))
-            graph = CountGraph(claims)
-
-    certain = _certain_counts(graph, rows)
-    for place, count in enumerate(counts):
-        if count is not None and place in certain:
-            chosen[place] = certain[place]
-        elif count is not None:
-            choose(place, count)
     uncounted = [place for place, count in enumerate(counts) if count is None]
-    silent = [place for place in uncounted if not least[place]]
-    runs = [[place] for place in uncounted if least[place]] + _runs(silent, windows, graph)
-    for run in runs:
-        leftover = _leftover(run, windows, chosen, graph)
-        for position, place in enumerate(run):
-            share = max(leftover // (len(run) - position), least[place])
-            if share:
-                choose(place, share)
-                leftover -= chosen[place] or 0
-    disputed = {claim.end for claim in claims if claim.disputed and claim.end - claim.start <= 31}
-    return History(
-        rows.assign(
-            best=pd.array(chosen, dtype="Int64"),
-            status=[
-                ("in part" if part else "withheld")
-                if count is None
-                else ("disputed" if last in disputed else "counted")
-                for count, part, (_, last) in zip(counts, least, windows, strict=True)
-            ],
-        ),
-        graph,
+    days = series.days[1:]
+    runs = [[place] for place in uncounted if least[place]]
+    runs += _runs([place for place in uncounted if not least[place]], windows,
+                  days[_certain(series, 0, days)])  # fmt: skip
+    return _Known(
+        rows,
+        counts,
+        least,
+        *series.bounds(rows["first"].to_numpy(), rows["last"].to_numpy()),
+        [any(first <= start and end <= last for start, end in quarrels) for first, last in windows],
+        [(run, _closing(series, run, windows, days)) for run in runs],
     )
 
 
-def _certain_counts(graph: CountGraph, rows: pd.DataFrame) -> dict[int, int]:
-    """Counts that the bounds leave no choice about, by row; choosing others cannot change them."""
-    low, high = graph.bounds(rows["first"].to_numpy(), rows["last"].to_numpy())
-    return {int(place): int(low[place]) for place in np.flatnonzero(low == high)}
+def _certain(series: SeriesBounds, first: int, days: np.ndarray) -> np.ndarray:
+    """Whether the count since a day is certain by the end of others."""
+    low, high = series.bounds(np.full(len(days), first), days)
+    return low == high
+
+
+def _closing(
+    series: SeriesBounds, run: list[int], windows: list[tuple[int, int]], days: np.ndarray
+) -> int:
+    after = days[days >= max(windows[place][1] for place in run)]
+    certain = after[_certain(series, windows[run[0]][0], after)]
+    return int(certain[0]) if len(certain) else -1
+
+
+def _chosen(known: _Known, channel: str, course: Course) -> pd.DataFrame:
+    """Exchanges of one channel with the counts chosen for them."""
+    rows, counts, least = known.rows, known.counts, known.least
+    windows = list(zip(rows["first"].tolist(), rows["last"].tolist(), strict=True))
+    chosen: list[int | None] = [None] * len(rows)
+    for place, count in enumerate(counts):
+        if count is not None and known.low[place] == known.high[place]:
+            chosen[place] = int(known.low[place])  # no choice, so nothing to hold
+        elif count is not None:
+            chosen[place] = course.choose(channel, *windows[place], count)
+    for run, closing in known.runs:
+        leftover = _leftover(run, closing, windows, chosen, channel, course)
+        for position, place in enumerate(run):
+            share = max(leftover // (len(run) - position), least[place])
+            if share:
+                count = course.choose(channel, *windows[place], share)
+                chosen[place] = count
+                leftover -= count
+    return rows.assign(
+        best=pd.array(chosen, dtype="Int64"),
+        status=[
+            ("in part" if part else "withheld")
+            if count is None
+            else ("disputed" if quarrel else "counted")
+            for count, part, quarrel in zip(counts, least, known.disputed, strict=True)
+        ],
+    )
 
 
 def _exchanges_of(record: Record, measure: str, channel: str) -> pd.DataFrame:
@@ -149,19 +183,8 @@ def official_count(
 ) -> int | None:
     """Own official count of a window: most voices of the receiving side, then most reports.
 
-    Parameters
-    ----------
-    claims : sequence of Claim
-        Of one series.
-    own : frozenset of str
-        Voices of the receiving side (`own_voices`).
-    first, last : int
-        Day numbers of the window.
-
-    Returns
-    -------
-    int or None
-        None if no report counts exactly this series in exactly this window.
+    ``own`` are the voices of that side. None if no report counts exactly this series in exactly
+    this window.
     """
     whole = [
         claim
@@ -188,11 +211,10 @@ def _least_of_parts(claims: Sequence[Claim], first: int, last: int) -> int:
     return max(inside, default=0)
 
 
-def _runs(places: list[int], windows: list[tuple[int, int]], graph: CountGraph) -> list[list[int]]:
+def _runs(
+    places: list[int], windows: list[tuple[int, int]], certain: np.ndarray
+) -> list[list[int]]:
     """Uncounted exchanges in runs: no day on which the cumulative count is certain between them."""
-    nodes = graph.nodes[1:]
-    low, high = graph.bounds(np.zeros(len(nodes), dtype=int), nodes)
-    certain = nodes[low == high]
     runs: list[list[int]] = []
     for place in places:
         if runs:
@@ -207,22 +229,20 @@ def _runs(places: list[int], windows: list[tuple[int, int]], graph: CountGraph) 
 
 def _leftover(
     run: list[int],
+    closing: int,
     windows: list[tuple[int, int]],
     chosen: list[int | None],
-    graph: CountGraph,
+    channel: str,
+    course: Course,
 ) -> int:
     """Persons whom the nearest certain total leaves for a run of uncounted exchanges, or none."""
     first = windows[run[0]][0]
-    last = max(windows[place][1] for place in run)
-    closings = graph.nodes[graph.nodes >= last]
-    low, high = graph.bounds(np.full(len(closings), first), closings)
-    certain = np.flatnonzero(low == high)
-    if len(certain) == 0:
+    if closing < 0:
         return 0
-    closing = closings[certain[0]]
     counted = {
         (opened, closed): count  # exchanges of one window share its count
         for (opened, closed), count in zip(windows, chosen, strict=True)
         if count is not None and first <= opened and closed <= closing
     }
-    return int(low[certain[0]]) - sum(counted.values())
+    whole, _ = course.range(channel, first, closing)
+    return int(whole) - sum(counted.values())

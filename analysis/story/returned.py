@@ -19,13 +19,13 @@ from analysis.text import count
 def group_totals(record: Record) -> pd.DataFrame:
     """How many of the guard had returned at each of their certain totals, and which share?
 
-    One row a certain total: ``as_of, returned``, ``all_low, all_high`` (everybody returned in the
-    numbered chain by then), ``share_low, share_high`` (percent, one decimal).
+    One row a total that can be true: ``as_of, returned``, ``all_low, all_high`` (everybody returned
+    in the numbered chain by then), ``share_low, share_high`` (percent, one decimal).
     """
     spans = spans_between_totals(record, **GROUP_SERIES)
     spans = spans[spans["report_id"] != ""]
     rows = []
-    for day, returned in zip(spans["end"], spans["low"].cumsum(), strict=True):
+    for day, returned in zip(spans["end"], spans["total"], strict=True):
         everybody = window_bounds(record, **CHAIN, start=record.counted_from, end=day)
         shares = (round(100 * returned / most, 1) for most in (everybody.high, everybody.low))
         rows.append((day, int(returned), everybody.low, everybody.high, *shares))
@@ -43,6 +43,9 @@ def who_returned_in_words(record: Record) -> str:
     totals = guard_totals(record)
     spans = spans_between_totals(record, **GROUP_SERIES)
     first, last, opening = totals.iloc[0], totals.iloc[-1], spans.iloc[0]
+    left = " to ".join(
+        f"{side:.0f}" for side in sorted({opening["left_low"], opening["left_high"]})
+    )
     share = " to ".join(str(side) for side in sorted({last["share_low"], last["share_high"]}))
     withdrawn = str(withdrawn_figures(record)["withdrawn"].iloc[0])
     readings = compare_readings(record, withdrawn, channel=GROUP_SERIES["channel"])
@@ -57,7 +60,7 @@ def who_returned_in_words(record: Record) -> str:
         f"**In short.** By {last['as_of']:%Y-%m-%d}, {last['guardsmen']} National Guardsmen had "
         f"returned in numbered exchanges: {share}% of everybody. Their published "
         f"splits up to {first['as_of']:%Y-%m-%d} account for {opening['counted']} of the "
-        f"{opening['low']} of the first total; {opening['left_low']} returned in "
+        f"{opening['total']} of the first total; {left} returned in "
         f"exchanges whose split nobody published. Without the corrected report of "
         f"{bracket['value'].item()} the other totals allow {count(bracket['low'].item())} to "
         f"{count(bracket['high'].item())} for its day. Of {len(lists)} lists of "

@@ -1,0 +1,110 @@
+"""Claims taken apart into limits, each with the price at which it moves.
+
+"44 on that day" is two limits, at least 44 and at most 44, and each may have to give way. Moving a
+limit by a person costs as many units as independent voices stand behind it. A voice is one witness
+for a window, whatever it repeats: of several lower limits that one voice gives one window the
+highest is its own, the others follow from it; of upper limits the lowest. So it makes no difference
+whether a figure is told once or in ten pages of one speaker, as "44" or as "at least 44" and "at
+most 44".
+
+A limit is *agreed* if it is of a dated count (a window of a few days), two voices imply it, and no
+figure for these days differs from another. Agreed limits are prices of a first tier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from analysis.bounds.claims import Claim
+from analysis.record.relations import DATED_WITHIN
+
+Statement = tuple[str, str, Claim]
+"""A claim with the group and the channel that it speaks of."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At least (``upper`` false) or at most ``persons`` between the ends of two days of a series.
+
+    ``weight`` is the price of a person, infinite for what never moves; ``claims`` are the numbers
+    of the statements that give the limit in these words.
+    """
+
+    group: str
+    channel: str
+    opened: int
+    closed: int
+    upper: bool
+    persons: int
+    weight: float
+    agreed: bool
+    claims: tuple[int, ...]
+
+
+def limits_of(statements: Sequence[Statement]) -> list[Limit]:
+    """All limits of some statements, in an order that does not depend on that of the statements."""
+    said: dict[tuple[str, str, int, int, bool], dict[int, list[int]]] = {}
+    for number, (group, channel, claim) in enumerate(statements):
+        opened = claim.start - 1
+        if claim.low > 0:
+            window = (group, channel, opened, claim.end, False)
+            said.setdefault(window, {}).setdefault(claim.low, []).append(number)
+        if claim.high < np.inf and claim.earliest != opened:
+            window = (group, channel, opened, claim.earliest, True)
+            said.setdefault(window, {}).setdefault(int(claim.high), []).append(number)
+    differing = {(group, channel, claims[0].start - 1, claims[0].end)
+                 for (group, channel), claims, _ in quarrels(statements)}  # fmt: skip
+    limits = []
+    for (group, channel, opened, closed, upper), figures in sorted(said.items()):
+        dated = closed - opened <= DATED_WITHIN
+        undoubted = dated and (group, channel, opened, closed) not in differing
+        tightest_first = sorted(figures, reverse=not upper)
+        heard: set[str] = set()
+        witnesses: set[str] = set()
+        for persons in tightest_first:
+            numbers = figures[persons]
+            claims = [statements[number][2] for number in numbers]
+            voices = {voice for claim in claims for voice in _voices(claim)}
+            witnesses.update(voice for claim in claims if claim.direct for voice in _voices(claim))
+            weight = float(len(voices - heard))
+            heard |= voices
+            if any(claim.firm for claim in claims):
+                weight = np.inf
+            agreed = undoubted and len(witnesses) > 1
+            limits.append(Limit(group, channel, opened, closed, upper, persons, weight, agreed,
+                                tuple(numbers)))  # fmt: skip
+    return limits
+
+
+def _voices(claim: Claim) -> frozenset[str]:
+    """Voices of a claim; one that nobody is known to have made is a voice of its own."""
+    return claim.voices or frozenset({"; ".join(claim.reports)})
+
+
+def quarrels(
+    statements: Sequence[Statement],
+) -> list[tuple[tuple[str, str], list[Claim], list[int]]]:
+    """Direct claims for one window of one series that exclude each other, window by window.
+
+    An upper limit of an earlier day than the window's last excludes no lower limit of it.
+    """
+    windows: dict[tuple[str, str, int, int], list[int]] = {}
+    for number, (group, channel, claim) in enumerate(statements):
+        if claim.direct and not claim.firm and claim.low <= claim.high:
+            windows.setdefault((group, channel, claim.start, claim.end), []).append(number)
+    found = []
+    for (group, channel, _, end), numbers in sorted(windows.items()):
+        of_window = [statements[number][2] for number in numbers]
+        differing: set[int] = set()
+        for (one, first), (other, second) in combinations(zip(numbers, of_window, strict=True), 2):
+            for low, high in ((first, second), (second, first)):
+                if low.low > high.high and high.earliest == end:
+                    differing |= {one, other}
+        if differing:
+            members = sorted(differing)
+            found.append(((group, channel), [statements[number][2] for number in members], members))
+    return found

@@ -1,0 +1,237 @@
+"""Bounds over all cheapest ways of making claims agree, for one series or several linked ones.
+
+**The cheapest repairs.** Let x be the cumulative counts, ``A x <= b`` the limits that may move and
+``L x <= 0`` what holds by definition. A repair moves limits by m >= 0 so that ``A x - m <= b``; it
+is cheapest if ``w m`` is least, a linear program. Its dual is ``max -b y`` over ``A' y + L' z = 0,
+0 <= y <= w, z >= 0``: for one series, whose rows are differences of two counts, a circulation of
+least cost, each claim an arc of capacity ``w`` (Ahuja, Magnanti & Orlin, Network Flows, 1993,
+sections 9.4 and 11.2). Take *any one* optimal dual. A feasible (x, m) is optimal if and only if it
+is complementary to it: a limit with y = 0 does not move; with 0 < y < w it does not move and holds
+with equality; with y = w it holds with equality after its move, so it is reached or exceeded; a
+link with z > 0 is an equation. The optimal face is therefore again a list of limits, the same
+whichever dual was found. For one series it is a system of difference constraints with whole
+numbers, and shortest paths give the exact range of every window over all cheapest repairs (Cormen,
+Leiserson, Rivest & Stein, Introduction to Algorithms, "Difference constraints and shortest
+paths"). For linked series the face is a linear program.
+
+**Two tiers.** Agreed limits (see `limits`) have prices of their own: first the face on which they
+move least, and inside it the face on which the others do. Firm claims never move.
+
+**Disputed figures stay attainable.** Where direct claims for one window exclude each other and the
+face leaves one of them out, the program is solved once more with that claim held; bounds are those
+of the hull of all faces. If several windows have such a figure, one more face lets each of these
+windows range over all its figures, so that more than one of them can be true at once.
+
+How bounds are found on the faces, and how they are rounded, is in `hull`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from analysis.bounds.hull import Hull
+from analysis.bounds.limits import Statement, limits_of, quarrels
+from analysis.bounds.linked import LinkedCounts
+from analysis.bounds.program import InfeasibleError
+
+
+class Repairs:
+    """All cheapest repairs of some statements, ready to be asked about windows of any days.
+
+    Parameters
+    ----------
+    statements : sequence of (str, str, Claim)
+        In any order.
+    parts : sequence of str
+        Groups that make up ``all``; empty if nothing does.
+    asked : sequence of str
+        Groups besides ``all`` whose windows may begin and end on any day.
+    days : sequence of int
+        Days on which a course of events may be chosen.
+
+    Attributes
+    ----------
+    price : tuple of float
+        Persons moved times voices in every cheapest repair: of agreed limits, and of all.
+    """
+
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        parts: Sequence[str] = (),
+        asked: Sequence[str] = (),
+        days: Sequence[int] = (),
+    ) -> None:
+        self.statements = sorted(statements, key=lambda said: (said[0], said[1], said[2].order))
+        self.linked = LinkedCounts(limits_of(self.statements), parts, asked, days)
+        self.hull = Hull(self.linked)
+        self.hull.add(self.linked.cheapest())
+        self.price = self.linked.price()
+        self._hold_disputed()
+
+    def bounds(
+        self, group: str, channel: str, first: np.ndarray, last: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Least and most persons of the windows [first, last] over all cheapest repairs.
+
+        ``channel`` is one, several joined by ``+``, or ``any``; an unlimited count is infinite.
+        """
+        first, last = np.asarray(first), np.asarray(last)
+        low = self.hull.extremes(group, channel, first, last, most=False)
+        high = self.hull.extremes(group, channel, first, last, most=True)
+        return np.maximum(low, 0.0) + 0.0, high
+
+    @cached_property
+    def unattained(self) -> dict[int, int]:
+        """Limits that no cheapest repair leaves true, and the persons by which they are missed."""
+        broken = np.all([self.linked.broken(values) for values in self.hull.solutions], axis=0)
+        places = np.flatnonzero(broken)
+        short = self._beyond(places, -1.0)
+        return {place: int(persons) for place, persons in zip(places.tolist(), short, strict=True)
+                if persons > 0}  # fmt: skip
+
+    @cached_property
+    def given_way(self) -> dict[int, int]:
+        """Statements that no cheapest repair leaves true, and by how many persons they miss."""
+        missing: dict[int, int] = {}
+        for place, persons in self.unattained.items():
+            for number in self.linked.limits[place].claims:
+                missing[number] = missing.get(number, 0) + persons
+        return dict(sorted(missing.items()))
+
+    def nearest(self, number: int) -> tuple[int, float]:
+        """Limits of a statement after it gave way."""
+        claim = self.statements[number][2]
+        low, high = claim.low, claim.high
+        for place, persons in self.unattained.items():
+            limit = self.linked.limits[place]
+            if number in limit.claims:
+                low, high = (low, high + persons) if limit.upper else (low - persons, high)
+        return low, high
+
+    @cached_property
+    def _broken(self) -> np.ndarray:
+        """Limits that some cheapest repair breaks."""
+        broken = np.any([self.linked.broken(values) for values in self.hull.solutions], axis=0)
+        moving = np.any([self.linked.moving(face) for face in self.hull.faces], axis=0)
+        places = np.flatnonzero(moving & ~broken)
+        broken[places] = self._beyond(places, 1.0) > 0
+        return np.flatnonzero(broken)
+
+    @cached_property
+    def wrong(self) -> frozenset[int]:
+        """Statements that some cheapest repair makes wrong."""
+        limits = (self.linked.limits[place] for place in self._broken)
+        return frozenset(number for limit in limits for number in limit.claims)
+
+    @cached_property
+    def agreeing(self) -> list[Statement]:
+        """All statements, each as wide as the cheapest repairs take it: they agree."""
+        said = list(self.statements)
+        moved = self._beyond(self._broken, 1.0)
+        for place, persons in zip(self._broken.tolist(), moved.tolist(), strict=True):
+            limit = self.linked.limits[place]
+            for number in limit.claims:
+                group, channel, claim = said[number]
+                wider = (
+                    replace(claim, high=claim.high + persons)
+                    if limit.upper
+                    else replace(claim, low=int(claim.low - persons))
+                )
+                said[number] = group, channel, wider
+        return said
+
+    @cached_property
+    def contested(self) -> frozenset[int]:
+        """Statements of a quarrel: wrong in some repair, or standing against what gave way."""
+        return self.wrong.union(*(self.against(place) for place in self.unattained))
+
+    def against(self, place: int) -> list[int]:
+        """Statements that exclude a limit that had to give way: those that prove its bound."""
+        limit = self.linked.limits[place]
+        window = limit.opened + 1, limit.closed
+        proof = self.proof(limit.group, limit.channel, *window, most=not limit.upper)
+        gave_way = {name for other in self.unattained for name in self.linked.limits[other].claims}
+        return [number for number in proof if number not in gave_way]
+
+    def proof(self, group: str, channel: str, first: int, last: int, *, most: bool) -> list[int]:
+        """Statements that together prove the least or most of a window on the first face."""
+        window = np.array([first]), np.array([last])
+        terms, _ = self.linked.windows(group, channel, *window, most=most)
+        self.linked.program.lay(self.hull.faces[0])
+        price = self.linked.price_of(terms, np.array([0])) * (-1.0 if most else 1.0)
+        limits = (self.linked.limits[place] for place in self.linked.proof(price))
+        return sorted({name for limit in limits for name in limit.claims})
+
+    def _beyond(self, places: np.ndarray, way: float) -> np.ndarray:
+        """Persons by which the repairs go beyond limits at the furthest, or (``way`` -1) at least.
+
+        Negative where they all lie within, or where one of them does.
+        """
+        limits = self.linked.limits
+        result = np.zeros(len(places))
+        blocks: dict[tuple[str, str, bool], list[int]] = {}
+        for row, place in enumerate(places.tolist()):
+            limit = limits[place]
+            blocks.setdefault((limit.group, limit.channel, limit.upper), []).append(row)
+        for (group, channel, upper), rows in blocks.items():
+            chosen = places[rows]
+            opened, closed, persons = np.array(
+                [(limits[n].opened, limits[n].closed, limits[n].persons) for n in chosen]
+            ).T
+            most = upper == (way > 0)
+            over = self.hull.extremes(group, channel, opened + 1, closed, most=most) - persons
+            result[rows] = over if upper else -over
+        return result
+
+    def _hold_disputed(self) -> None:
+        """Add a face for each disputed figure that the first face leaves out."""
+        limits_of_claim: dict[int, list[int]] = {}
+        for place, limit in enumerate(self.linked.limits):
+            for number in limit.claims:
+                limits_of_claim.setdefault(number, []).append(place)
+        weights: dict[int, float] = {}
+        left_out: list[int] = []
+        windows = 0
+        for (group, channel), claims, numbers in quarrels(self.statements):
+            first, earliest, last = np.array([(c.start, c.earliest, c.end) for c in claims]).T
+            most = self.hull.extremes(group, channel, first, last, most=True)
+            least = self.hull.extremes(group, channel, first, earliest, most=False)
+            out = [
+                number
+                for number, claim, low, high in zip(numbers, claims, least, most, strict=True)
+                if claim.low > high or claim.high < low
+            ]
+            if out:
+                windows += 1
+                left_out += out
+                voices = len(frozenset[str]().union(*(claim.voices for claim in claims)))
+                weights |= self._widened(
+                    {place for number in numbers for place in limits_of_claim[number]}, voices
+                )
+        for number in left_out:
+            self._add_face(held=limits_of_claim[number])
+        if windows > 1:
+            self._add_face(weights=weights)
+
+    def _widened(self, places: set[int], voices: int) -> dict[int, float]:
+        """Weights that let a window range over all its figures: outside them all voices object."""
+        weights = dict.fromkeys(places, 0.0)
+        for upper, widest in ((False, min), (True, max)):
+            of_side = [place for place in places if self.linked.limits[place].upper == upper]
+            if of_side:
+                outermost = widest(of_side, key=lambda n: (self.linked.limits[n].persons, n))
+                weights[outermost] = float(max(voices, 1))
+        return weights
+
+    def _add_face(
+        self, held: Sequence[int] = (), weights: Mapping[int, float] | None = None
+    ) -> None:
+        try:
+            self.hull.add(self.linked.cheapest(held, weights))
+        except InfeasibleError:  # against what never moves: it cannot be attained
+            return
