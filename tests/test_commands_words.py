@@ -135,3 +135,34 @@ def test_many_gaps_tell_how_far_they_are():
     pause_table(record, definition="numbered", merge_days=0, min_days=1, null="whole",
                 model="exponential", progress=lambda *done: told.append(done))  # fmt: skip
     assert told == [(n, 8) for n in range(1, 9)]
+
+
+def fields(answer) -> set[str]:
+    """Names of all fields of a JSON value, at any depth."""
+    if isinstance(answer, list):
+        return set().union(*map(fields, answer))
+    if isinstance(answer, dict):
+        return {*answer}.union(*map(fields, answer.values()))
+    return set()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "bounds --start 2022-02-24 --end 2025",
+        "check --value 2700 --end 2023-08-07",
+        "check --measure returned_to_russia --value 100000 --end 2026-03-12 --bound at_least",
+        "check --channel any --value 20000 --end 2026-03-12",
+        "series",
+        "series --measure held_by_russia",
+        "pauses",
+    ],
+)
+def test_every_field_of_an_answer_for_programs_is_documented(call, capsys):
+    words = call.split()
+    form = ["--format", "json"] if words[0] == "series" else ["--json"]
+    answer = json.loads(said(capsys, *words, *form, "--data", str(ROOT / "data")))
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = page.partition("### Answers for programs")[2].partition("\n## ")[0]
+    (line,) = [part for part in section.split("\n- ") if part.startswith(f"`{words[0]}`")]
+    assert [name for name in sorted(fields(answer)) if f"`{name}`" not in line] == []
