@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import series_bounds, series_claims
-from analysis.record.loading import Record, effective_reports
+from analysis.record.loading import Record, reports_in_force
 from analysis.record.relations import CHANNEL_PARTS
 from analysis.series.history import best_history, official_count, own_voices
 
@@ -160,10 +160,9 @@ def _coverage(
     record: Record, table: pd.DataFrame, first: np.ndarray, last: np.ndarray
 ) -> dict[str, list[int]]:
     """Reports in force about each exchange, and the pages that carry them."""
-    reports = effective_reports(record)
+    reports = reports_in_force(record)
     reports = reports[
-        (reports["status"] == "used")
-        & reports["scope"].isin(["event", "period"])
+        reports["scope"].isin(["event", "period"])
         & reports["measure"].isin([*DIRECTIONS.values(), "exchanges"])
     ]
     begin, finish = day_numbers(reports["start"], record), day_numbers(reports["end"], record)

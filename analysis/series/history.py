@@ -91,7 +91,7 @@ def _known(record: Record, measure: str, group: str, channel: str) -> _Known:
     said = series_claims(record, measure, group, channel, judged=True)
     own = own_voices(record, measure)
     rows = _exchanges_of(record, measure, channel)
-    rows = rows[rows["last"] <= (record.complete_through - record.counted_from).days]
+    rows = rows[rows["last"] <= record.number(record.complete_through)]
     windows = list(zip(rows["first"].tolist(), rows["last"].tolist(), strict=True))
     quarrels = {(claim.start, claim.end) for claim in series.quarrels()}
     counts = [official_count(said, own, *window) for window in windows]
