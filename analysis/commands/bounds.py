@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from analysis.bounds.windows import linked_bounds
+from analysis.commands.arguments import channel_asked
 from analysis.record.loading import load_record
 from analysis.text import as_json, as_table, count_range, unit_of
 
@@ -15,7 +16,7 @@ def run_bounds(options: argparse.Namespace) -> int:
         load_record(options.data),
         measure=options.measure,
         group=options.group,
-        channel=options.channel,
+        channel=channel_asked(options),
         start=options.start,
         end=options.end,
     )

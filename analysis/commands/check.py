@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from analysis.audit.check import CheckResult, check_claim
+from analysis.commands.arguments import channel_asked
 from analysis.record.loading import load_record
-from analysis.text import as_json, as_table, count, count_range, unit_of
+from analysis.text import as_json, as_table, count, count_range, counted, unit_of
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -16,7 +17,7 @@ def run_check(options: argparse.Namespace) -> int:
         record,
         measure=options.measure,
         group=options.group,
-        channel=options.channel,
+        channel=channel_asked(options),
         value=options.value,
         bound=options.bound,
         start=options.start,
@@ -36,7 +37,7 @@ def _in_words(answer: CheckResult, unit: str) -> str:
         beside = "it cannot stand beside these reports"
         if answer.set_misses_by < answer.misses_by:
             beside = f"already these reports leave it {count(answer.set_misses_by)} off"
-        lines.append(f"it misses by {count(answer.misses_by)} {unit}; {beside}:")
+        lines.append(f"it misses by {counted(answer.misses_by, unit)}; {beside}:")
         lines.append(as_table(answer.contradicts.drop(columns="reports")))
     if answer.verdict == "new-information":
         lines.append("if it is true, these windows narrow (by the reports of this series alone):")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands.arguments import FREQUENCIES
+from analysis.commands.arguments import ANY_CHANNEL, FREQUENCIES, channel_asked
 from analysis.record.loading import Record, load_record
 from analysis.record.vocabulary import STOCK_MEASURES
 from analysis.series.dated import dated_series, held_series
@@ -20,8 +20,8 @@ def run_series(options: argparse.Namespace) -> int:
         record,
         measure=options.measure,
         group=options.group,
-        channel=options.channel,
-        freq=FREQUENCIES[options.freq],
+        channel=channel_asked(options),
+        freq=FREQUENCIES[options.freq or "M"],
     )
     if options.format == "csv":
         print(as_csv(table), end="")
@@ -39,7 +39,7 @@ def run_series(options: argparse.Namespace) -> int:
 
 def _print_held(record: Record, options: argparse.Namespace) -> int:
     """Print what was said to be held; a stock has days of statements, and no channel."""
-    if options.channel != "any" or options.freq != "D":
+    if channel_asked(options) != ANY_CHANNEL or options.freq == "M":
         raise ValueError(
             f"measure {options.measure!r} is a number at a day, whoever was returned how; "
             "expected --channel any --freq D"
