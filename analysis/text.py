@@ -56,6 +56,11 @@ def number_words(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
+def count_of(number: int, noun: str) -> str:
+    """Write so many of a thing, in one or many: one day, 23 days."""
+    return f"{number_words(number)} {noun}" + "s" * (number != 1)
+
+
 def with_capital(words: str) -> str:
     """Begin words as a heading does, and leave the other letters."""
     return words[0].upper() + words[1:]

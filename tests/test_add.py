@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from record_folders import FILES, ROOT, copy_small
+from record_folders import FILES, RECORD, ROOT, copy_small
 
 from analysis import load_record
 from analysis.cli import main
@@ -443,7 +443,7 @@ def real(tmp_path_factory) -> Path:
     """A copy of the project's record, which only dry runs may use."""
     folder = tmp_path_factory.mktemp("real")
     for file in (*FILES, "datapackage.json"):
-        shutil.copyfile(ROOT / "data" / file, folder / file)
+        shutil.copyfile(RECORD / file, folder / file)
     return folder
 
 

@@ -67,12 +67,12 @@ def dated_series(
     Examples
     --------
     >>> from analysis import load_record
+    >>> record = load_record("tests/data/small_record")
     >>> months = dated_series(
-    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered",
-    ...     freq="MS",
+    ...     record, measure="returned_to_ukraine", group="all", channel="numbered", freq="MS"
     ... )
-    >>> months.loc[months["start"] == "2024-01-01", ["low", "best", "high"]].iloc[0].tolist()
-    [437.0, 437.0, 437.0]
+    >>> months.loc[months["start"] == "2031-01-01", ["low", "best", "high"]].iloc[0].tolist()
+    [50.0, 50.0, 50.0]
     """
     if freq not in FREQUENCIES:
         raise ValueError(f"freq {freq!r} is unknown; expected D (days) or MS (months)")
