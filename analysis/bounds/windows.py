@@ -147,7 +147,7 @@ class SeriesBounds:
     def window(self, first: int, last: int) -> tuple[int, float]:
         """Least and most of one window."""
         low, high = self.bounds(np.array([first]), np.array([last]))
-        return int(low[0]), float(high[0])
+        return int(low[0]), float(high[0]) + 0.0  # zero without a sign
 
     @property
     def days(self) -> np.ndarray:

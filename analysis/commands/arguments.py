@@ -20,14 +20,18 @@ def series_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("csv", "json"), help="for programs, all periods")
 
 
-def which_series(parser: argparse.ArgumentParser) -> None:
-    """Declare the three words that name a series."""
+def which_series(parser: argparse.ArgumentParser, *, channel_unsaid: str = "") -> None:
+    """Declare the three words that name a series.
+
+    ``channel_unsaid`` tells what is done without ``--channel``; it is required if nothing is.
+    """
     parser.add_argument("--measure", required=True, metavar="M", help=f"e.g. {CHAIN['measure']}")
     groups = f"{CHAIN['group']}, {GROUP_SERIES['group']}"
     parser.add_argument("--group", required=True, metavar="G", help=f"e.g. {groups}")
-    parser.add_argument(
-        "--channel", required=True, metavar="C", help="numbered, unnumbered, outside or any"
-    )
+    channels = "numbered, unnumbered, outside or any"
+    if channel_unsaid:
+        channels += f" (default: {channel_unsaid})"
+    parser.add_argument("--channel", required=not channel_unsaid, metavar="C", help=channels)
 
 
 def bounds_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,8 +61,10 @@ def update_arguments(parser: argparse.ArgumentParser) -> None:
 
 def check_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the claim."""
-    which_series(parser)
-    parser.add_argument("--value", required=True, metavar="V", help="the new figure")
+    which_series(parser, channel_unsaid="every reading is tried")
+    parser.add_argument(
+        "--value", required=True, metavar="V", help="the new figure: 2598, 2,598, or a range 42-44"
+    )
     parser.add_argument("--bound", default="exact", metavar="B", help=", ".join(CLAIM_BOUNDS))
     parser.add_argument("--start", metavar="DATE", help="first day (default: a total since ever)")
     parser.add_argument("--end", required=True, metavar="DATE", help="last day")
