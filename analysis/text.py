@@ -71,7 +71,7 @@ def count(value: float) -> str:
 def count_range(low: float, high: float, unit: str) -> str:
     """Return a range of counts in print: ``exactly``, ``or more``, ``to`` or ``any number of``."""
     if low == high:
-        return f"exactly {count(low)} {unit}"
+        return f"exactly {count(low)} {unit.removesuffix('s') if low == 1 else unit}"
     if np.isinf(high):
         return f"{count(low)} {unit} or more" if low > 0 else f"any number of {unit}"
     return f"{count(low)} to {count(high)} {unit}"

@@ -7,7 +7,14 @@ import pytest
 from made_records import day, exchange, made_record, report
 from record_folders import SMALL
 
-from analysis import check_claim, check_held, check_readings, load_record, window_bounds
+from analysis import (
+    check_claim,
+    check_held,
+    check_readings,
+    load_record,
+    proof_of,
+    window_bounds,
+)
 from analysis.bounds.asked import as_count_range
 from analysis.cli import main
 
@@ -239,3 +246,84 @@ def test_a_count_of_zero_has_no_sign():
     found = window_bounds(silent, **TO_HOME, channel="numbered", start=day(21), end=day(40))
     assert (found.low, str(found.high)) == (0, "0.0") and "0 to 0" in repr(found)
     assert np.copysign(1, found.high) == 1
+
+
+def whole(record, **window):
+    return window_bounds(record, **TO_HOME, channel="numbered", **window)
+
+
+PROVEN = made_record(
+    [
+        report(50, 10, 10),
+        report(30, 20, 20),
+        report(90, 0, 25, said_by="Ombudsman"),
+        report(90, 0, 30, end_earliest=26),
+        report(20, 0, 30, group="national_guard"),
+        report(200, 0, 60, bound="at_least"),
+        report(240, 0, 60, channel="", bound="at_most"),
+    ],
+    [exchange(10), exchange(20), exchange(40)],
+)
+
+
+@pytest.mark.parametrize(
+    "days", [(10, 10), (0, 25), (11, 25), (0, 60), (5, 22), (26, 60), (21, 24)]
+)
+def test_the_reports_that_prove_an_end_prove_it_alone_and_none_can_be_left_out(days):
+    window = {"start": day(days[0]), "end": day(days[1])}
+    known = whole(PROVEN, **window)
+    proof = proof_of(PROVEN, **TO_HOME, channel="numbered", **window)
+    voice = {row["report_id"].split("/")[0]: row for row in PROVEN.reports.to_dict("records")}
+    for side, end in (("at least", "low"), ("at most", "high")):
+        ids = proof.loc[proof["proves"] == side, "report_id"].tolist()
+        assert set(proof.loc[proof["proves"] == side, "persons"]) <= {getattr(known, end)}
+        rows = [voice[name.split("/")[0]] | {"said_by": "Headquarters"} for name in ids]
+        assert getattr(whole(made_record(rows), **window), end) == getattr(known, end)
+        for left_out in range(len(rows)):
+            fewer = made_record(rows[:left_out] + rows[left_out + 1 :])
+            assert getattr(whole(fewer, **window), end) != getattr(known, end)
+
+
+def test_a_proof_names_what_was_printed_and_what_of_it_counts():
+    proof = proof_of(PROVEN, **TO_HOME, channel="numbered", start=day(0), end=day(60))
+    at_most = proof[proof["proves"] == "at most"].iloc[0]
+    assert at_most[["channel", "figure", "taken_as"]].tolist() == ["", "≤ 240", ""]
+    assert at_most["url"] == "https://example.org/page-6"
+    part = made_record([report(70, 0, 30, group="military"), report(5, 0, 30, group="women")])
+    row = proof_of(part, **TO_HOME, channel="any", start=day(0), end=day(30)).iloc[0]
+    assert row[["group", "channel", "figure", "taken_as"]].tolist() == [
+        "military", "numbered", "70", "≥ 70"
+    ]  # fmt: skip
+
+
+def test_a_proof_across_series_names_all_of_them():
+    record = made_record([report(100, 0, 30), report(30, 0, 30, channel="outside")])
+    proof = proof_of(record, **TO_HOME, channel="any", start=day(0), end=day(30))
+    assert set(proof["proves"]) == {"at least"}
+    assert sorted(proof["figure"]) == ["100", "30"]
+
+
+def test_the_pause_of_autumn_2023_is_proven_by_three_reports(record):
+    """2,598 by 7 August, 230 on 3 January, 2,828 by that day: nobody in between."""
+    proof = proof_of(
+        record, **TO_HOME, channel="numbered", start="2023-08-08", end="2024-01-02"
+    )  # fmt: skip
+    assert set(proof["proves"]) == {"at most"} and set(proof["persons"]) == {0}
+    assert sorted(proof["figure"]) == ["2,598", "2,828", "230"]
+    assert proof["url"].str.startswith("http").all()
+
+
+def test_the_command_says_why(capsys):
+    window = ["--start", "2031-02-01", "--end", "2031-03-02"]
+    series = ["--measure", "returned_to_ukraine", "--group", "all", "--channel", "numbered"]
+    assert main(["bounds", "--data", str(SMALL), *series, *window, "--why"]) == 0
+    out = capsys.readouterr().out
+    assert "at least 60 persons: this report proves it\n" in out
+    assert "at most 60 persons: these reports together prove it\n" in out
+    main(["bounds", "--data", str(SMALL), *series, *window, "--why", "--json"])
+    why = json.loads(capsys.readouterr().out)["why"]
+    assert [row["report_id"] for row in why if row["proves"] == "at least"] == ["undated-page/2"]
+    later = ["--start", "2031-06-01", "--end", "2031-06-30"]
+    main(["bounds", "--data", str(SMALL), *series, *later, "--why"])
+    out = capsys.readouterr().out
+    assert "at least 0: no count is less" in out and "no report limits it from above" in out

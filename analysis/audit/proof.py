@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.audit.printed_figures import figure
+from analysis.audit.printed_figures import figure, printed
 from analysis.bounds.asked import Date, check_series, window_days
-from analysis.bounds.claims import Claim
+from analysis.bounds.claims import Claim, interval
 from analysis.bounds.conflicts import conflict_with, nearest_conflict
 from analysis.bounds.limits import Statement
 from analysis.bounds.statements import bearing_claims
@@ -45,7 +45,8 @@ def proof_of(
         part of the series bounds it from below alone, a report of a quarrel as wide as the
         cheapest repairs take it), ``speakers``, ``url``. An end without a row needs no report: no
         count is below 0, or nothing limits it. Of the series' own reports they are the fewest;
-        where linked series are needed, none of them can be left out.
+        where linked series are needed, none can be left out; where only the repairs as a whole
+        prove an end, they are all the reports that the proof uses.
 
     Raises
     ------
@@ -126,7 +127,11 @@ def named_reports(
     record: Record, claims: Sequence[Claim], statements: Sequence[Statement]
 ) -> pd.DataFrame:
     """What claims count, who said it and where; ``statements`` are those they were made of."""
-    source_of = dict(zip(record.reports["report_id"], record.reports["source_id"], strict=True))
+    names = ("report_id", "source_id", "channel", "value", "bound")
+    published = {
+        name: cells
+        for name, *cells in zip(*(record.reports[name].tolist() for name in names), strict=True)
+    }
     url_of = dict(zip(record.sources["source_id"], record.sources["url"], strict=True))
     made_of = {name: statement for statement in statements for name in statement[2].reports}
     made_of |= {"; ".join(statement[2].reports): statement for statement in statements}
@@ -134,7 +139,14 @@ def named_reports(
     for claim in claims:
         name = claim.reports[0]
         group, channel, said = made_of.get("; ".join(claim.reports), made_of[name])
-        printed, taken = figure(said.low, said.high), figure(claim.low, claim.high)
+        says, url = figure(said.low, said.high), ""
+        if name in published:
+            source, its_channel, value, bound = published[name]
+            url = url_of[source]
+            low, high = interval(int(value), bound)
+            if said.low in (0, low) and said.high in (high, np.inf):  # it, or one side of it
+                says, channel = printed(int(value), bound), its_channel
+        taken = figure(claim.low, claim.high)
         rows.append(
             {
                 "report_id": name,
@@ -143,10 +155,10 @@ def named_reports(
                 "channel": channel,
                 "start": record.day(claim.start),
                 "end": record.day(claim.end),
-                "figure": printed,
-                "taken_as": "" if taken == printed else taken,
+                "figure": says,
+                "taken_as": "" if taken == says else taken,
                 "speakers": "; ".join(sorted(claim.voices)),
-                "url": url_of.get(source_of.get(name, ""), ""),
+                "url": url,
             }
         )
     return pd.DataFrame(rows, columns=list(REPORT_COLUMNS))

@@ -39,6 +39,9 @@ def bounds_arguments(parser: argparse.ArgumentParser) -> None:
     which_series(parser)
     parser.add_argument("--start", required=True, metavar="DATE", help="first day")
     parser.add_argument("--end", required=True, metavar="DATE", help="last day")
+    parser.add_argument(
+        "--why", action="store_true", help="name the fewest reports that prove each end"
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.audit.check import CheckResult, check_claim
 from analysis.audit.readings import ReadingsResult, check_readings
+from analysis.commands.marks import meanings
 from analysis.record.loading import Record, load_record
 from analysis.record.vocabulary import STOCK_MEASURES
 from analysis.text import as_json, as_table, count, count_range, number_words, unit_of
@@ -66,17 +67,11 @@ def _in_words(answer: CheckResult, unit: str) -> str:
         lines.append(f"it contradicts the record, which allows {own}; {_ruled_out(answer, unit)}")
         lines.append(as_table(answer.contradicts.drop(columns="reports")))
         if (answer.contradicts["taken_as"] != "").any():
-            lines.append(TAKEN_AS)
+            lines += meanings(["taken_as"])
     lines += _repeats(answer.repeats)
     if answer.note:
         lines.append(answer.note)
     return "\n".join(lines)
-
-
-TAKEN_AS = (
-    "taken_as: what of the figure counts here: of a part only that it is no more, of a disputed "
-    "report every figure that a cheapest way of making all reports agree gives it"
-)
 
 
 def _ruled_out(answer: CheckResult, unit: str) -> str:
