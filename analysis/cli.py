@@ -81,6 +81,7 @@ COMMANDS = (
     _command("series", "the dated series by day or month"),
     _command("bounds", "tightest low and high of a count in one window"),
     _command("check", "does a new figure fit the record?"),
+    _command("contradictions", "which reports cannot all be true, and what became of each"),
     _command("pauses", "every long gap with its verdicts, and the open one"),
     _command("add", "add reports, exchanges or judgements, after showing what they change"),
     _command("simulate", "measure the methods on simulated histories (hours), for the notebooks"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.audit.addresses import addresses
 from analysis.audit.printed_figures import figure, printed
 from analysis.bounds.asked import Date, check_series, window_days
 from analysis.bounds.claims import Claim, interval
@@ -127,22 +128,21 @@ def named_reports(
     record: Record, claims: Sequence[Claim], statements: Sequence[Statement]
 ) -> pd.DataFrame:
     """What claims count, who said it and where; ``statements`` are those they were made of."""
-    names = ("report_id", "source_id", "channel", "value", "bound")
+    names = ("report_id", "channel", "value", "bound")
     published = {
         name: cells
         for name, *cells in zip(*(record.reports[name].tolist() for name in names), strict=True)
     }
-    url_of = dict(zip(record.sources["source_id"], record.sources["url"], strict=True))
+    address_of = addresses(record)
     made_of = {name: statement for statement in statements for name in statement[2].reports}
     made_of |= {"; ".join(statement[2].reports): statement for statement in statements}
     rows = []
     for claim in claims:
         name = claim.reports[0]
         group, channel, said = made_of.get("; ".join(claim.reports), made_of[name])
-        says, url = figure(said.low, said.high), ""
+        says = figure(said.low, said.high)
         if name in published:
-            source, its_channel, value, bound = published[name]
-            url = url_of[source]
+            its_channel, value, bound = published[name]
             low, high = interval(int(value), bound)
             if said.low in (0, low) and said.high in (high, np.inf):  # it, or one side of it
                 says, channel = printed(int(value), bound), its_channel
@@ -158,7 +158,7 @@ def named_reports(
                 "figure": says,
                 "taken_as": "" if taken == says else taken,
                 "speakers": "; ".join(sorted(claim.voices)),
-                "url": url,
+                "url": address_of.get(name, ""),
             }
         )
     return pd.DataFrame(rows, columns=list(REPORT_COLUMNS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.audit.addresses import addresses
 from analysis.audit.printed_figures import limits, printed
 from analysis.record.loading import Record
 from analysis.record.schema import ACTION_COLUMN
@@ -30,7 +31,7 @@ def repeated_reports(
     ``REPEATED_COLUMNS``.
     """
     reports = _alike(record, measure, group, channel, days, allowed, slack)
-    url_of = dict(zip(record.sources["source_id"], record.sources["url"], strict=True))
+    address_of = addresses(record)
     rulings: dict[str, list[tuple[str, str]]] = {}
     for report, action, value, reason in record.judgements.itertuples(index=False):
         column = ACTION_COLUMN[action]
@@ -42,10 +43,9 @@ def repeated_reports(
             ("withdrawn", f"its speakers or its page replaced it: {later}")
         )
     rows = [
-        (name, its_channel, printed(int(value), bound), ruling, reason, url_of[source])
-        for name, its_channel, value, bound, source in zip(
+        (name, its_channel, printed(int(value), bound), ruling, reason, address_of[name])
+        for name, its_channel, value, bound in zip(
             *(reports[name].tolist() for name in ("report_id", "channel", "value", "bound")),
-            reports["source_id"].tolist(),
             strict=True,
         )
         for ruling, reason in rulings.get(name, [])

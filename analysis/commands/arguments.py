@@ -74,6 +74,24 @@ def check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
+def contradictions_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare whose contradictions, and how to print them."""
+    for name, word in CHAIN.items():
+        parser.add_argument(f"--{name}", metavar=name[0].upper(), help=f"default: {word}")
+    parser.add_argument(
+        "--linked",
+        action="store_true",
+        help="those between linked series of the measure (groups, channels) instead",
+    )
+    parser.add_argument(
+        "--unattainable",
+        action="store_true",
+        help="figures in force of the measure that had to give way, and what excludes them",
+    )
+    parser.add_argument("--csv", action="store_true", help="for programs, with all addresses")
+    parser.add_argument("--json", action="store_true", help="for programs, with all addresses")
+
+
 def pauses_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the day to look from, and which exchanges count."""
     parser.add_argument("--as-of", metavar="DATE", help="look from this day (default: the last)")

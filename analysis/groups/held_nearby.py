@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.audit.addresses import addresses
 from analysis.audit.check import Value, claimed_range
 from analysis.audit.printed_figures import figure
 from analysis.audit.repeated import repeated_reports
@@ -94,15 +95,14 @@ def check_held(
         & (found["as_of"] >= day - weeks)
         & (found["earliest"] <= day + weeks)
     ]
-    source_of = dict(zip(record.reports["report_id"], record.reports["source_id"], strict=True))
-    url_of = dict(zip(record.sources["source_id"], record.sources["url"], strict=True))
+    address_of = addresses(record)
     nearby = near.assign(
         figure=[figure(*limits) for limits in zip(near["low"], near["high"], strict=True)],
         compared=[
             "more" if least > high else "fewer" if most < low else "agrees"
             for least, most in zip(near["low"], near["high"], strict=True)
         ],
-        url=[url_of[source_of[name]] for name in near["report_id"]],
+        url=[address_of[name] for name in near["report_id"]],
     )[list(NEARBY_COLUMNS)].reset_index(drop=True)
     said = f"{figure(low, high)} on {day_words(day)}"
     return HeldAnswer(
