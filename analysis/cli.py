@@ -78,7 +78,7 @@ COMMANDS = (
         _no_arguments,
         _validate,
     ),
-    _command("series", "the dated series by day or month"),
+    _command("series", "the dated series by day, month or year"),
     _command("bounds", "tightest low and high of a count in one window"),
     _command("check", "does a new figure fit the record?"),
     _command("contradictions", "which reports cannot all be true, and what became of each"),

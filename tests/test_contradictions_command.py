@@ -26,9 +26,7 @@ def test_the_main_series_is_the_default_and_each_report_has_its_outcome(capsys):
     code, out, _ = ran(capsys)
     assert code == 0
     lines = out.splitlines()
-    assert (
-        lines[0] == "returned_to_ukraine, all, numbered: one set of reports that cannot all be true"
-    )
+    assert lines[0].endswith("all, numbered: one set of reports that cannot all be true")
     assert "set 1 misses by 5" in lines
     assert [line.split()[4] for line in lines if line.startswith("2031-")] == MISPRINT
     assert f"judged: {MEANINGS['judged']}" in lines and f"stands: {MEANINGS['stands']}" in lines
@@ -83,11 +81,8 @@ def test_a_wrong_call_is_one_line(options, message, capsys):
 def test_the_worklist_and_the_linked_sets_name_all_their_pages():
     record = made_record(
         [
-            *(report(100, 0, 30, said_by=who) for who in ("Headquarters", "Ministry", "Ombudsman")),
-            *(
-                report(70, 0, 30, group="military", said_by=who)
-                for who in ("Ministry", "Ombudsman")
-            ),
+            *(report(100, 0, 30, said_by=name) for name in SPEAKERS),
+            *(report(70, 0, 30, group="military", said_by=name) for name in [*SPEAKERS][1:]),
             report(45, 0, 30, group="civilians"),
         ]
     )

@@ -142,12 +142,13 @@ class SeriesBounds:
 
     def bounds(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Least and most of the windows [first, last]."""
-        return self.repairs.bounds(self.group, self.channel, first, last)
+        low, high = self.repairs.bounds(self.group, self.channel, first, last)
+        return low, high + 0.0  # zero without a sign
 
     def window(self, first: int, last: int) -> tuple[int, float]:
         """Least and most of one window."""
         low, high = self.bounds(np.array([first]), np.array([last]))
-        return int(low[0]), float(high[0]) + 0.0  # zero without a sign
+        return int(low[0]), float(high[0])
 
     @property
     def days(self) -> np.ndarray:

@@ -9,14 +9,13 @@ from analysis.story.words import CHAIN, GROUP_SERIES
 
 UPDATED = ("tables", "headline", "verdicts", "figures", "notebooks")
 """What ``update`` makes again, in this order: what most depends on first."""
-FREQUENCIES = {"D": "D", "M": "MS"}
-"""As typed, and as pandas and `dated_series` call it."""
+FREQUENCIES = ("D", "M", "Y")
 
 
 def series_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare ``--measure --group --channel`` and how to print the series."""
     which_series(parser)
-    parser.add_argument("--freq", required=True, choices=(*FREQUENCIES,), help="by day or by month")
+    parser.add_argument("--freq", required=True, choices=FREQUENCIES, help="by day, month or year")
     parser.add_argument("--format", choices=("csv", "json"), help="for programs, all periods")
 
 
