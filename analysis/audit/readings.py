@@ -166,7 +166,7 @@ class _Claim:
         series = series_bounds(self.record, measure, self.group, CHANNELS[-1])
         days = np.array([self.first]), np.array([self.last])
         low, high = series.repairs.bounds(self.group, channel, *days)
-        return int(low[0]), float(high[0]) + 0.0  # zero without a sign
+        return int(low[0]), float(high[0])
 
 
 def _follows(claim: _Claim, channel: str) -> str:

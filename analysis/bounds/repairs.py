@@ -83,7 +83,7 @@ class Repairs:
         first, last = np.asarray(first), np.asarray(last)
         low = self.hull.extremes(group, channel, first, last, most=False)
         high = self.hull.extremes(group, channel, first, last, most=True)
-        return np.maximum(low, 0.0) + 0.0, high
+        return np.maximum(low, 0.0) + 0.0, high + 0.0  # zero without a sign
 
     @cached_property
     def unattained(self) -> dict[int, int]:

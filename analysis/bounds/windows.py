@@ -142,8 +142,7 @@ class SeriesBounds:
 
     def bounds(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Least and most of the windows [first, last]."""
-        low, high = self.repairs.bounds(self.group, self.channel, first, last)
-        return low, high + 0.0  # zero without a sign
+        return self.repairs.bounds(self.group, self.channel, first, last)
 
     def window(self, first: int, last: int) -> tuple[int, float]:
         """Least and most of one window."""

@@ -12,8 +12,8 @@ MEANINGS = {
     "withheld": "an exchange was held, and no report gives its number: best is blank",
     "none": "no dated exchange",
     "no limit": "no report limits the number from above",
-    "undated": "proven by the end of these days, but by no count of a dated exchange in them; where "
-    "best is blank, all that is proven",
+    "undated": "proven by the end of these days, but by no count of a dated exchange in them; "
+    "where best is blank, all that is proven",
     "gave way": "the report cannot be true beside the others, whichever of the cheapest ways of "
     "making them agree is right; persons is by how many it misses",
     "judged": "an editor ruled on the report, for the reason given",
