@@ -79,6 +79,10 @@ class Face:
         """Whether each row holds from the other side: it is reached or exceeded."""
         return np.isinf(self.low)
 
+    def distance(self, other: Face) -> int:
+        """Rows of which two faces say different things."""
+        return int(((self.low != other.low) | (self.high != other.high)).sum())
+
     def around(self, other: Face) -> Face:
         """Return what holds on both faces."""
         return Face(np.maximum(self.low, other.low), np.minimum(self.high, other.high))
@@ -157,6 +161,12 @@ class Program:
                 raise InfeasibleError("no counts satisfy all rows")
             self._solver.clearSolver()
         raise RuntimeError(f"the linear program ended as {status}")
+
+    def basis(self):
+        return self._solver.getBasis()
+
+    def start(self, basis) -> None:
+        self._solver.setBasis(basis)
 
     def hold(self, price: np.ndarray, value: float) -> None:
         """Add that ``price @ x`` is a value, until `release`."""

@@ -70,6 +70,7 @@ class Repairs:
         self.linked = LinkedCounts(limits_of(self.statements), parts, asked, days)
         self.hull = Hull(self.linked)
         self.hull.add(self.linked.cheapest())
+        self._basis = self.linked.program.basis()
         self.price = self.linked.price()
         self._hold_disputed()
 
@@ -231,6 +232,7 @@ class Repairs:
     def _add_face(
         self, held: Sequence[int] = (), weights: Mapping[int, float] | None = None
     ) -> None:
+        self.linked.program.start(self._basis)
         try:
             self.hull.add(self.linked.cheapest(held, weights))
         except InfeasibleError:  # against what never moves: it cannot be attained
