@@ -17,7 +17,6 @@ whole numbers, since then each cheapest whole-number repair lies on a face. Othe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +29,8 @@ from analysis.record.relations import channel_within, group_within
 
 _KEPT = 60
 """Solutions remembered besides one of each face."""
+_FEW = 6
+"""Windows of which so few are asked of the solver before others are proven by shortest paths."""
 
 
 @dataclass(frozen=True)
@@ -157,25 +158,31 @@ class Hull:
     ) -> None:
         """Close the distance for some windows on a range of faces: on all at once, or by halves."""
         face = self._together(begin, end)
+        proven = np.full(len(chosen), -np.inf)
+        for proof in proofs:
+            if proof.holds(face):
+                implied = question.beyond(proof.window)[chosen]
+                proven[implied] = np.maximum(proven[implied], proof.value)
+        left = proven < question.attained[chosen] - EPSILON
+        if not left.any():
+            return
+        chosen, proven = chosen[left], proven[left]
         some = question.at(chosen)
-        proven = _shortest(self._graphs_of(face, some), some)
+        proven = np.maximum(proven, _shortest(self._graphs_of(face, some), some))
         left = proven < some.attained - EPSILON
         if not left.any():
             return
-        chosen = chosen[left]
+        chosen, proven = chosen[left], proven[left]
         if end - begin > 1:
+            if end - begin == len(self.faces) and len(chosen) <= _FEW:
+                # Multipliers found on one face are mostly allowed on the others.
+                self._ask(self.faces[0], question, chosen, np.full(len(chosen), -np.inf), proofs)
             middle = (begin + end) // 2
             self._prove(question, chosen, begin, middle, proofs)
-            open_still = proven[left] < question.attained[chosen] - EPSILON
-            self._prove(question, chosen[open_still], middle, end, proofs)
+            left = proven < question.attained[chosen] - EPSILON
+            self._prove(question, chosen[left], middle, end, proofs)
             return
-        some = some.at(left)
-        implied = [(proof.value, question.beyond(proof.window)[chosen])
-                   for proof in proofs if proof.holds(face)]  # fmt: skip
-        found = self._close(face, some, proven[left], implied)
-        proofs += [_Proof(int(chosen[place]), value, multipliers)
-                   for place, value, multipliers in found]  # fmt: skip
-        question.attained[chosen] = some.attained
+        self._ask(face, question, chosen, proven, proofs)
 
     def _together(self, begin: int, end: int) -> Face:
         """What holds on each of some neighbouring faces."""
@@ -187,24 +194,21 @@ class Hull:
             self._common[begin, end] = halves[0].around(halves[1])
         return self._common[begin, end]
 
-    def _close(
+    def _ask(
         self,
         face: Face,
-        question: _Question,
+        whole: _Question,
+        chosen: np.ndarray,
         proven: np.ndarray,
-        implied: Iterable[tuple[float, np.ndarray]],
-    ) -> list[tuple[int, float, np.ndarray]]:
-        """Ask the solver until what is attained meets what is proven on one face.
-
-        Returned are windows that were asked alone, with their values and multipliers.
-        """
+        proofs: list[_Proof],
+    ) -> None:
+        """Ask the solver until what is attained of some windows meets what is proven on a face."""
+        question = whole.at(chosen)
         if question.most and np.isinf(proven).any():
             sides = question.first, question.last
             free = unlimited(self.linked, face, question.group, question.channel, *sides)
             question.attained[free] = -np.inf
-        for value, windows in implied:
-            proven[windows] = np.maximum(proven[windows], value)
-        program, together, found = self.linked.program, True, []
+        program, together = self.linked.program, len(chosen) > 1
         while (unknown := np.flatnonzero(proven < question.attained - EPSILON)).size:
             program.lay(face)
             # One that lies in many others or has many parts implies most about them.
@@ -216,14 +220,14 @@ class Hull:
                 self._lately = [*self._lately[1 - _KEPT :], program.values]
                 self._note_whole(face)
                 if len(asked) == 1:
-                    found.append((one, value, program.multipliers))
-                    windows = question.beyond(one)
-                    proven[windows] = np.maximum(proven[windows], value)
+                    proofs.append(_Proof(int(chosen[one]), value, program.multipliers))
+                    implied = question.beyond(one)
+                    proven[implied] = np.maximum(proven[implied], value)
             elif len(asked) == 1:
                 question.attained[one] = -np.inf
             left = np.flatnonzero(proven < question.attained - EPSILON)
             together = together and len(left) < len(unknown)
-        return found
+        whole.attained[chosen] = question.attained
 
     def _note_whole(self, face: Face) -> None:
         values = self.linked.program.values

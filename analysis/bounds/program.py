@@ -101,9 +101,10 @@ class Program:
         self._columns = np.arange(rows.size, dtype=np.int32)
         self._face = Face(np.zeros(rows.size), np.full(rows.size, np.inf))
         self._price = np.zeros(size)
+        self._limits = rows.limit
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = size, rows.size
-        model.col_cost_ = rows.limit
+        model.col_cost_ = self._limits
         model.col_lower_, model.col_upper_ = self._face.low, self._face.high
         model.row_lower_ = np.where(equations, 0.0, -np.inf)
         model.row_upper_ = np.where(equations, 0.0, np.inf)
@@ -167,6 +168,20 @@ class Program:
 
     def start(self, basis) -> None:
         self._solver.setBasis(basis)
+
+    def fewest(self, price: np.ndarray, begin: int) -> np.ndarray:
+        """Multipliers that prove the least value of a price, of the rows from ``begin`` on few.
+
+        Each of these rows is a little looser, the later ones more, as long as it is no equation: so
+        little that only among several proofs another is best, and it is the same every time.
+        """
+        rows = self._columns[begin:]
+        looser = 1e-3 * (1 + np.arange(len(rows)) / max(len(rows), 1))
+        looser[np.isinf(self._face.low[begin:]) | np.isfinite(self._face.high[begin:])] = 0.0
+        self._solver.changeColsCost(len(rows), rows, self._limits[begin:] + looser)
+        self.least(price)
+        self._solver.changeColsCost(len(rows), rows, self._limits[begin:])
+        return self.multipliers
 
     def hold(self, price: np.ndarray, value: float) -> None:
         """Add that ``price @ x`` is a value, until `release`."""
