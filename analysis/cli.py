@@ -8,7 +8,7 @@ arguments and one that runs it. What a command alone needs, it imports when it r
 from __future__ import annotations
 
 import argparse
-import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 
 from analysis.commands import arguments
+from analysis.commands.terminal import interrupts_kept, leave_output_alone, show_on_any_terminal
 from analysis.record.problems import RecordError
 
 
@@ -90,15 +91,22 @@ COMMANDS = (
 )
 
 
+EXIT_CODES = (
+    "0 done; 1 the data are not valid, a file cannot be read or written, a figure cannot be drawn "
+    "or something differs from what --check expects; 2 a mistake in the call; 130 interrupted"
+)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; without `argv`, the arguments after the program's name.
 
-    Returns the exit code: 0 done, 1 the data are not valid or a file cannot be read or written, 2 a
-    mistake in the call. Errors go to standard error, one line each.
+    Returns the exit code, as `EXIT_CODES` tells. Errors go to standard error, one line each.
     """
+    show_on_any_terminal()
     parser = argparse.ArgumentParser(
         prog="exchange-cadence",
         description="Reported counts of prisoner exchanges: one dated series with proven bounds.",
+        epilog=f"Exit codes: {EXIT_CODES}. Each command has its own --help.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -109,8 +117,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         child.set_defaults(run=command.run)
     options = parser.parse_args(argv)
     try:
-        code = options.run(options)
-        sys.stdout.flush()
+        with interrupts_kept():
+            code = options.run(options)
+            sys.stdout.flush()
     except RecordError as error:
         missing = "" if Path(options.data).is_dir() else "; --data DIR names one"
         print(f"{error}{missing}", file=sys.stderr)
@@ -119,10 +128,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader (`head`, say) has seen enough; the interpreter must not flush again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        leave_output_alone()  # the reader (`head`, say) has seen enough
         return 0
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"{_place_of(error)}: {error.strerror or error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 128 + signal.SIGINT  # as shells report it
     return code
+
+
+def _place_of(error: OSError) -> str:
+    if error.filename is not None:
+        return str(error.filename)
+    leave_output_alone()
+    return "standard output"  # whatever writes files names them

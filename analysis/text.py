@@ -56,6 +56,11 @@ def number_words(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
+def count_of(number: int, noun: str) -> str:
+    """Write so many of a thing, in one or many: one day, 23 days."""
+    return f"{number_words(number)} {noun}" + "s" * (number != 1)
+
+
 def with_capital(words: str) -> str:
     """Begin words as a heading does, and leave the other letters."""
     return words[0].upper() + words[1:]
@@ -68,12 +73,17 @@ def count(value: float) -> str:
     return "no limit" if np.isinf(value) else f"{value:,.0f}"
 
 
+def counted(number: float, unit: str) -> str:
+    """Return a count with its unit, a plural in -s: 1 person, 2 persons."""
+    return f"{count(number)} {unit.removesuffix('s') if number == 1 else unit}"
+
+
 def count_range(low: float, high: float, unit: str) -> str:
     """Return a range of counts in print: ``exactly``, ``or more``, ``to`` or ``any number of``."""
     if low == high:
-        return f"exactly {count(low)} {unit.removesuffix('s') if low == 1 else unit}"
+        return f"exactly {counted(low, unit)}"
     if np.isinf(high):
-        return f"{count(low)} {unit} or more" if low > 0 else f"any number of {unit}"
+        return f"{counted(low, unit)} or more" if low > 0 else f"any number of {unit}"
     return f"{count(low)} to {count(high)} {unit}"
 
 

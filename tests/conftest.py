@@ -6,6 +6,7 @@ from pathlib import Path
 import hypothesis
 import numpy as np
 import pytest
+from record_folders import RECORD
 
 from analysis import Record, load_record
 
@@ -22,9 +23,9 @@ def project_root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def record(project_root: Path) -> Record:
-    """Return the record of the project, loaded once."""
-    return load_record(project_root / "data")
+def record() -> Record:
+    """Return the record under test, loaded once."""
+    return load_record(RECORD)
 
 
 @pytest.fixture(scope="session")

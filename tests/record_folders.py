@@ -1,5 +1,6 @@
-"""Copies of the small invented record, to break on purpose."""
+"""Folders of records: the one under test, and copies of the small invented one to break."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from analysis.record.problems import Problem
 from analysis.record.validation import validate_folder
 
 ROOT = Path(__file__).parents[1]
+RECORD = Path(os.environ.get("RECORD", ROOT / "data")).resolve()
+"""The project's record, or a later state of it: `RECORD=folder pytest` (see data/README.md)."""
 SMALL = Path(__file__).parent / "data" / "small_record"
 FILES = ("sources.csv", "speakers.csv", "reports.csv", "exchanges.csv", "judgements.csv")
 

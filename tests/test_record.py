@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from record_folders import ROOT, SMALL, copy_small, edit
+from record_folders import RECORD, SMALL, copy_small, edit
 
 from analysis import Problem, Record, RecordError, load_record
 from analysis.record.schema import TABLES
@@ -78,11 +78,8 @@ def test_a_problem_stays_on_one_short_line():
     assert shown == "a.csv: found 'x\\ny" + "z" * 56 + "…', expected less"
 
 
-SHIPPED = ROOT / "data"
-
-
 def test_the_shipped_record_is_valid_and_sorted():
-    record = load_record(SHIPPED)
+    record = load_record(RECORD)
     assert record.reports["end"].is_monotonic_increasing
     # The founding documents open the list; all others follow in order.
     others = record.sources["source_id"][5:]
@@ -94,7 +91,7 @@ def test_the_shipped_record_is_valid_and_sorted():
 def test_the_shipped_package_passes_frictionless():
     from frictionless import validate
 
-    report = validate(str(SHIPPED / "datapackage.json"))
+    report = validate(str(RECORD / "datapackage.json"))
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
 
 

@@ -5,13 +5,13 @@ import re
 from datetime import date
 
 import pytest
-from record_folders import ROOT
+from record_folders import RECORD, ROOT
 
 from analysis.record.relations import group_within
 from analysis.record.schema import ACTION_COLUMN, LARGEST_COUNT, TABLES
 from analysis.record.vocabulary import GROUP_PARTS, GROUP_WHOLES, GROUPS_OF_MEASURE
 
-PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+PACKAGE = json.loads((RECORD / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 

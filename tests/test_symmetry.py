@@ -18,8 +18,10 @@ def test_published_balances(balance):
     assert balance.loc[days, "verdict"].tolist() == ["equal", "more to Russia"]
     # 21 September 2022: 215 for 55 and one more (SBU; President of Ukraine).
     assert balance.loc["2022-09-21", "more_low"] == 215 - 56
-    # 1,000 for 1,000 on 23, 24 and 25 May 2025.
-    assert (balance.loc[["2025-05-23", "2025-05-24", "2025-05-25"], "verdict"] == "equal").all()
+    # 1,000 for 1,000 on 23, 24 and 25 May 2025; which day had 303 and which 307 is disputed.
+    three = balance.loc[["2025-05-23", "2025-05-24", "2025-05-25"]]
+    assert three["verdict"].iloc[0] == "equal"
+    assert (three["more_low"] <= 0).all() and (three["more_high"] >= 0).all()
 
 
 def test_a_verdict_follows_from_the_bounds_alone(balance):

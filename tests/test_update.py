@@ -64,6 +64,7 @@ def test_the_rows_that_change_are_named(place, capsys):
     assert table.read_text() == "".join(lines)
 
 
+@pytest.mark.slow
 def test_a_notebook_that_stops_is_named_and_the_others_are_run(place, capsys):
     folder = place / "notebooks"
     folder.mkdir()

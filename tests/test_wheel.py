@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas
 import pytest
+from record_folders import RECORD
 
 pytestmark = pytest.mark.slow
 
@@ -48,8 +49,8 @@ def run(installed, tmp_path, monkeypatch):
     return call
 
 
-def test_a_record_can_be_asked_from_any_folder(run, project_root):
-    data = str(project_root / "data")
+def test_a_record_can_be_asked_from_any_folder(run):
+    data = str(RECORD)
     series = ["--measure", "returned_to_ukraine", "--group", "all", "--channel", "numbered"]
     window = ["--start", "2022-02-24", "--end", "2023-08-07"]
     assert run("exchange-cadence", "validate", "--data", data).stdout.endswith("valid\n")
@@ -65,7 +66,7 @@ import analysis
 from analysis.figures.gallery import FIGURES
 from analysis.figures.picture_match import same_picture
 assert {str(project_root)!r} not in analysis.__file__
-record = analysis.load_record({str(project_root / "data")!r})
+record = analysis.load_record({str(RECORD)!r})
 for name in ("alarm_calibration", "pause_choices"):
     committed = Path({str(project_root / "figures")!r}, f"{{name}}.svg").read_bytes()
     print(name, same_picture("a.svg", committed, FIGURES[name](record).image("svg")))

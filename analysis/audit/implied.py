@@ -35,7 +35,7 @@ def certain_spans(
     """
     claims = series_claims(record, measure, group, channel, judged=True)
     totals = {claim.end for claim in claims if claim.start == 0 and claim.direct}
-    limit = (record.complete_through - record.counted_from).days
+    limit = record.number(record.complete_through)
     days = np.array(sorted(day for day in totals if day <= limit), dtype=int)
     low, high = series_bounds(record, measure, group, channel).bounds(np.zeros_like(days), days)
     certain = [
@@ -68,8 +68,8 @@ def undated_persons(record: Record, measure: str, group: str, channel: str) -> p
         if total != counted:
             rows.append(
                 {
-                    "start": record.counted_from + pd.Timedelta(days=first),
-                    "end": record.counted_from + pd.Timedelta(days=last),
+                    "start": record.day(first),
+                    "end": record.day(last),
                     "total": total,
                     "counted": counted,
                     "undated": total - counted,
@@ -98,7 +98,7 @@ def undated_exchanges(record: Record) -> pd.DataFrame:
         if channel == "numbered" and claim.start == 0 and not claim.firm
     ]
     graph = claims_graph(ordinals)
-    limit = (record.complete_through - record.counted_from).days
+    limit = record.number(record.complete_through)
     told = np.array(
         sorted({claim.end for claim in ordinals if claim.direct and claim.end <= limit})
     )
@@ -115,8 +115,8 @@ def undated_exchanges(record: Record) -> pd.DataFrame:
         if not low <= inside <= high:
             rows.append(
                 {
-                    "start": record.counted_from + pd.Timedelta(days=before + 1),
-                    "end": record.counted_from + pd.Timedelta(days=after),
+                    "start": record.day(before + 1),
+                    "end": record.day(after),
                     "chain_low": int(low),
                     "chain_high": high,
                     "dated": inside,
@@ -221,7 +221,7 @@ def possible_readings(record: Record, *, measure: str) -> pd.DataFrame:
     rows = []
     for claim in sorted(claims, key=lambda claim: (claim.end, claim.low)):
         row: dict[str, object] = {
-            "as_of": record.counted_from + pd.Timedelta(days=claim.end),
+            "as_of": record.day(claim.end),
             "total": figure(claim.low, claim.high),
             "speakers": "; ".join(sorted(claim.voices)),
         }

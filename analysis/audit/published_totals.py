@@ -93,7 +93,8 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
                 "speakers": "; ".join(sorted(claim.voices)),
             }
         )
-    return pd.DataFrame(rows, columns=COLUMNS)
+    # Of no rows at all pandas does not know that two columns say yes or no.
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"stated": bool, "founding": bool})
 
 
 def _totals(record: Record, measure: str, group: str, channel: str) -> list[Claim]:

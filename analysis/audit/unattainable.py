@@ -61,8 +61,8 @@ def unattainable_figures(record: Record, *, measure: str) -> pd.DataFrame:
             {
                 "group": group,
                 "channel": channel,
-                "start": record.counted_from + pd.Timedelta(days=claim.start),
-                "end": record.counted_from + pd.Timedelta(days=claim.end),
+                "start": record.day(claim.start),
+                "end": record.day(claim.end),
                 "figure": figure(claim.low, claim.high),
                 "reports": len(claim.reports),
                 "report_id": claim.reports[0],
@@ -70,7 +70,7 @@ def unattainable_figures(record: Record, *, measure: str) -> pd.DataFrame:
                 "misses_by": persons,
                 "against": "; ".join(
                     f"{its_group} {its_channel} {figure(other.low, other.high)} "
-                    f"by {record.counted_from + pd.Timedelta(days=other.end):%Y-%m-%d}"
+                    f"by {record.day(other.end):%Y-%m-%d}"
                     for its_group, its_channel, other in said
                 ),
                 "against_ids": "; ".join(other.reports[0] for *_, other in said),

@@ -137,7 +137,8 @@ class SeriesBounds:
     """The engine, asked about one series: arrays of windows, in days since ``counted_from``."""
 
     def __init__(self, record: Record, measure: str, group: str, channel: str) -> None:
-        check_series(measure, group, channel)
+        for single in channel.split("+"):  # several channels may be asked about together
+            check_series(measure, group, single)
         self.repairs = record_repairs(record, measure, group)
         self.group, self.channel = group, channel
 
@@ -230,11 +231,12 @@ def window_bounds(
     Examples
     --------
     >>> from analysis import load_record
+    >>> record = load_record("tests/data/small_record")
     >>> window_bounds(
-    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered",
-    ...     start="2023-08-07", end="2024-01-03",
+    ...     record, measure="returned_to_ukraine", group="all", channel="numbered",
+    ...     start="2031-01-11", end="2031-03-02",
     ... )
-    WindowBounds(returned_to_ukraine, all, numbered, 2023-08-07 to 2024-01-03: 252 to 252)
+    WindowBounds(returned_to_ukraine, all, numbered, 2031-01-11 to 2031-03-02: 60 to 60)
     """
     answer = linked_bounds(
         record, measure=measure, group=group, channel=channel, start=start, end=end

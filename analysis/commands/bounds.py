@@ -9,17 +9,17 @@ import pandas as pd
 
 from analysis.audit.proof import proof_of
 from analysis.bounds.windows import WindowBounds, linked_bounds
+from analysis.commands.arguments import channel_asked
 from analysis.commands.marks import meanings
 from analysis.record.loading import load_record
-from analysis.text import as_json, as_table, count, count_range, unit_of
+from analysis.text import as_json, as_table, count, count_range, counted, unit_of
 
 
 def run_bounds(options: argparse.Namespace) -> int:
     """Print the tightest low and high of one window, by all linked series together."""
     record = load_record(options.data)
-    asked = {
-        name: getattr(options, name) for name in ("measure", "group", "channel", "start", "end")
-    }
+    asked = {name: getattr(options, name) for name in ("measure", "group", "start", "end")}
+    asked["channel"] = channel_asked(options)
     answer = linked_bounds(record, **asked)
     proof = proof_of(record, **asked) if options.why else None
     if options.json:
@@ -63,7 +63,7 @@ def _why(answer: WindowBounds, proof: pd.DataFrame, unit: str) -> list[str]:
             lines.append(f"{limit}{needless}")
             continue
         these = "this report proves it" if len(reports) == 1 else "these reports together prove it"
-        lines.append(f"{proves} {count(end)} {unit}: {these}")
+        lines.append(f"{proves} {counted(end, unit)}: {these}")
         taken = (reports["taken_as"] != "").any()
         lines.append(as_table(reports if taken else reports.drop(columns="taken_as")))
         lines += meanings(["taken_as"] if taken else [])

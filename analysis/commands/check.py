@@ -11,7 +11,7 @@ from analysis.audit.readings import ReadingsResult, check_readings
 from analysis.commands.marks import meanings
 from analysis.record.loading import Record, load_record
 from analysis.record.vocabulary import STOCK_MEASURES
-from analysis.text import as_json, as_table, count, count_range, number_words, unit_of
+from analysis.text import as_json, as_table, count_range, counted, number_words, unit_of
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -80,7 +80,7 @@ def _ruled_out(answer: CheckResult, unit: str) -> str:
         these = "this report alone rules"
     else:
         these = f"these {number_words(number)} reports alone rule"
-    return f"{these} it out, by {count(answer.set_misses_by)} {unit}:"
+    return f"{these} it out, by {counted(answer.set_misses_by, unit)}:"
 
 
 def _readings_in_words(answer: ReadingsResult) -> str:

@@ -7,6 +7,7 @@ import argparse
 import numpy as np
 import pandas as pd
 
+from analysis.commands.arguments import ANY_CHANNEL, channel_asked
 from analysis.commands.marks import meanings
 from analysis.record.loading import Record, load_record
 from analysis.record.vocabulary import STOCK_MEASURES
@@ -20,8 +21,8 @@ def run_series(options: argparse.Namespace) -> int:
     record = load_record(options.data)
     if options.measure in STOCK_MEASURES:
         return _print_held(record, options)
-    asked = {name: getattr(options, name) for name in ("measure", "group", "channel")}
-    table = dated_series(record, **asked, freq=options.freq)
+    asked = {"measure": options.measure, "group": options.group, "channel": channel_asked(options)}
+    table = dated_series(record, **asked, freq=options.freq or "M")
     if options.format == "csv":
         print(as_csv(table), end="")
     elif options.format == "json":
@@ -50,7 +51,7 @@ def _explained(table: pd.DataFrame) -> list[str]:
 
 def _print_held(record: Record, options: argparse.Namespace) -> int:
     """Print what was said to be held; a stock has days of statements, and no channel."""
-    if options.channel != "any" or options.freq != "D":
+    if channel_asked(options) != ANY_CHANNEL or options.freq not in (None, "D"):
         raise ValueError(
             f"measure {options.measure!r} is a number at a day, whoever was returned how; "
             "expected --channel any --freq D"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from joblib import parallel_config
 
+from analysis.commands.progress import bar
 from analysis.record.loading import load_record
 from analysis.trust.runs import RUNS, choices_file, store_pause_choices, write_simulated
 from analysis.trust.stored import FOLDER
@@ -21,8 +21,6 @@ CHOICES = "choices"
 PATIENCE = 10
 """Seconds to wait for the scheduler of a cluster."""
 
-_WIDTH = 40  # characters of the bar
-
 
 def run_simulate(options: argparse.Namespace) -> int:
     """Run the long simulations, a bar on standard error, and say where the tables are."""
@@ -32,7 +30,7 @@ def run_simulate(options: argparse.Namespace) -> int:
         raise ValueError(f"no run {', '.join(unknown)}; expected {', '.join(known)}")
     with _cluster(options.scheduler):
         for name in options.names or known:
-            told = partial(draw_bar, name, "merge windows" if name == CHOICES else "histories")
+            told = partial(bar, name, "merge windows" if name == CHOICES else "histories")
             for path in _tables(name, options, told):
                 print(path)
     return 0
@@ -71,10 +69,3 @@ def _cluster(scheduler: str | None) -> Iterator[None]:
         ) from error
     with client, parallel_config(backend="dask"):
         yield
-
-
-def draw_bar(name: str, unit: str, done: int, total: int) -> None:
-    """Draw the bar over itself; end the line when all is done."""
-    filled = _WIDTH * done // total
-    line = f"\r{name:8} [{'#' * filled:{_WIDTH}}] {done:,} of {total:,} {unit}"
-    print(line, end="\n" if done == total else "", file=sys.stderr, flush=True)

@@ -17,8 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from analysis.commands.arguments import UPDATED
-from analysis.commands.figures import write_block
-from analysis.commands.simulate import draw_bar
+from analysis.commands.figures import with_block
+from analysis.commands.progress import bar
 from analysis.files import write_changed
 from analysis.record.loading import Record, load_record
 from analysis.record.warnings import record_warnings
@@ -95,7 +95,7 @@ def _verdicts(record: Record) -> Iterable[str]:
     """Verdicts on the pauses under every choice, if the days of the exchanges changed."""
     if not choices_are_current(record):
         path = choices_file(record)
-        store_pause_choices(record, path, -1, partial(draw_bar, "verdicts", "merge windows"))
+        store_pause_choices(record, path, -1, partial(bar, "verdicts", "merge windows"))
         yield f"{path}: computed again, since the days of exchanges changed"
 
 
@@ -103,10 +103,9 @@ def _headline(record: Record, page: Path) -> Iterable[str]:
     """Lines of the headline in the README that come and go."""
     if not page.is_file():
         return
-    before = page.read_text(encoding="utf-8").splitlines()
-    write_block(page, in_markdown(headline(record)))
-    after = page.read_text(encoding="utf-8").splitlines()
-    if before != after:
+    text = with_block(page, in_markdown(headline(record)))
+    before, after = page.read_text(encoding="utf-8").splitlines(), text.splitlines()
+    if write_changed(page, text):
         yield f"{page}: headline"
         yield from (f"  before: {line.removeprefix('- ')}" for line in before if line not in after)
         yield from (f"  now: {line.removeprefix('- ')}" for line in after if line not in before)
@@ -114,12 +113,15 @@ def _headline(record: Record, page: Path) -> Iterable[str]:
 
 def _figures(record: Record, folder: Path) -> Iterable[str]:
     """Figures that are not what the code draws; one that cannot be drawn is named."""
-    from analysis.figures.gallery import draw_all, gallery_files
+    from analysis.figures.gallery import draw_all, refuse_foreign_page
 
-    files = gallery_files(draw_all(record))
+    refuse_foreign_page(folder)
+    gallery = draw_all(record, partial(bar, "figures", "tried"))
+    files = gallery.files
     changed = [name for name, content in files.items() if write_changed(folder / name, content)]
     if changed:
         yield f"{folder}: {len(changed)} of {len(files)} files changed: {', '.join(changed)}"
+    yield from (f"error: {name}: not drawn: {why}" for name, why in gallery.failed.items())
 
 
 def _notebooks(folder: Path) -> Iterable[str]:
@@ -131,7 +133,7 @@ def _notebooks(folder: Path) -> Iterable[str]:
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(2) as pool:
         runs = pool.map(lambda path: _run_notebook(path, Path(scratch)), paths)
         for number, (path, fault) in enumerate(zip(paths, runs, strict=True), start=1):
-            draw_bar("notebooks", "notebooks", number, len(paths))
+            bar("notebooks", "notebooks", number, len(paths))
             if fault:
                 yield f"error: {path}: {fault}"
             elif write_changed(path, (Path(scratch) / path.name).read_bytes()):

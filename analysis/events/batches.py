@@ -53,19 +53,19 @@ def batch_table(record: Record, merge_days: int, n: int, rng: np.random.Generato
     rank_correlation, pvalue`` (`dependence.batch_and_gap`); in the rows ``after`` also
     ``rate_ratio, ratio_low, ratio_high``: by what doubling the batch multiplies the rate of the
     next exchange (`dependence.gap_after_batch`). An event of which nothing tells the persons is
-    left out with the gap it is paired with; if it is the last one, a ValueError.
+    left out with the gap it is paired with, the last one with the silence after it.
     """
     rows = []
     for definition in ("numbered", "announced"):
         table = batches(record, definition, merge_days)
-        if pd.isna(table["persons"].iloc[-1]):
-            raise ValueError(f"the event of {table['start'].iloc[-1]:%Y-%m-%d} has no count")
         still_open = float((record.complete_through - table["end"].iloc[-1]).days)
+        edge = float(table["persons"].iloc[-1])
+        if np.isnan(edge):  # a silence of no days says nothing, whatever stands for the persons
+            edge, still_open = 1.0, 0.0
         for side in ("before", "after"):
             pairs = table.dropna(subset=["persons", f"gap_{side}"])
             persons, days = pairs["persons"].to_numpy(), pairs[f"gap_{side}"].to_numpy()
             # one batch more than gaps is expected: the first or the last one, which has no pair
-            edge = table["persons"].iloc[-1:]
             padded = np.append(persons, edge) if side == "after" else np.append(edge, persons)
             test = batch_and_gap(padded, days, side, n, rng)
             row: dict[str, object] = {"definition": definition, "gap": side, "pairs": test.nobs}

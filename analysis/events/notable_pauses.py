@@ -26,8 +26,9 @@ COUNT = 5
 class Pause:
     """A stretch without an announced exchange.
 
-    `start` is the last day of the exchange before, `end` the first day of the next, None while the
-    pause lasts (NaT would not equal itself); `days` between the two, or so far. `inside` is a day
+    `start` is the last day of the exchange before, `end` the first day of the next, None if
+    none is on record (NaT would not equal itself); `days` between the two, or to the last day
+    searched. `inside` is a day
     in the longest piece of it that is silent even when every exchange counts: no way of counting
     puts an exchange there.
     """
@@ -64,8 +65,8 @@ class Pause:
 
 
 def pause_name(start: pd.Timestamp, end: pd.Timestamp | None) -> str:
-    """Name a pause by the days of the exchanges around it; `end` is missing while it lasts."""
-    return f"{short_day(start)} – {'now' if pd.isna(end) else short_day(end)}"
+    """Name a pause by the days of the exchanges around it; `end` is missing if none ended it."""
+    return f"{short_day(start)} – {'end of search' if pd.isna(end) else short_day(end)}"
 
 
 def notable_pauses(record: Record) -> list[Pause]:
@@ -127,7 +128,7 @@ def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
     before); see `interrupted.interrupted_rates`.
     """
     if pause.end is None:
-        raise ValueError(f"pause {pause.name} is still open: nothing comes after it yet")
+        raise ValueError(f"pause {pause.name} ends with the search: nothing comes after it")
     events = exchange_events(record, **REFERENCE)["start"]
     counts = {
         "exchanges": pd.Series(1.0, index=pd.DatetimeIndex(events)),

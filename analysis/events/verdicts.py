@@ -137,7 +137,7 @@ def gap_pvalue(
         return float("nan")
     gap = int(days[position])
     if test == "single":
-        if model != "exponential" and np.ptp(complete) == 0:
+        if model != "exponential" and len(np.unique(complete)) < FEWEST:
             return float("nan")
         return predictive_law(complete, model, days[others & (part == "open")]).sf(gap)
     window, events = int(days[compared].sum()), int(compared.sum()) - 1

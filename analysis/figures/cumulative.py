@@ -69,7 +69,7 @@ def cumulative(record: Record) -> Drawing:
     }
     for name, (rows, look) in points.items():
         axes.plot(rows["end"], rows["value"], gid=f"totals-{name}", zorder=4, **look)
-    axes.set_ylim(0, 1.08 * least.iloc[-1])
+    axes.set_ylim(0, max(1.08 * least.iloc[-1], 1))
     _label_founding(axes, totals[totals["founding"]])
     canvas.legend(_key(), columns=2)
     loose = known["cumulative_high"] - known["cumulative_low"]

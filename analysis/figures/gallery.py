@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
@@ -58,30 +59,58 @@ FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
 
 To add one: write its function (see `canvas`) and name it here.
 """
-_INTRODUCTION = """# Figures
-
-Drawn from the record by `python -m analysis figures`; `python -m analysis figures --check` tells
+_MARK = "# Figures\n\nDrawn from the record by `python -m analysis figures`"
+"""How a page begins that was written here."""
+_INTRODUCTION = f"""{_MARK}; `python -m analysis figures --check` tells
 whether they are still what the code draws. This page is drawn with them: do not edit it.
 """
 
 
-def draw_all(record: Record) -> dict[str, Drawing]:
-    """Draw every figure, by name and in the order of `FIGURES`."""
-    return {name: draw(record) for name, draw in FIGURES.items()}
+@dataclass(frozen=True)
+class Gallery:
+    """The figures of a record that can be drawn, their files, and why the others cannot be.
 
-
-def gallery_files(drawings: Mapping[str, Drawing]) -> dict[str, bytes]:
-    """Turn drawings into files by name, the same bytes on every run.
-
-    A PNG and an SVG each, and a ``README.md`` with title, caption and description.
+    `drawings` and `failed` are by name of the figure and in the order of `FIGURES`; `files` by name
+    of the file, the same bytes on every run: a PNG and an SVG each, and a ``README.md`` with title,
+    caption and description.
     """
-    files = {
-        f"{name}.{kind}": drawing.image(kind)
-        for name, drawing in drawings.items()
-        for kind in ("png", "svg")
-    }
-    pages = [_INTRODUCTION, *(_page(name, drawing) for name, drawing in drawings.items())]
-    return files | {"README.md": "\n".join(pages).encode("utf-8")}
+
+    drawings: dict[str, Drawing]
+    files: dict[str, bytes]
+    failed: dict[str, str]
+
+
+def draw_all(record: Record, progress: Callable[[int, int], None]) -> Gallery:
+    """Draw every figure; one that cannot be drawn is named and stops no other.
+
+    `progress` is called with the number of figures tried and of all.
+    """
+    gallery = Gallery({}, {}, {})
+    for done, (name, draw) in enumerate(FIGURES.items(), start=1):
+        try:
+            drawing = draw(record)
+            images = {f"{name}.{kind}": drawing.image(kind) for kind in ("png", "svg")}
+        except Exception as error:  # whatever it is, the other figures do not depend on it
+            gallery.failed[name] = _in_a_line(error)
+        else:
+            gallery.drawings[name] = drawing
+            gallery.files.update(images)
+        progress(done, len(FIGURES))
+    gallery.files["README.md"] = _pages(gallery).encode()
+    return gallery
+
+
+def _in_a_line(error: Exception) -> str:
+    words = " ".join(str(error).split())
+    return words if isinstance(error, ValueError) else f"{type(error).__name__}: {words}"
+
+
+def _pages(gallery: Gallery) -> str:
+    pages = [_INTRODUCTION, *(_page(name, drawn) for name, drawn in gallery.drawings.items())]
+    if gallery.failed:
+        lines = (f"- {name}: {reason}\n" for name, reason in gallery.failed.items())
+        pages.append("## Not drawn\n\n" + "".join(lines))
+    return "\n".join(pages)
 
 
 def _page(name: str, drawing: Drawing) -> str:
@@ -93,8 +122,20 @@ def _page(name: str, drawing: Drawing) -> str:
 
 def write_gallery(files: Mapping[str, bytes], folder: str | PathLike[str]) -> None:
     """Write the files of a gallery into a folder, which is made if it does not exist."""
+    refuse_foreign_page(folder)
     for name, content in files.items():
         write_whole(Path(folder) / name, content)
+
+
+def refuse_foreign_page(folder: str | PathLike[str]) -> None:
+    """Raise a ValueError if the folder has a ``README.md`` that is not a gallery's."""
+    page = Path(folder) / "README.md"
+    # As text, whatever line ends a checkout gave it.
+    if page.is_file() and not page.read_text(encoding="utf-8", errors="replace").startswith(_MARK):
+        raise ValueError(
+            f"{page}: not written by this command, which would replace it; expected a folder of "
+            "its own for the figures (--out DIR)"
+        )
 
 
 def gallery_differences(files: Mapping[str, bytes], folder: str | PathLike[str]) -> list[str]:

@@ -26,9 +26,9 @@ def place_labels(
     """Write a label beside each point where it is free, the nearest free place first.
 
     Points are in the units of the data, `size` in points of the letters; no label covers the points
-    of `avoid` either. A label away from its point is tied to it by a line. The limits of the axes
-    must be set: later changes move the points, not the choices. A ValueError if a label finds no
-    free place.
+    of `avoid` either. A label away from its point is tied to it by a line, and one that finds no
+    free place is left out: the points tell what is drawn. The limits of the axes must be set: later
+    changes move the points, not the choices.
     """
     figure = axes.get_figure(root=True)
     assert figure is not None  # axes are always on a figure
@@ -53,7 +53,8 @@ def place_labels(
                 label.arrow_patch.set_visible(step > _STEPS[0])
                 break
         else:
-            raise ValueError(f"label {word!r} finds no free place beside its point")
+            label.remove()
+            continue
         taken.append(_box(label))
         labels.append(label)
     return labels

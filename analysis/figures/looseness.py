@@ -34,6 +34,8 @@ def looseness(record: Record) -> Drawing:
     width = days["cumulative_high"] - days["cumulative_low"]
     bounded = np.isfinite(spans["width"])
     most = max(spans.loc[bounded, "width"].max(), 10) if bounded.any() else 10
+    if not (width == 0).any():
+        raise ValueError("on no day is the official chain known to the person")
     last = days.loc[width == 0, "end"].max()
     counted = int((days["end"] <= last).sum())
     title = f"The official chain is known to the person on all {counted:,} days to the last total"

@@ -18,6 +18,7 @@ from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, DASH, INK, ORANGE, VERMILION, Look, entry, mark
 from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
+from analysis.story.pause import asked_pause
 from analysis.text import number_words
 from analysis.trust.runs import all_pause_choices
 
@@ -34,17 +35,18 @@ _FLOOR = 5e-6
 def pause_choices(record: Record) -> Drawing:
     """Draw the p-values of the notable pauses over all choices, and the choices behind them.
 
-    Panels: ranges by pause (lines ``range``, points ``median``); the longest pause's verdicts in
-    order (points ``longest-of-all`` and ``single-gap``); the choice behind each of them (marks
-    ``choice``, one row a value).
+    Panels: ranges by pause (lines ``range``, points ``median``); the verdicts on the pause asked
+    about in order (points ``longest-of-all`` and ``single-gap``); the choice behind each of them
+    (marks ``choice``, one row a value).
     """
     curve = all_pause_choices(record).dropna(subset="pvalue")
-    pauses = notable_pauses(record)[:-1]
-    own = curve[curve["pause"] == pauses[0].name].sort_values("pvalue", kind="stable")
+    pauses = [pause for pause in notable_pauses(record) if pause.end is not None]
+    asked = asked_pause(record)
+    own = curve[curve["pause"] == asked.name].sort_values("pvalue", kind="stable")
     longest = own[own["test"] != "single"]
     small = int((longest["pvalue"] <= LEVEL).sum())
     title = (
-        f"Is the pause of {pauses[0].days} days unusual? Yes in {small} of {len(longest)} ways as "
+        f"Is the pause of {asked.days} days unusual? Yes in {small} of {len(longest)} ways as "
         f"the longest of all gaps, in {int((own['pvalue'] <= LEVEL).sum()) - small} of "
         f"{len(own) - len(longest)} as a single gap"
     )
@@ -56,7 +58,7 @@ def pause_choices(record: Record) -> Drawing:
         panels=[1.05, 1.0, 1.5],
         panel_titles=[
             "All pauses: lowest, median, highest",
-            f"{pauses[0].name}: {len(own)} verdicts in order",
+            f"{asked.name}: {len(own)} verdicts in order",
             "The choices behind each of them",
         ],
         legend_rows=1,
@@ -67,9 +69,9 @@ def pause_choices(record: Record) -> Drawing:
     ranges, ordered, choices = canvas.axes
     _ranges(ranges, verdict_table(curve), [pause.name for pause in pauses])
     place = np.arange(len(own))
-    asked = np.where(own["test"] == "single", "single gap", "longest of all")
+    questions = np.where(own["test"] == "single", "single gap", "longest of all")
     for name, (_, marker, colour) in _ASKED.items():
-        mine = asked == name
+        mine = questions == name
         look = mark(marker, colour, 1.8, gid=name.replace(" ", "-"))
         ordered.plot(place[mine], own["pvalue"][mine], **look)
     ordered.set_yscale("log")
@@ -103,9 +105,8 @@ def pause_choices(record: Record) -> Drawing:
     )
     alt = (
         f"Three panels. P-values by pause and question: {listed}. "
-        f"Below, the {len(own)} verdicts on the longest pause in order of size, and under each the "
-        "choices that give it; small ones come from the single-gap test and from comparing with "
-        "what came before the pause."
+        f"Below, the {len(own)} verdicts on the pause of {asked.days} days in order of size, and "
+        "under each the choices that give it."
     )
     return Drawing(canvas.figure, title, caption, alt)
 

@@ -46,6 +46,8 @@ def totals(record: Record) -> Drawing:
     each).
     """
     table = published_totals(record, **CHAIN)
+    if table.empty:
+        raise ValueError("no total of the official chain was published")
     off = table[table["misses_by"] != 0]
     title = f"All published totals can stand together: {len(table)} of {len(table)}"
     if len(off):

@@ -10,13 +10,14 @@ from matplotlib.dates import date2num
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from analysis.events.events import REFERENCE
-from analysis.events.notable_pauses import notable_pauses
+from analysis.events.notable_pauses import Pause
 from analysis.events.silence_watch import alarm_days, gaps_before, watched_silence
 from analysis.figures.axes import fixed_ticks
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, DASH, INK, ORANGE, VERMILION, Look, entry, mark
 from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
+from analysis.story.pause import asked_pause
 from analysis.text import MONTHS, day_words, number_words, short_day
 
 _SHARES = (1, 0.1, 0.01, 1e-3, 1e-4, 1e-5)
@@ -31,11 +32,11 @@ def silence_watch(record: Record) -> Drawing:
     Upper panel by gid: ``constant`` and ``average`` (lines), ``level`` (lines), ``rang`` (points).
     Lower panel: ``soon`` (line).
     """
-    pause = notable_pauses(record)[0]
+    pause = asked_pause(record)
     watched = watched_silence(record, pause, REFERENCE)
     alarms = alarm_days(record, pause, [REFERENCE["definition"]], [REFERENCE["merge_days"]])
     rang = alarms[alarms["rang"]]
-    title = _title(rang, pause.days)
+    title = _title(rang, pause)
     canvas = new_canvas(
         record,
         title,
@@ -85,13 +86,14 @@ def silence_watch(record: Record) -> Drawing:
         ],
         columns=2,
     )
+    falls = watched["soon"].is_monotonic_decreasing
     caption = (
         "What someone could have computed on each evening, knowing only the exchanges until "
         f"{day_words(pause.start)}. The alarm is made for looking every day: it rings when a "
         "constant rate makes so long a gap rarer than the level that keeps the false alarms at so "
         "many a year. Below: the chance that the silence ends within 30 more days, "
-        f"{number_words(len(LAWS))} laws averaged; the longer it lasts, the less soon an end "
-        "becomes likely."
+        f"{number_words(len(LAWS))} laws averaged"
+        + ("; the longer it lasts, the less soon an end becomes likely." if falls else ".")
     )
     listed = "; ".join(
         f"at {alpha:.0%} on {day_words(date)}, day {day}"
@@ -101,7 +103,8 @@ def silence_watch(record: Record) -> Drawing:
         f"Two falling lines over {len(watched)} days. By the last day a gap so long has "
         f"probability {watched['constant'].iloc[-1]:.1g} at a constant rate and "
         f"{watched['average'].iloc[-1]:.1g} over {number_words(len(LAWS))} laws. "
-        f"The alarm rings {listed or 'never'}. The chance of an exchange within 30 days falls from "
+        f"The alarm rings {listed or 'never'}. The chance of an exchange within 30 days "
+        f"{'falls' if falls else 'goes'} from "
         f"{watched['soon'].iloc[0]:.0%} to {watched['soon'].iloc[-1]:.0%}."
     )
     return Drawing(canvas.figure, title, caption, alt)
@@ -115,13 +118,15 @@ _DOTS = (0, (1, 1.5))
 _RANG = mark("D", INK, 5)
 
 
-def _title(rang: pd.DataFrame, days: int) -> str:
+def _title(rang: pd.DataFrame, pause: Pause) -> str:
     if rang.empty:
-        return f"No alarm would have rung in the {days} days of silence"
+        return f"No alarm would have rung in the {pause.days} days of silence"
     first, last = rang.iloc[0], rang.iloc[-1]
+    ended = "silence" if pause.end is not None else "search"
     words = (
         f"An alarm with {first['alpha']:.0%} false alarms a year would have rung on "
-        f"{day_words(first['date'])}, {days - int(first['day'])} days before the silence ended"
+        f"{day_words(first['date'])}, {pause.days - int(first['day'])} days before the {ended} "
+        "ended"
     )
     more = f"; one with {last['alpha']:.0%} on {day_words(last['date'])}"
     return words + more * (len(rang) > 1)

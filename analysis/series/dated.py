@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.bounds.asked import check_series
 from analysis.bounds.claims import interval
 from analysis.bounds.windows import series_bounds
-from analysis.record.loading import Record, effective_reports
+from analysis.record.loading import Record, reports_in_force
 from analysis.record.relations import CHANNEL_FREE, CHANNEL_PARTS, STOCK_MEASURES
 from analysis.record.schema import GROUPS
 from analysis.series.history import History, best_history
@@ -69,12 +69,12 @@ def dated_series(
     Examples
     --------
     >>> from analysis import load_record
+    >>> record = load_record("tests/data/small_record")
     >>> months = dated_series(
-    ...     load_record("data"), measure="returned_to_ukraine", group="all", channel="numbered",
-    ...     freq="MS",
+    ...     record, measure="returned_to_ukraine", group="all", channel="numbered", freq="MS"
     ... )
-    >>> months.loc[months["start"] == "2024-01-01", ["low", "best", "high"]].iloc[0].tolist()
-    [437.0, 437.0, 437.0]
+    >>> months.loc[months["start"] == "2031-01-01", ["low", "best", "high"]].iloc[0].tolist()
+    [50.0, 50.0, 50.0]
     """
     if freq not in FREQUENCIES:
         raise ValueError(
@@ -177,11 +177,10 @@ def held_series(record: Record, *, measure: str, group: str) -> pd.DataFrame:
         raise ValueError(f"measure {measure!r} is not a stock; expected {expected}")
     if group not in GROUPS:
         raise ValueError(f"group {group!r} is unknown; expected one of {', '.join(GROUPS)}")
-    reports = effective_reports(record)
+    reports = reports_in_force(record)
     reports = reports[
         (reports["measure"] == measure)
         & (reports["group"] == group)
-        & (reports["status"] == "used")
         & (reports["end"] <= record.complete_through)
     ]
     limits = [

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.bounds.ordinals import exchange_channel
 from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import series_bounds, series_claims
-from analysis.record.loading import Record, effective_reports
+from analysis.record.loading import Record, reports_in_force
 from analysis.record.relations import CHANNEL_PARTS
 from analysis.series.history import best_history, official_count, own_voices
 
@@ -57,13 +57,12 @@ def counts_by_exchange(record: Record, *, measure: str, group: str) -> pd.DataFr
     Examples
     --------
     >>> from analysis import load_record
-    >>> table = counts_by_exchange(
-    ...     load_record("data"), measure="returned_to_ukraine", group="all"
-    ... )
+    >>> record = load_record("tests/data/small_record")
+    >>> table = counts_by_exchange(record, measure="returned_to_ukraine", group="all")
     >>> columns = ["start", "low", "best", "high", "status"]
-    >>> print(table.loc[table["number"] == 49, columns].to_string(index=False))
+    >>> print(table.loc[table["number"] == 1, columns].to_string(index=False))
          start  low  best  high  status
-    2024-01-03  230   230 230.0 counted
+    2031-01-10   50    50  50.0 counted
     """
     table = counts_with_provisional(record, measure=measure, group=group)
     return table[table["status"] != ""].reset_index(drop=True)
@@ -134,9 +133,9 @@ def exchange_table(record: Record) -> pd.DataFrame:
     Examples
     --------
     >>> from analysis import load_record
-    >>> table = exchange_table(load_record("data")).set_index("exchange_id")
-    >>> table.loc["2024-01-03", ["number", "to_ukraine_best", "to_russia_best"]].tolist()
-    [49, 230, 248]
+    >>> table = exchange_table(load_record("tests/data/small_record")).set_index("exchange_id")
+    >>> table.loc["2031-01-10", ["number", "to_ukraine_best", "to_russia_best"]].tolist()
+    [1, 50, 50]
     """
     parts = {
         name: counts_with_provisional(record, measure=measure, group="all")
@@ -160,10 +159,9 @@ def _coverage(
     record: Record, table: pd.DataFrame, first: np.ndarray, last: np.ndarray
 ) -> dict[str, list[int]]:
     """Reports in force about each exchange, and the pages that carry them."""
-    reports = effective_reports(record)
+    reports = reports_in_force(record)
     reports = reports[
-        (reports["status"] == "used")
-        & reports["scope"].isin(["event", "period"])
+        reports["scope"].isin(["event", "period"])
         & reports["measure"].isin([*DIRECTIONS.values(), "exchanges"])
     ]
     begin, finish = day_numbers(reports["start"], record), day_numbers(reports["end"], record)

@@ -20,7 +20,7 @@ import pandas as pd
 from analysis.bounds.claims import Claim
 from analysis.bounds.ordinals import deals, exchange_channel
 from analysis.bounds.statements import day_numbers
-from analysis.bounds.windows import record_repairs, series_bounds, series_claims
+from analysis.bounds.windows import SeriesBounds, record_repairs, series_bounds, series_claims
 from analysis.record.loading import Record
 from analysis.record.relations import CHANNEL_FREE, CHANNEL_PARTS, RECEIVING_SIDE
 from analysis.series.course import Course
@@ -71,7 +71,11 @@ def _histories(record: Record, measure: str, group: str) -> dict[str, History]:
 
 @dataclass(frozen=True)
 class _Known:
-    """Exchanges of a channel: official counts, least persons, bounds, and whether one quarrels."""
+    """Exchanges of a channel: official counts, least persons, bounds, and whether one quarrels.
+
+    ``runs`` are exchanges without a count that share what is left of one; each with the first day
+    after it by which the count since its first day is certain, -1 if there is none.
+    """
 
     rows: pd.DataFrame
     counts: list[int | None]
@@ -79,7 +83,7 @@ class _Known:
     low: np.ndarray
     high: np.ndarray
     disputed: list[bool]
-    certain: np.ndarray
+    runs: list[tuple[list[int], int]]
 
 
 def _known(record: Record, measure: str, group: str, channel: str) -> _Known:
@@ -87,19 +91,38 @@ def _known(record: Record, measure: str, group: str, channel: str) -> _Known:
     said = series_claims(record, measure, group, channel, judged=True)
     own = own_voices(record, measure)
     rows = _exchanges_of(record, measure, channel)
-    rows = rows[rows["last"] <= (record.complete_through - record.counted_from).days]
+    rows = rows[rows["last"] <= record.number(record.complete_through)]
     windows = list(zip(rows["first"].tolist(), rows["last"].tolist(), strict=True))
     quarrels = {(claim.start, claim.end) for claim in series.quarrels()}
+    counts = [official_count(said, own, *window) for window in windows]
+    least = [_least_of_parts(said, *window) for window in windows]
+    uncounted = [place for place, count in enumerate(counts) if count is None]
     days = series.days[1:]
-    least, most = series.bounds(np.zeros_like(days), days)
+    runs = [[place] for place in uncounted if least[place]]
+    runs += _runs([place for place in uncounted if not least[place]], windows,
+                  days[_certain(series, 0, days)])  # fmt: skip
     return _Known(
         rows,
-        [official_count(said, own, *window) for window in windows],
-        [_least_of_parts(said, *window) for window in windows],
+        counts,
+        least,
         *series.bounds(rows["first"].to_numpy(), rows["last"].to_numpy()),
         [any(first <= start and end <= last for start, end in quarrels) for first, last in windows],
-        days[least == most],
+        [(run, _closing(series, run, windows, days)) for run in runs],
     )
+
+
+def _certain(series: SeriesBounds, first: int, days: np.ndarray) -> np.ndarray:
+    """Whether the count since a day is certain by the end of others."""
+    low, high = series.bounds(np.full(len(days), first), days)
+    return low == high
+
+
+def _closing(
+    series: SeriesBounds, run: list[int], windows: list[tuple[int, int]], days: np.ndarray
+) -> int:
+    after = days[days >= max(windows[place][1] for place in run)]
+    certain = after[_certain(series, windows[run[0]][0], after)]
+    return int(certain[0]) if len(certain) else -1
 
 
 def _chosen(known: _Known, channel: str, course: Course) -> pd.DataFrame:
@@ -112,11 +135,8 @@ def _chosen(known: _Known, channel: str, course: Course) -> pd.DataFrame:
             chosen[place] = int(known.low[place])  # no choice, so nothing to hold
         elif count is not None:
             chosen[place] = course.choose(channel, *windows[place], count)
-    uncounted = [place for place, count in enumerate(counts) if count is None]
-    silent = [place for place in uncounted if not least[place]]
-    runs = [[place] for place in uncounted if least[place]]
-    for run in [*runs, *_runs(silent, windows, known.certain)]:
-        leftover = _leftover(run, windows, chosen, known.certain, channel, course)
+    for run, closing in known.runs:
+        leftover = _leftover(run, closing, windows, chosen, channel, course)
         for position, place in enumerate(run):
             share = max(leftover // (len(run) - position), least[place])
             if share:
@@ -209,24 +229,20 @@ def _runs(
 
 def _leftover(
     run: list[int],
+    closing: int,
     windows: list[tuple[int, int]],
     chosen: list[int | None],
-    certain: np.ndarray,
     channel: str,
     course: Course,
 ) -> int:
     """Persons whom the nearest certain total leaves for a run of uncounted exchanges, or none."""
     first = windows[run[0]][0]
-    closings = certain[certain >= max(windows[place][1] for place in run)]
-    if len(closings) == 0:
-        return 0
-    closing = int(closings[0])
-    low, high = course.range(channel, first, closing)
-    if low != high:
+    if closing < 0:
         return 0
     counted = {
         (opened, closed): count  # exchanges of one window share its count
         for (opened, closed), count in zip(windows, chosen, strict=True)
         if count is not None and first <= opened and closed <= closing
     }
-    return int(low) - sum(counted.values())
+    whole, _ = course.range(channel, first, closing)
+    return int(whole) - sum(counted.values())

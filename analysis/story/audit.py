@@ -2,37 +2,71 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from analysis.audit.contradictions import conflict_summary, contradictions
 from analysis.audit.implied import undated_exchanges, undated_persons
 from analysis.audit.published_totals import published_totals
 from analysis.record.loading import Record
 from analysis.story.words import CHAIN
+from analysis.text import count_of
 
 
 def audit_in_words(record: Record) -> str:
     """Say in a few sentences of Markdown what the audit of the numbered chain found."""
+    said = " ".join(filter(None, (_totals(record), _quarrels(record), _undated(record))))
+    return f"**In short.** {said}"
+
+
+def _totals(record: Record) -> str:
     totals = published_totals(record, **CHAIN)
     totals = totals[totals["stated"]]
-    inside = totals["misses_by"] == 0
+    if totals.empty:
+        return "No total of the numbered chain was published."
+    inside = int((totals["misses_by"] == 0).sum())
+    return (
+        f"Of {count_of(len(totals), 'published total')} of the numbered chain, {inside} "
+        f"{_are(inside)} inside what all reports together allow."
+    )
+
+
+def _quarrels(record: Record) -> str:
     quarrels = conflict_summary(contradictions(record, **CHAIN))
-    outcome = quarrels["outcome"].value_counts()
-    persons = undated_persons(record, **CHAIN)
-    exchanges = undated_exchanges(record)
-    missing = int(exchanges.loc[exchanges["missing"] > 0, "missing"].sum())
+    if quarrels.empty:
+        return "The reports as published do not contradict each other."
+    outcome = Counter(quarrels["outcome"])
     settled = ", ".join(
-        f"{int(outcome[word])} by {how}"
+        f"{outcome[word]} {how}"
         for word, how in (
-            ("judged", "a judgement with a reason"),
-            ("widened", "joining the speakers' figures into a range"),
-            ("relaxed", "moving a figure"),
-            ("open", "nothing"),
+            ("judged", "by a judgement with a reason"),
+            ("widened", "by joining the speakers' figures into a range"),
+            ("relaxed", "by moving a figure"),
+            ("open", "not at all"),
         )
-        if word in outcome
+        if outcome[word]
     )
     return (
-        f"**In short.** Of {len(totals)} published totals of the numbered chain, "
-        f"{int(inside.sum())} lie inside what all reports together allow. The reports as published "
-        f"hold {len(quarrels)} contradictions; they are settled as follows: {settled}. "
-        f"The totals prove {int(persons['undated'].sum()):,} persons whom no dated count accounts "
-        f"for, in {len(persons)} spans, and at least {missing} exchanges that no page dates."
+        f"The reports as published hold {count_of(len(quarrels), 'contradiction')}, settled as "
+        f"follows: {settled}."
     )
+
+
+def _undated(record: Record) -> str:
+    """What the totals prove beyond the dated counts."""
+    persons = undated_persons(record, **CHAIN)
+    persons = persons[persons["undated"] > 0]
+    exchanges = undated_exchanges(record)
+    missing = int(exchanges.loc[exchanges["missing"] > 0, "missing"].sum())
+    proven = []
+    if len(persons):
+        proven.append(
+            f"{int(persons['undated'].sum()):,} persons whom no dated count accounts for, in "
+            f"{count_of(len(persons), 'span')}"
+        )
+    if missing:
+        proven.append(f"at least {count_of(missing, 'exchange')} that no page dates")
+    return f"The totals prove {', and '.join(proven)}." if proven else ""
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

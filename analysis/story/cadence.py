@@ -7,11 +7,14 @@ import pandas as pd
 from analysis.events.cadence_by_counting import cadence_by_counting, rate_changes
 from analysis.events.events import FALSE_ALARM, MERGE_WINDOWS, REFERENCE, of_reference
 from analysis.record.loading import Record
+from analysis.story.too_few import too_few
 from analysis.text import day_words, span_words
 
 
 def cadence_in_words(record: Record) -> str:
     """How often, how regularly, since when differently? In three sentences, with their range."""
+    if few := too_few(record):
+        return few
     table = cadence_by_counting(record)
     return f"**In short.** {_how_often(table)} {_how_regular(table)} {_since_when(record, table)}"
 
@@ -33,16 +36,16 @@ def _how_regular(table: pd.DataFrame) -> str:
     spread = table["cv_verdict"].value_counts()
     near = int((table["local_variation_verdict"] == "below").sum())
     above, within, below = (int(spread.get(name, 0)) for name in ("above", "within", "below"))
-    word = (
-        "There is no rhythm but bursts and pauses"
-        if above > max(within, below)
-        else "There is a rhythm"
-        if below > max(within, above)
-        else "The gaps are as uneven as those between events at random"
-    )
+    verdicts = {
+        "The gaps are more uneven than chance makes them": above,
+        "The gaps are about as uneven as chance makes them": within,
+        "The gaps are more even than chance makes them": below,
+    }
+    most = [word for word, ways in verdicts.items() if 2 * ways > len(table)]
+    word = most[0] if most else "How regular the gaps are depends on the way of counting"
     return (
-        f"{word}: in {above} of {len(table)} ways the gaps are more uneven than events at random, "
-        f"counted in the same way, would make them, in {within} as uneven, in {below} more even; "
+        f"{word}: beside as many events at random, counted in the same way, they are more uneven "
+        f"in {above} of {len(table)} ways, as uneven in {within}, more even in {below}; "
         f"neighbouring gaps are more alike than at random in {near}."
     )
 
@@ -60,9 +63,10 @@ def _since_when(record: Record, table: pd.DataFrame) -> str:
     narrow = f"; windows of {silent.min()} days and more find none" * bool(
         len(silent) and len(changed) and silent.min() > changed["merge_days"].max()
     )
-    times = f"first changed between {day_words(changed['change'].min())}" + (
-        f" and {day_words(changed['change'].max())}"
-    )
+    first, last = day_words(changed["change"].min()), day_words(changed["change"].max())
+    times = f"first changed on {first}" if first == last else (
+        f"first changed between {first} and {last}"
+    )  # fmt: skip
     return (
         f"The rate changed on about {day_words(row['change'])} (95% {day_words(row['low'])} to "
         f"{day_words(row['high'])}), from {30 * row['rate_before']:.1f} to "

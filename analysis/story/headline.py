@@ -15,7 +15,7 @@ from analysis.events.verdicts import dated_pauses
 from analysis.record.loading import Record
 from analysis.series.history import best_history
 from analysis.story.words import CHAIN
-from analysis.text import count
+from analysis.text import count, count_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class Headline:
     chain : int
         Exchanges that the official chain counts at least.
     as_of : Timestamp
-        Day of the last published total that fits.
+        Day of the last published total that fits; ``complete_through`` if none does.
+    total : bool
+        Whether one does.
     low, best, high : int, int, float
         Persons returned to Ukraine in the official chain by ``as_of``.
     all_low, all_own : int
@@ -41,7 +43,9 @@ class Headline:
     pause_days : int
         Longest pause between announced exchanges that have a day.
     pause_start, pause_end : Timestamp
-        Days of the exchanges around it; ``pause_end`` is None while it lasts.
+        Days of the exchanges around it; ``pause_end`` is None if no exchange ended it.
+    pause_undated : int
+        Exchanges held in that time on a day that no page gives.
     complete_through : Timestamp
         To which day the record was searched thoroughly.
     """
@@ -51,6 +55,7 @@ class Headline:
     outside: int
     chain: int
     as_of: pd.Timestamp
+    total: bool
     low: int
     best: int
     high: float
@@ -60,6 +65,7 @@ class Headline:
     pause_days: int
     pause_start: pd.Timestamp
     pause_end: pd.Timestamp | None
+    pause_undated: int
     complete_through: pd.Timestamp
 
     def __str__(self) -> str:
@@ -74,15 +80,19 @@ class Headline:
                 f"all returns            the reports add up to at least {count(self.all_low)}"
                 + self._own()
                 + self._said("largest total"),
-                f"longest pause          {self.pause_days} days, "
-                f"{self.pause_start:%Y-%m-%d} to {self._until()}",
+                f"longest pause          {self.pause_days} days, {self._span()}",
                 f"searched thoroughly    through {self.complete_through:%Y-%m-%d}; "
                 "counts of announced exchanges",
             )
         )
 
-    def _until(self) -> str:
-        return "now" if pd.isna(self.pause_end) else f"{self.pause_end:%Y-%m-%d}"
+    def _span(self) -> str:
+        ended = f"{self.pause_end:%Y-%m-%d}" if self.pause_end is not None else (
+            f"{self.complete_through:%Y-%m-%d}, when the search ended"
+        )  # fmt: skip
+        undated = count_of(self.pause_undated, "exchange") if self.pause_undated else ""
+        inside = f" ({undated} that no page dates within)" if undated else ""
+        return f"{self.pause_start:%Y-%m-%d} to {ended}{inside}"
 
     def _own(self) -> str:
         if self.all_own == self.all_low:
@@ -119,7 +129,7 @@ def headline(record: Record) -> Headline:
     exchanges on record    3: 2 of at least 2 in the official chain, 1 counted apart
     returned to Ukraine    110 – 110 – 110 (low, best, high) in the official chain by 2031-03-02
     all returns            the reports add up to at least 115
-    longest pause          120 days, 2031-03-02 to now
+    longest pause          120 days, 2031-03-02 to 2031-06-30, when the search ended
     searched thoroughly    through 2031-06-30; counts of announced exchanges
     """
     held = deals(record)
@@ -144,6 +154,7 @@ def headline(record: Record) -> Headline:
         outside=int((channel == "outside").sum()),
         chain=chain.low,
         as_of=as_of,
+        total=not firm.empty,
         low=bounds.low,
         best=int(best),
         high=bounds.high,
@@ -153,22 +164,27 @@ def headline(record: Record) -> Headline:
         pause_days=int(longest["days"]),
         pause_start=longest["start"],
         pause_end=None if pd.isna(longest["end"]) else longest["end"],
+        pause_undated=int(longest["undated"]),
         complete_through=record.complete_through,
     )
 
 
 def in_markdown(found: Headline) -> str:
     """Return the headline as a Markdown list, for the first screen of README and notebooks."""
+    day = ", the day of the last published total" if found.total else ""
+    apart = (
+        "Returns counted apart from that chain come on top. " if found.all_low > found.low else ""
+    )
     return (
         f"- **Returned to Ukraine in officially numbered exchanges: {count(found.best)}** "
         f"(at least {count(found.low)}, at most {count(found.high)}) "
-        f"by {found.as_of:%Y-%m-%d}, the day of the last published total.\n"
-        f"- Returns counted apart from that chain come on top. The reports add up to at least "
+        f"by {found.as_of:%Y-%m-%d}{day}.\n"
+        f"- {apart}The reports add up to at least "
         f"{count(found.all_low)} for everything together"
         f"{found._own()}{found._said('largest official total')}.\n"
         f"- Exchanges on record: {count(found.numbered + found.apart)}, {found.numbered} of them "
         f"in the official chain, which counts at least {found.chain}.\n"
-        f"- Longest pause between announced exchanges: {found.pause_days} days, "
-        f"{found.pause_start:%Y-%m-%d} to {found._until()}.\n"
+        f"- Longest pause without an announced exchange: {found.pause_days} days, "
+        f"{found._span()}.\n"
         f"- Searched thoroughly through {found.complete_through:%Y-%m-%d}."
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
+
 import pandas as pd
 
 from analysis.bounds.windows import window_bounds
@@ -12,8 +15,9 @@ from analysis.groups.subtraction import spans_between_totals
 from analysis.groups.symmetry import exchange_balance
 from analysis.groups.withdrawn import compare_readings, withdrawn_figures
 from analysis.record.loading import Record
-from analysis.story.words import CHAIN, GROUP_SERIES, HELD
-from analysis.text import count
+from analysis.record.vocabulary import RECIPIENTS
+from analysis.story.words import CHAIN, GROUP_MEMBERS, GROUP_SERIES, HELD, HOME, OTHER
+from analysis.text import count, count_of, count_range
 
 
 def group_totals(record: Record) -> pd.DataFrame:
@@ -39,63 +43,137 @@ def guard_totals(record: Record) -> pd.DataFrame:
 
 
 def who_returned_in_words(record: Record) -> str:
-    """Say in a few sentences of Markdown what the record tells about who returned."""
+    """Say in a few sentences of Markdown what the record tells about who returned.
+
+    What the record holds nothing of is left out.
+    """
+    said = [_group_words(record), _withdrawn_words(record), _lists_words(record)]
+    said = [words for words in [*said, _balance_words(record)] if words]
+    nothing = "The record tells nothing of groups, nor of both sides together."
+    return f"**In short.** {' '.join(said) or nothing}"
+
+
+def _group_words(record: Record) -> str:
+    """What the certain totals of the guard say."""
     totals = guard_totals(record)
+    if totals.empty:
+        return ""
     spans = spans_between_totals(record, **GROUP_SERIES)
     first, last, opening = totals.iloc[0], totals.iloc[-1], spans.iloc[0]
     left = " to ".join(
         f"{side:.0f}" for side in sorted({opening["left_low"], opening["left_high"]})
     )
     share = " to ".join(str(side) for side in sorted({last["share_low"], last["share_high"]}))
-    withdrawn = str(withdrawn_figures(record)["withdrawn"].iloc[0])
-    readings = compare_readings(record, withdrawn, channel=GROUP_SERIES["channel"])
-    bracket = readings.loc[readings["reading"] == "as first published"]
-    lists = services_of_exchanges(record, measure=GROUP_SERIES["measure"])
-    closing = int((lists["unlisted"] == 0).sum())
-    balance = exchange_balance(record)
-    balance = balance[(balance["channel"] == GROUP_SERIES["channel"]) & balance["told"]]
-    verdict = balance["verdict"]
-    days = verdict.value_counts()
-    return (
-        f"**In short.** By {last['as_of']:%Y-%m-%d}, {last['guardsmen']} National Guardsmen had "
+    words = (
+        f"By {last['as_of']:%Y-%m-%d}, {count(last['guardsmen'])} {GROUP_MEMBERS} had "
         f"returned in numbered exchanges: {share}% of everybody. Their published "
         f"splits up to {first['as_of']:%Y-%m-%d} account for {opening['counted']} of the "
-        f"{opening['total']} of the first total; {left} returned in "
-        f"exchanges whose split nobody published. Without the corrected report of "
-        f"{bracket['value'].item()} the other totals allow {count(bracket['low'].item())} to "
-        f"{count(bracket['high'].item())} for its day. Of {len(lists)} lists of "
-        f"services, {closing} add up to their exchange to the person. Of {len(verdict)} days of "
-        f"numbered exchanges with a count for both sides, "
-        f"{days['equal']} were one for one, {days['more to Ukraine']} brought more people "
-        f"to Ukraine, {days['more to Russia']} more to Russia, and for {days.get('open', 0)} "
-        f"disputed counts leave it open."
+        f"{opening['total']} of the first total"
+    )
+    unsplit = f"; {left} returned in exchanges whose split nobody published"
+    return words + (unsplit if opening["left_low"] > 0 else "") + "."
+
+
+def _withdrawn_words(record: Record) -> str:
+    """What the totals allow without each figure of the guard that was corrected."""
+    figures = withdrawn_figures(record)
+    mine = figures["group"].eq(GROUP_SERIES["group"]) & figures["measure"].eq(
+        GROUP_SERIES["measure"]
+    )
+    said = []
+    for withdrawn in figures.loc[mine, "withdrawn"]:
+        readings = compare_readings(record, withdrawn, channel=GROUP_SERIES["channel"])
+        row = readings[readings["reading"] == "as first published"].iloc[0]
+        allowed = count_range(row["low"], row["high"], GROUP_MEMBERS)
+        said.append(
+            f"Without the corrected report of {row['value']} the other totals allow {allowed} for "
+            "its day."
+        )
+    return " ".join(said)
+
+
+def _lists_words(record: Record) -> str:
+    """How many lists of services add up to their exchange."""
+    lists = services_of_exchanges(record, measure=GROUP_SERIES["measure"])
+    if lists.empty:
+        return ""
+    closing = int((lists["unlisted"] == 0).sum())
+    return f"Of {len(lists)} lists of services, {closing} add up to their exchange to the person."
+
+
+def _balance_words(record: Record) -> str:
+    """On how many days as many returned to one side as to the other."""
+    balance = exchange_balance(record)
+    verdict = balance.loc[
+        (balance["channel"] == GROUP_SERIES["channel"]) & balance["told"], "verdict"
+    ]
+    if verdict.empty:
+        return ""
+    days = Counter(verdict)
+    return (
+        f"Of {count_of(len(verdict), 'day')} of numbered exchanges with a count for both sides, "
+        f"{days['equal']} were one for one, {days[f'more to {HOME}']} brought more people "
+        f"to {HOME}, {days[f'more to {OTHER}']} more to {OTHER}, and for {days['open']} "
+        "disputed counts leave it open."
     )
 
 
 def packages_in_words(record: Record, *, within_days: int) -> str:
     """What was promised, what came of it, and who is held, in a few sentences of Markdown.
 
-    `within_days` as for `packages_per_prisoner`.
+    `within_days` as for `packages_per_prisoner`. What the record holds nothing of is left out.
     """
-    term = promise_to_delivery(record).iloc[-1]
+    said = [_delivery_words(record, within_days), *map(partial(_held_words, record), HELD)]
+    nothing = "The record tells nothing of packages, nor of people held."
+    return f"**In short.** {' '.join(filter(None, said)) or nothing}"
+
+
+def _delivery_words(record: Record, within_days: int) -> str:
+    """What came of the last promise that was kept."""
+    terms = promise_to_delivery(record)
+    if terms.empty:
+        return ""
+    term = terms.iloc[-1]
+    if term["late_least"] > 0:
+        late = f" and {term['late_least']} to {term['late_most']} days after the days named for it"
+    else:
+        late = f"; the last days named for it were {term['due_first']:%Y-%m-%d} to " + (
+            f"{term['due_last']:%Y-%m-%d}"
+        )
+    said = [
+        f"The round promised on {term['promised_on']:%Y-%m-%d} was handed over by "
+        f"{term['delivered_by']:%Y-%m-%d}, after {term['days']} days{late}."
+    ]
     readings = package_readings(record)
-    last = readings[readings["round"] == term["round"]].set_index("reading")
+    readings = readings[readings["round"] == term["round"]]
+    ways = {"each": "for each side, not together", "together": "for both sides together"}
+    for kept in readings[readings["outcome"] == "delivered"].itertuples():
+        said.append(
+            f"{count(kept.delivered)} packages in all were reported: that is the promise read as "
+            f"so many {ways[kept.reading]}."
+        )
     each = packages_per_prisoner(record, within_days=within_days)
-    each = each[each["round"] == term["round"]].set_index("group")
-    ours, theirs = each.loc["for_ukrainian_prisoners"], each.loc["for_russian_prisoners"]
-    figures = {measure: held_figures(record, measure=measure) for measure in HELD}
-    other = {name: int((rows["kind"] != STOCK).sum()) for name, rows in figures.items()}
+    each = each[(each["round"] == term["round"]) & each["each_low"].notna()].set_index("group")
+    ratios = [
+        f"{each.loc[group, 'each_low']:.2f} to {each.loc[group, 'each_high']:.2f} packages for "
+        f"each prisoner {HELD[measure]}"
+        for group, measure in RECIPIENTS.items()
+        if group in each.index
+    ]
+    if ratios:
+        said.append(
+            f"By the stocks reported within {within_days} days that is {' and '.join(ratios)}."
+        )
+    return " ".join(said)
+
+
+def _held_words(record: Record, measure: str) -> str:
+    """How many statements about people held are no stocks."""
+    figures = held_figures(record, measure=measure)
+    if figures.empty:
+        return ""
+    other = int((figures["kind"] != STOCK).sum())
     return (
-        f"**In short.** The round promised on {term['promised_on']:%Y-%m-%d} was handed over by "
-        f"{term['delivered_by']:%Y-%m-%d}, after {term['days']} days and {term['late_least']} to "
-        f"{term['late_most']} days after the days named for it. "
-        f"{count(last.loc['each', 'delivered'])} packages in all were reported: that is the "
-        f"promise read as so many for each side, not together. By the stocks reported within "
-        f"{within_days} days that is {ours['each_low']:.2f} to {ours['each_high']:.2f} packages "
-        f"for each prisoner held by Russia and {theirs['each_low']:.2f} to "
-        f"{theirs['each_high']:.2f} for each held by Ukraine. Of "
-        f"{len(figures['held_by_russia'])} statements about people held by Russia, "
-        f"{other['held_by_russia']} are not stocks of their day; of "
-        f"{len(figures['held_by_ukraine'])} about people held by Ukraine, "
-        f"{other['held_by_ukraine']}."
+        f"Of {count_of(len(figures), 'statement')} about people {HELD[measure]}, {other} are not "
+        "stocks of their day."
     )

@@ -9,6 +9,8 @@ from analysis.audit.printed_figures import printed
 from analysis.bounds.statements import voices_of_sources
 from analysis.events.notable_pauses import Pause
 from analysis.record.loading import Record
+from analysis.story.words import BESIDE, RETURNED
+from analysis.text import day_words
 
 
 def statements_in_pause(record: Record, pause: Pause) -> pd.DataFrame:
@@ -19,19 +21,12 @@ def statements_in_pause(record: Record, pause: Pause) -> pd.DataFrame:
     it), ``page`` (the first of them). Reports of single exchanges are left out, and what media
     counted by themselves.
     """
-    close = pause.end or record.complete_through
-    sources = record.sources.set_index("source_id")
-    published = record.reports["source_id"].map(sources["published"])
-    inside = (published > pause.start) & (published < close)
-    reports = record.reports[inside & (record.reports["scope"] != "event")]
+    reports = _official_reports(record, pause)
+    published = record.sources.set_index("source_id")["published"]
     voice_of = voices_of_sources(record)
-    speakers = record.speakers
-    official = set(speakers.loc[speakers["side"] != "other", "voice"])
-    spoken = [not official.isdisjoint(voice_of[page]) for page in reports["source_id"]]
-    reports = reports[np.array(spoken, dtype=bool)]
     rows = pd.DataFrame(
         {
-            "said": published[reports.index].dt.strftime("%Y-%m-%d"),
+            "said": reports["source_id"].map(published).dt.strftime("%Y-%m-%d"),
             "voice": ["; ".join(sorted(voice_of[page])) for page in reports["source_id"]],
             "measure": reports["measure"],
             "group": reports["group"],
@@ -48,6 +43,51 @@ def statements_in_pause(record: Record, pause: Pause) -> pd.DataFrame:
     first = grouped[["said", "about", "page"]].first()
     first.insert(2, "outlets", grouped["page"].nunique())
     return first.reset_index()[["said", *same, "about", "outlets", "page"]]
+
+
+def said_beside_the_chain(record: Record, pause: Pause) -> str:
+    """Persons that officials, while a pause lasted, said to have returned beside the chain.
+
+    Figures of stretches of time that meet the pause, with their days; blank if there are none.
+    """
+    reports = _official_reports(record, pause)
+    reports = reports[
+        (reports["scope"] == "period")
+        & (reports["measure"] == RETURNED["measure"])
+        & (reports["channel"] == BESIDE)
+        & (reports["bound"] != "planned")
+        & (reports["end"] > pause.start)
+    ]
+    rows = pd.DataFrame(
+        {
+            "days": [
+                f"{day_words(start)} to {day_words(end)}"
+                for start, end in zip(reports["start"], reports["end"], strict=True)
+            ],
+            "figure": [
+                printed(value, bound)
+                for value, bound in zip(reports["value"], reports["bound"], strict=True)
+            ],
+        }
+    ).drop_duplicates()
+    return "; ".join(
+        f"{' or '.join(figures)} from {days}"
+        for days, figures in rows.groupby("days", sort=False)["figure"]
+    )
+
+
+def _official_reports(record: Record, pause: Pause) -> pd.DataFrame:
+    """Reports of officials published while a pause lasted, but those of single exchanges."""
+    close = pause.end or record.complete_through + pd.Timedelta(days=1)
+    sources = record.sources.set_index("source_id")
+    published = record.reports["source_id"].map(sources["published"])
+    inside = (published > pause.start) & (published < close)
+    reports = record.reports[inside & (record.reports["scope"] != "event")]
+    voice_of = voices_of_sources(record)
+    speakers = record.speakers
+    official = set(speakers.loc[speakers["side"] != "other", "voice"])
+    spoken = [not official.isdisjoint(voice_of[page]) for page in reports["source_id"]]
+    return reports[np.array(spoken, dtype=bool)]
 
 
 def _about(reports: pd.DataFrame) -> list[str]:

@@ -71,7 +71,7 @@ def cadence_checks(record: Record, counting: Counting) -> pd.DataFrame:
     undated = exchanges_without_day(record, counting["definition"])
     gaps = event_gaps(events, record.complete_through, record.counted_from)
     lasted = events["end"] - events["start"]
-    watched = (record.complete_through - record.counted_from).days
+    watched = record.number(record.complete_through)
     later = int((record.exchanges["end"] > record.complete_through).sum())
     spoken = int(gaps["days"].sum() + lasted.dt.days.sum())
     placed = events["latest"] - events["earliest"] <= lasted + pd.Timedelta(days=DATED_WITHIN)

@@ -15,6 +15,12 @@ RETURNED = {"measure": "returned_to_ukraine", "group": "all"}
 CHAIN = RETURNED | {"channel": "numbered"}
 """Everybody returned in the officially numbered exchanges."""
 
+BESIDE = "unnumbered"
+"""The channel of exchanges that officials count apart from the chain."""
+
+PAUSE_SINCE = "2023-08-07"
+"""Day of the exchange after which the pause began that the project was founded on."""
+
 GROUP_SERIES = CHAIN | {"group": "national_guard"}
 """The group of which certain totals were published, in the same exchanges."""
 GROUP_MEMBERS = "National Guardsmen"
