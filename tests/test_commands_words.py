@@ -20,12 +20,14 @@ def said(capsys, *call: str) -> str:
 def test_the_commonest_questions_need_no_words_for_the_series(capsys):
     chain = ["--measure", "returned_to_ukraine", "--group", "all", "--channel", "numbered"]
     for call in (
-        ["check", "--value", "50", "--end", "2031-01-10"],
         ["bounds", "--start", "2031-01", "--end", "2031-02"],
         ["series", "--freq", "M"],
     ):
         whole = said(capsys, *call, *chain, "--data", str(SMALL))
         assert said(capsys, *call, "--data", str(SMALL)) == whole
+    claim = ["check", "--value", "50", "--end", "2031-01-10", "--data", str(SMALL)]
+    whole = said(capsys, *claim, "--measure", "returned_to_ukraine", "--group", "all")
+    assert said(capsys, *claim) == whole
     assert "2031-03-31" in said(capsys, "series", "--data", str(SMALL))
 
 
@@ -150,8 +152,14 @@ def fields(answer) -> set[str]:
     "call",
     [
         "bounds --start 2022-02-24 --end 2025",
-        "check --value 2700 --end 2023-08-07",
-        "check --measure returned_to_russia --value 100000 --end 2026-03-12 --bound at_least",
+        "bounds --start 2025-10-03 --end 2026-02-04 --why",
+        "check --value 2,598 --end 2023-08-07",
+        "check --channel numbered --value 2700 --end 2023-08-07",
+        "check --channel numbered --value 2340 --end 2023-05-25",
+        "check --measure held_by_russia --group military --value 3,400 --end 2023-01-05",
+        "contradictions",
+        "contradictions --unattainable",
+        "check --measure returned_to_russia --channel any --value 100000 --end 2026-03-12 --bound at_least",
         "check --channel any --value 20000 --end 2026-03-12",
         "series",
         "series --measure held_by_russia",

@@ -28,6 +28,7 @@ _MONTH_OR_YEAR = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 # Thousands as they are printed: a comma or a space that does not break (no-break, thin, narrow).
 _GROUPED = re.compile("[1-9][0-9]{0,2}(?:([,\u00a0\u2009\u202f])[0-9]{3})(?:\\1[0-9]{3})*")
+_RANGE = re.compile("([^-\u2013]+)[-\u2013]([^-\u2013]+)")  # a hyphen or a dash
 
 
 def check_series(measure: str, group: str, channel: str) -> None:
@@ -149,3 +150,21 @@ def as_count(value: object, name: str) -> int:
             f"most {LARGEST_COUNT:,}, such as 2598 or 2,598"
         )
     return number
+
+
+def as_count_range(value: object, name: str) -> tuple[int, int]:
+    """Return the lowest and the highest of what may be one count (then both are it) or a range.
+
+    A range is text (``42-44``, with a hyphen or a dash) or a pair of counts. A ValueError as of
+    `as_count`, and for a range that ends below its beginning.
+    """
+    found = _RANGE.fullmatch(value) if isinstance(value, str) else None
+    if found:
+        low, high = (as_count(text, name) for text in found.groups())
+    elif isinstance(value, tuple) and len(value) == 2:
+        low, high = (as_count(number, name) for number in value)
+    else:
+        low = high = as_count(value, name)
+    if high < low:
+        raise ValueError(f"{name} {_shown(value)} is no range; expected the lower count first")
+    return low, high

@@ -20,8 +20,7 @@ from analysis.story.words import CHAIN, GROUP_SERIES
 ANY_CHANNEL = "any"
 UPDATED = ("tables", "headline", "verdicts", "figures", "notebooks")
 """What ``update`` makes again, in this order: what most depends on first."""
-FREQUENCIES = {"D": "D", "M": "MS"}
-"""As typed, and as pandas and `dated_series` call it."""
+FREQUENCIES = ("D", "M", "Y")
 
 
 def series_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,14 +28,20 @@ def series_arguments(parser: argparse.ArgumentParser) -> None:
     which_series(parser)
     parser.add_argument(
         "--freq",
-        choices=(*FREQUENCIES,),
-        help="by day or by month (default; by day for a number held)",
+        choices=FREQUENCIES,
+        help="by day, month (default; by day for a number held) or year",
     )
     parser.add_argument("--format", choices=("csv", "json"), help="for programs, all periods")
 
 
-def which_series(parser: argparse.ArgumentParser) -> None:
-    """Declare the three words that name a series, by default the official chain."""
+_CHANNEL_UNSAID = f"{CHAIN['channel']}; any for a measure that channels do not split"
+
+
+def which_series(parser: argparse.ArgumentParser, channel_unsaid: str = _CHANNEL_UNSAID) -> None:
+    """Declare the three words that name a series, by default the official chain.
+
+    ``channel_unsaid`` tells what is done without ``--channel``.
+    """
     parser.add_argument(
         "--measure",
         default=CHAIN["measure"],
@@ -52,8 +57,7 @@ def which_series(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--channel",
         metavar="C",
-        help=f"{', '.join(CHANNELS)} (default: {CHAIN['channel']}; any for a measure that "
-        "channels do not split)",
+        help=f"{', '.join(CHANNELS)} (default: {channel_unsaid})",
     )
 
 
@@ -72,6 +76,9 @@ def bounds_arguments(parser: argparse.ArgumentParser) -> None:
         "--start", required=True, metavar="DATE", help="first day, or month or year"
     )
     parser.add_argument("--end", required=True, metavar="DATE", help="last day, or month or year")
+    parser.add_argument(
+        "--why", action="store_true", help="name the fewest reports that prove each end"
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -94,14 +101,32 @@ def update_arguments(parser: argparse.ArgumentParser) -> None:
 
 def check_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the claim."""
-    which_series(parser)
+    which_series(parser, "every reading is tried")
     parser.add_argument(
-        "--value", required=True, metavar="V", help="the new figure; 2,598 is taken"
+        "--value", required=True, metavar="V", help="the new figure: 2598, 2,598, or a range 42-44"
     )
     parser.add_argument("--bound", default="exact", metavar="B", help=", ".join(CLAIM_BOUNDS))
     parser.add_argument("--start", metavar="DATE", help="first day (default: a total since ever)")
     parser.add_argument("--end", required=True, metavar="DATE", help="last day, or month or year")
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def contradictions_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare whose contradictions, and how to print them."""
+    for name, word in CHAIN.items():
+        parser.add_argument(f"--{name}", metavar=name[0].upper(), help=f"default: {word}")
+    parser.add_argument(
+        "--linked",
+        action="store_true",
+        help="those between linked series of the measure (groups, channels) instead",
+    )
+    parser.add_argument(
+        "--unattainable",
+        action="store_true",
+        help="figures in force of the measure that had to give way, and what excludes them",
+    )
+    parser.add_argument("--csv", action="store_true", help="for programs, with all addresses")
+    parser.add_argument("--json", action="store_true", help="for programs, with all addresses")
 
 
 def pauses_arguments(parser: argparse.ArgumentParser) -> None:

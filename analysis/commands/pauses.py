@@ -10,8 +10,9 @@ import pandas as pd
 
 from analysis.bounds.asked import as_count
 from analysis.commands.progress import bar, silence
-from analysis.events.events import Counting, counted_exchanges, dated_exchanges, gaps_of
+from analysis.events.events import Counting, dated_exchanges, exchanges_without_day, gaps_of
 from analysis.events.pause_table import CAVEAT, as_of, open_gap, pause_table
+from analysis.events.undated import undated_within
 from analysis.events.verdicts import FEWEST, HasWindow
 from analysis.gaps.laws import LAWS
 from analysis.record.loading import load_record
@@ -38,6 +39,7 @@ def run_pauses(options: argparse.Namespace) -> int:
     if dated_exchanges(known, choice["definition"]).empty:
         none = "No exchange that counts has a day on record: there is no gap to list or to test."
         answer |= {"present": none, "pauses": pd.DataFrame(), "open": pd.DataFrame()}
+        answer["undated"] = pd.DataFrame()
         print(as_json(answer | {"untested": none, "caveat": CAVEAT}) if options.json else none)
         return 0
     gaps = gaps_of(known, **choice)
@@ -47,11 +49,14 @@ def run_pauses(options: argparse.Namespace) -> int:
     table = pause_table(
         known, **choice, min_days=SHORTEST, null="whole", model="average", progress=shown
     )
+    table = table.join(undated_within(known, table, choice["definition"]))
+    undated = exchanges_without_day(known, choice["definition"])
     untested = _untested(gaps)
     now = None if untested else open_gap(known, **choice, model="average")
     if options.json:
         still_open = pd.DataFrame() if now is None else pd.DataFrame([now.drop("caveat")])
         answer |= {"present": present, "pauses": table, "open": still_open}
+        answer["undated"] = undated[["exchange_id", "number", "start", "end"]]
         print(as_json(answer | {"untested": untested or None, "caveat": CAVEAT}))
         return 0
     print(present)
@@ -68,6 +73,8 @@ def run_pauses(options: argparse.Namespace) -> int:
         print(f"gaps of {SHORTEST} days and more, compared with all gaps of the record:")
         print(as_table(_in_print(table)))
         print(_LEGEND)
+    for line in _undated_in_words(table, undated):
+        print(line)
     if now is not None:
         print(
             f"open since {now['since']:%Y-%m-%d}: {counted(now['days'], 'days')}; "
@@ -104,8 +111,7 @@ def _present(known: HasWindow, choice: Counting, gaps: pd.DataFrame, ended: str)
     else:
         longer = int((before >= days).sum()) or "none"
         said += f"; of {counted(len(before), 'gaps')} before, {longer} lasted at least as long."
-    rows = counted_exchanges(known, choice["definition"])
-    undated = rows.drop(dated_exchanges(known, choice["definition"]).index)
+    undated = exchanges_without_day(known, choice["definition"])
     inside, perhaps = int((undated["start"] > since).sum()), int((undated["end"] > since).sum())
     if inside:
         said += f" In that time, on a day that no page gives: {counted(inside, 'exchanges')}."
@@ -136,4 +142,38 @@ def _in_print(table: pd.DataFrame) -> pd.DataFrame:
         "/".join("-" if pd.isna(day) else str(day) for day in days)
         for days in table[["alarm_10", "alarm_5", "alarm_1"]].itertuples(index=False)
     ]
-    return shown.drop(columns=["alarm_10", "alarm_5", "alarm_1"])
+    shown = shown.drop(columns=["alarm_10", "alarm_5", "alarm_1", "perhaps", "shortest", "longest"])
+    return shown if shown["undated"].any() else shown.drop(columns="undated")
+
+
+def _undated_in_words(table: pd.DataFrame, undated: pd.DataFrame) -> list[str]:
+    """A sentence for each pause that exchanges without a day may have broken, and what is left."""
+    lines = ["undated: exchanges held inside on a day that no page gives"] if len(undated) else []
+    told = pd.Series(False, index=undated.index)
+    for row in table[table["undated"] + table["perhaps"] > 0].to_dict("records"):
+        end = row["end"]
+        until = "now" if pd.isna(end) else f"{end:%Y-%m-%d}"
+        reaching = undated["end"] > row["start"]
+        if not pd.isna(end):
+            reaching &= undated["start"] < end
+        told |= reaching
+        were = "was" if row["undated"] + row["perhaps"] == 1 else "were"
+        held = f"{were} held inside" if not row["perhaps"] else "may have been held inside"
+        lines.append(
+            f"{row['start']:%Y-%m-%d} to {until}: {_named(undated[reaching])} {held} on a day "
+            "that no page gives; the longest silence in it was "
+            f"{row['shortest']} to {row['longest']} days"
+        )
+    if not told.all():
+        lines.append(f"held on a day that no page gives, in no row: {_named(undated[~told])}")
+    return lines
+
+
+def _named(exchanges: pd.DataFrame) -> str:
+    """Exchanges by their ordinal, or by the days between which they lie."""
+    return ", ".join(
+        f"no. {row['number']}"
+        if pd.notna(row["number"])
+        else f"one between {row['start']:%Y-%m-%d} and {row['end']:%Y-%m-%d}"
+        for row in exchanges.to_dict("records")
+    )
