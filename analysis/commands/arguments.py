@@ -7,7 +7,7 @@ import argparse
 from analysis.record.schema import ACTION_COLUMN, BOUNDS, CLAIM_BOUNDS, KINDS, SCOPES, SIDES
 from analysis.story.words import CHAIN, GROUP_SERIES
 
-UPDATED = ("tables", "headline", "verdicts", "figures", "notebooks")
+UPDATED = ("tables", "headline", "verdicts", "withheld", "figures", "notebooks")
 """What ``update`` makes again, in this order: what most depends on first."""
 FREQUENCIES = {"D": "D", "M": "MS"}
 """As typed, and as pandas and `dated_series` call it."""
