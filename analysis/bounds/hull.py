@@ -29,6 +29,8 @@ from analysis.record.relations import channel_within, group_within
 
 _KEPT = 60
 """Solutions remembered besides one of each face."""
+_FEW = 6
+"""Windows of which so few are asked of the solver before others are proven by shortest paths."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,13 @@ class Hull:
 
     def add(self, face: Face) -> None:
         """Add a face, of which the program has just found a solution."""
-        self._common = face if not self.faces else self._common.around(face)
         self.faces.append(face)
         self._of_faces.append(self.linked.program.values)
         self._note_whole(face)
+        # Faces next to each other shall have as much in common as can be.
+        self._sorted = sorted(self.faces, key=self.faces[0].distance)
+        self._common: dict[tuple[int, int], Face] = {}
+        self._graph_of: dict[tuple[int, str, str], CountGraph] = {}
 
     @property
     def solutions(self) -> list[np.ndarray]:
@@ -143,36 +148,71 @@ class Hull:
             question.note(values)
         if self._series in ([], [(question.group, question.channel)]):
             self._whole.update(map(id, self.faces))
-            paths = [self._shortest(face, question) for face in self.faces]
+            paths = [_shortest(self._graphs_of(face, question), question) for face in self.faces]
             return np.min([question.attained, *paths], axis=0)
-        proofs: list[_Proof] = []
-        common = self._shortest(self._common, question)
-        for face in self.faces:
-            chosen = np.flatnonzero(common < question.attained - EPSILON)
-            if chosen.size:
-                self._close(face, question, chosen, proofs)
+        self._prove(question, np.arange(len(question.first)), 0, len(self.faces), [])
         return question.attained
 
-    def _close(
-        self, face: Face, whole: _Question, chosen: np.ndarray, proofs: list[_Proof]
+    def _prove(
+        self, question: _Question, chosen: np.ndarray, begin: int, end: int, proofs: list[_Proof]
     ) -> None:
-        """Ask the solver until what is attained of some windows meets what a face proves."""
+        """Close the distance for some windows on a range of faces: on all at once, or by halves."""
+        face = self._together(begin, end)
+        proven = np.full(len(chosen), -np.inf)
+        for proof in proofs:
+            if proof.holds(face):
+                implied = question.beyond(proof.window)[chosen]
+                proven[implied] = np.maximum(proven[implied], proof.value)
+        left = proven < question.attained[chosen] - EPSILON
+        if not left.any():
+            return
+        chosen, proven = chosen[left], proven[left]
+        some = question.at(chosen)
+        proven = np.maximum(proven, _shortest(self._graphs_of(face, some), some))
+        left = proven < some.attained - EPSILON
+        if not left.any():
+            return
+        chosen, proven = chosen[left], proven[left]
+        if end - begin > 1:
+            if end - begin == len(self.faces) and len(chosen) <= _FEW:
+                # Multipliers found on one face are mostly allowed on the others.
+                self._ask(self.faces[0], question, chosen, np.full(len(chosen), -np.inf), proofs)
+            middle = (begin + end) // 2
+            self._prove(question, chosen, begin, middle, proofs)
+            left = proven < question.attained[chosen] - EPSILON
+            self._prove(question, chosen[left], middle, end, proofs)
+            return
+        self._ask(face, question, chosen, proven, proofs)
+
+    def _together(self, begin: int, end: int) -> Face:
+        """What holds on each of some neighbouring faces."""
+        if end - begin == 1:
+            return self._sorted[begin]
+        if (begin, end) not in self._common:
+            middle = (begin + end) // 2
+            halves = self._together(begin, middle), self._together(middle, end)
+            self._common[begin, end] = halves[0].around(halves[1])
+        return self._common[begin, end]
+
+    def _ask(
+        self,
+        face: Face,
+        whole: _Question,
+        chosen: np.ndarray,
+        proven: np.ndarray,
+        proofs: list[_Proof],
+    ) -> None:
+        """Ask the solver until what is attained of some windows meets what is proven on a face."""
         question = whole.at(chosen)
-        proven = self._shortest(face, question)
-        unproven = np.isinf(proven) & np.isfinite(question.attained)
-        if question.most and unproven.any():
+        if question.most and np.isinf(proven).any():
             sides = question.first, question.last
             free = unlimited(self.linked, face, question.group, question.channel, *sides)
             question.attained[free] = -np.inf
-        for proof in proofs:
-            if proof.holds(face):
-                implied = whole.beyond(proof.window)[chosen]
-                proven[implied] = np.maximum(proven[implied], proof.value)
-        program, together = self.linked.program, True
+        program, together = self.linked.program, len(chosen) > 1
         while (unknown := np.flatnonzero(proven < question.attained - EPSILON)).size:
             program.lay(face)
             # One that lies in many others or has many parts implies most about them.
-            one = unknown[np.argmin((question.last - question.first)[unknown])]
+            one = int(unknown[np.argmin((question.last - question.first)[unknown])])
             asked = unknown if together else np.array([one])
             value = program.least(self.linked.price_of(question.terms, asked))
             if np.isfinite(value):
@@ -184,7 +224,7 @@ class Hull:
                     implied = question.beyond(one)
                     proven[implied] = np.maximum(proven[implied], value)
             elif len(asked) == 1:
-                question.attained[asked] = -np.inf
+                question.attained[one] = -np.inf
             left = np.flatnonzero(proven < question.attained - EPSILON)
             together = together and len(left) < len(unknown)
         whole.attained[chosen] = question.attained
@@ -194,20 +234,16 @@ class Hull:
         if np.abs(values - np.round(values)).max(initial=0.0) < EPSILON:
             self._whole.add(id(face))
 
-    def _shortest(self, face: Face, question: _Question) -> np.ndarray:
-        """What shortest paths prove on a face: of the series, or of its channels added up."""
+    def _graphs_of(self, face: Face, question: _Question) -> list[CountGraph]:
+        """Graph of a series on a face, and of its channels one by one if it has several."""
         singles = singles_of(question.channel)
-        found = []
-        for name in [question.channel, *(singles if len(singles) > 1 else ())]:
-            low, high = self._graph(face, question.group, name).bounds(
-                question.first, question.last
-            )
-            found.append(-high if question.most else low)
-        own, *parts = found
-        return np.maximum(own, np.sum(parts, axis=0)) if parts else own
+        names = [question.channel, *(singles if len(singles) > 1 else ())]
+        return [self._graph(face, question.group, name) for name in names]
 
     def _graph(self, face: Face, group: str, channel: str) -> CountGraph:
         """Difference constraints of one series on a face: of itself, its parts and its wholes."""
+        if (id(face), group, channel) in self._graph_of:
+            return self._graph_of[id(face), group, channel]
         if (group, channel) not in self._bearing:
             parts = np.array([_within(*series, group, channel) for series in self._series], bool)
             wholes = np.array([_within(group, channel, *series) for series in self._series], bool)
@@ -224,7 +260,15 @@ class Hull:
                 np.r_[opened[below], closed[above], end],
                 np.r_[-persons[below], persons[above], np.zeros(len(start))],
             )
+        self._graph_of[id(face), group, channel] = self._graphs[key]
         return self._graphs[key]
+
+
+def _shortest(graphs: list[CountGraph], question: _Question) -> np.ndarray:
+    """What the first of some graphs proves, or the others added up."""
+    both = [graph.bounds(question.first, question.last) for graph in graphs]
+    own, *parts = [-high if question.most else low for low, high in both]
+    return np.maximum(own, np.sum(parts, axis=0)) if parts else own
 
 
 def _within(group: str, channel: str, whole: str, whole_channel: str) -> bool:

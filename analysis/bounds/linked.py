@@ -172,10 +172,9 @@ class LinkedCounts:
         return price
 
     def proof(self, price: np.ndarray) -> list[int]:
-        """Limits that prove the least value of a price: those with a multiplier."""
-        self.program.least(price)
-        multipliers = self.program.multipliers[self._links :]
-        return np.flatnonzero(np.abs(multipliers) > EPSILON).tolist()
+        """Limits that prove the least value of a price: those with a multiplier, the fewest."""
+        multipliers = self.program.fewest(price, self._links)
+        return np.flatnonzero(np.abs(multipliers[self._links :]) > EPSILON).tolist()
 
     def _days_to_know(self, asked: set[str], always: set[int]) -> dict[tuple[str, str], np.ndarray]:
         """Days on which counts are columns, sorted, by group and single channel."""

@@ -79,6 +79,10 @@ class Face:
         """Whether each row holds from the other side: it is reached or exceeded."""
         return np.isinf(self.low)
 
+    def distance(self, other: Face) -> int:
+        """Rows of which two faces say different things."""
+        return int(((self.low != other.low) | (self.high != other.high)).sum())
+
     def around(self, other: Face) -> Face:
         """Return what holds on both faces."""
         return Face(np.maximum(self.low, other.low), np.minimum(self.high, other.high))
@@ -97,9 +101,10 @@ class Program:
         self._columns = np.arange(rows.size, dtype=np.int32)
         self._face = Face(np.zeros(rows.size), np.full(rows.size, np.inf))
         self._price = np.zeros(size)
+        self._limits = rows.limit
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = size, rows.size
-        model.col_cost_ = rows.limit
+        model.col_cost_ = self._limits
         model.col_lower_, model.col_upper_ = self._face.low, self._face.high
         model.row_lower_ = np.where(equations, 0.0, -np.inf)
         model.row_upper_ = np.where(equations, 0.0, np.inf)
@@ -157,6 +162,26 @@ class Program:
                 raise InfeasibleError("no counts satisfy all rows")
             self._solver.clearSolver()
         raise RuntimeError(f"the linear program ended as {status}")
+
+    def basis(self):
+        return self._solver.getBasis()
+
+    def start(self, basis) -> None:
+        self._solver.setBasis(basis)
+
+    def fewest(self, price: np.ndarray, begin: int) -> np.ndarray:
+        """Multipliers that prove the least value of a price, of the rows from ``begin`` on few.
+
+        Each of these rows is a little looser, the later ones more, as long as it is no equation: so
+        little that only among several proofs another is best, and it is the same every time.
+        """
+        rows = self._columns[begin:]
+        looser = 1e-3 * (1 + np.arange(len(rows)) / max(len(rows), 1))
+        looser[np.isinf(self._face.low[begin:]) | np.isfinite(self._face.high[begin:])] = 0.0
+        self._solver.changeColsCost(len(rows), rows, self._limits[begin:] + looser)
+        self.least(price)
+        self._solver.changeColsCost(len(rows), rows, self._limits[begin:])
+        return self.multipliers
 
     def hold(self, price: np.ndarray, value: float) -> None:
         """Add that ``price @ x`` is a value, until `release`."""
