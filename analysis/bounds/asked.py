@@ -126,5 +126,5 @@ def as_count_range(value: object, name: str) -> tuple[int, int]:
     else:
         low = high = as_count(value, name)
     if high < low:
-        raise ValueError(f"{name} {_shown(value)} is no range; expected the lower count first")
+        raise ValueError(f"{name} {shown(value)} is no range; expected the lower count first")
     return low, high

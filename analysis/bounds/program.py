@@ -10,9 +10,13 @@ another window changes only the right side.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    import highspy
 
 Terms = list[tuple[float, np.ndarray]]
 """Factors, each with one column number a row: the left side of some rows."""
@@ -163,10 +167,12 @@ class Program:
             self._solver.clearSolver()
         raise RuntimeError(f"the linear program ended as {status}")
 
-    def basis(self):
+    def basis(self) -> highspy.HighsBasis:
+        """Where the last answer ended."""
         return self._solver.getBasis()
 
-    def start(self, basis) -> None:
+    def start(self, basis: highspy.HighsBasis) -> None:
+        """Begin the next answer where an earlier one ended."""
         self._solver.setBasis(basis)
 
     def fewest(self, price: np.ndarray, begin: int) -> np.ndarray:
