@@ -15,7 +15,7 @@ from analysis.bounds.conflicts import conflict_with, nearest_conflict
 from analysis.bounds.graph import ContradictionError, claims_graph
 from analysis.bounds.limits import Statement
 from analysis.bounds.ordinals import exchange_channel
-from analysis.bounds.statements import bearing_claims, day_numbers
+from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import SeriesBounds, series_bounds
 from analysis.record.loading import Record
 from analysis.record.relations import channel_within
@@ -152,14 +152,16 @@ def _smallest_set(series: SeriesBounds, said: Statement, misses_by: int) -> tupl
     fewest are found for certain; linked series may need fewer still.
     """
     repairs = series.repairs
-    own = conflict_with(said[2], _own_claims(series))
+    own = conflict_with(said[2], series.own_claims())
     against = None
     if own is not None:
         against = [claim for claim in own.claims if claim is not said[2]], own.misses_by
         if len(against[0]) <= _FEW:
             return against
     try:
-        linked = nearest_conflict(said, repairs.agreeing, repairs.linked.parts)
+        linked = nearest_conflict(
+            said, repairs.statements, repairs.linked.parts, repairs.agreeing_among
+        )
     except ValueError:  # only the repairs as a whole exclude it
         window = said[2].start, said[2].end
         above = said[2].low > series.window(*window)[1]
@@ -168,14 +170,6 @@ def _smallest_set(series: SeriesBounds, said: Statement, misses_by: int) -> tupl
     if against is not None and len(against[0]) < len(linked.statements):
         return against
     return [claim for _, _, claim in linked.statements[1:]], linked.misses_by
-
-
-def _own_claims(series: SeriesBounds) -> list[Claim]:
-    """Everything that bears on a series by itself, as wide as the cheapest repairs take it."""
-    said: dict[tuple[str, str], list[Claim]] = {}
-    for group, channel, claim in series.repairs.agreeing:
-        said.setdefault((group, channel), []).append(claim)
-    return bearing_claims(said, series.group, series.channel)
 
 
 def _window_words(record: Record, claim: Claim) -> str:
@@ -214,7 +208,7 @@ def _contradicts(record: Record, claims: list[Claim], statements: list[Statement
 
 def _narrowed(record: Record, channel: str, claim: Claim, series: SeriesBounds) -> pd.DataFrame:
     """Exchanges, spans between published totals, and the claim's own window, if narrowed."""
-    claims = _own_claims(series)
+    claims = series.own_claims()
     windows = [("the claim's window", claim.start, claim.end)]
     rows = record.exchanges.assign(
         channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"])

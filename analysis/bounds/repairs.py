@@ -146,11 +146,16 @@ class Repairs:
     @cached_property
     def agreeing(self) -> list[Statement]:
         """All statements, each as wide as the cheapest repairs take it: they agree."""
-        said = list(self.statements)
-        broken = self._broken_among(np.arange(len(self.linked.limits)))
+        return self.agreeing_among(range(len(self.statements)))
+
+    def agreeing_among(self, numbers: Iterable[int]) -> list[Statement]:
+        """Some statements, each as wide as the cheapest repairs take it."""
+        said = {number: self.statements[number] for number in numbers}
+        places = sorted({place for number in said for place in self._limits_of[number]})
+        broken = self._broken_among(np.array(places, dtype=int))
         for place, persons in zip(broken.tolist(), self._furthest(broken).tolist(), strict=True):
             limit = self.linked.limits[place]
-            for number in limit.claims:
+            for number in said.keys() & set(limit.claims):
                 group, channel, claim = said[number]
                 wider = (
                     replace(claim, high=claim.high + persons)
@@ -158,7 +163,7 @@ class Repairs:
                     else replace(claim, low=int(claim.low - persons))
                 )
                 said[number] = group, channel, wider
-        return said
+        return list(said.values())
 
     @cached_property
     def contested(self) -> frozenset[int]:
