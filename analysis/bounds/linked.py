@@ -83,7 +83,9 @@ class LinkedCounts:
         weight[list(held)] = np.inf
         for place, other in (weights or {}).items():
             weight[place] = other
-        return self.program.narrowed(self._face(np.where(self._agreed, self._first_tier * weight, weight)))
+        return self.program.narrowed(
+            self._face(np.where(self._agreed, self._first_tier * weight, weight))
+        )
 
     def held_but(self, out: set[int]) -> Face:
         """Face on which every claim holds as it was made, but for those with numbers in ``out``."""
