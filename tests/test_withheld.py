@@ -193,7 +193,7 @@ def test_the_predictions_never_get_worse(record):
 
 def test_the_kept_tables_are_of_this_record(record):
     table = pd.read_csv(record.folder / "derived" / "withheld_totals.csv")
-    assert set(table["reports_key"]) == {reports_key(record, *CHAIN.values())}, (
+    assert set(table["reports_key"]) == {reports_key(record, tuple(CHAIN.values()))}, (
         "the reports changed: python -m analysis update withheld"
     )
 
@@ -218,7 +218,12 @@ def test_keeping_and_reading_gives_what_is_computed(kept):
     fresh = [read(kept, **CHAIN) for read in (kept_withheld, kept_foreseen)]
     assert np.isinf(fresh[0]["high"].iloc[-1])
     paths = keep_totals(kept, **CHAIN)
-    assert [path.name for path in paths] == ["withheld_totals.csv", "foreseen_totals.csv"]
+    assert [path.name for path in paths] == [
+        "withheld_totals.csv",
+        "withheld_totals_unjudged.csv",
+        "foreseen_totals.csv",
+        "foreseen_totals_unjudged.csv",
+    ]
     again = replace(kept)  # told apart by the cache
     for computed, read in zip(fresh, (kept_withheld, kept_foreseen), strict=True):
         pd.testing.assert_frame_equal(read(again, **CHAIN), computed, check_dtype=False)
@@ -231,16 +236,26 @@ def test_a_changed_report_makes_them_again_and_a_note_does_not(kept):
     assert keep_totals(noted, **CHAIN) == []
     changed = replace(kept, reports=kept.reports.assign(value=kept.reports["value"] + 1))
     assert kept_withheld(changed, **CHAIN)["value"].tolist() == [101, 141]
-    assert len(keep_totals(changed, **CHAIN)) == 2
+    assert len(keep_totals(changed, **CHAIN)) == 4
 
 
 def test_a_cut_table_is_named(kept):
-    path, _ = keep_totals(kept, **CHAIN)
+    path = keep_totals(kept, **CHAIN)[0]
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(lines[:-1]), encoding="utf-8")
     message = "withheld_totals.csv: found '1 rows', .*; python -m analysis update withheld writes"
     with pytest.raises(RecordError, match=message):
         kept_withheld(replace(kept), **CHAIN)
+
+
+def test_without_judgements_a_judged_total_counts_as_it_was_printed():
+    judgement = {"report_id": "page-1/1", "action": "exclude", "reason": "a misprint"}
+    record = made_record(
+        [report(100, 0, 10), report(190, 0, 20), report(140, 0, 30)], judgements=[judgement]
+    )
+    assert kept_withheld(record, **CHAIN)["value"].tolist() == [100, 140]
+    raw = kept_withheld(record, **CHAIN, judged=False).set_index("value")
+    assert raw["misses_by"].to_dict() == {100: 0, 190: 50, 140: -50}
 
 
 # In words.
@@ -250,6 +265,8 @@ def test_the_words_name_what_was_missed(record):
     words = predictions_in_words(record)
     score = prediction_score(kept_withheld(record, **CHAIN), kept_foreseen(record, **CHAIN))
     assert f"{score.inside} of {score.withheld} official totals" in words
+    raw = kept_withheld(record, **CHAIN, judged=False)
+    assert f"{(raw['misses_by'] == 0).sum()} of {len(raw)} totals, those that are now" in words
     assert "1,993, published on 8 March 2023, where they already proved 2,021" in words
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.audit.withheld import foreseen_totals, withheld_totals
+from analysis.audit.withheld import Series, foreseen_totals, withheld_totals
 from analysis.record.loading import Record
 from analysis.record.stored import KeptTable
 
@@ -42,53 +44,67 @@ _TABLES: dict[str, tuple[Callable[..., pd.DataFrame], dict[str, str]]] = {
 """How each table is computed, and the kinds of its columns; blank is no limit."""
 
 
-@lru_cache(maxsize=4)
-def kept_withheld(record: Record, measure: str, group: str, channel: str) -> pd.DataFrame:
+@lru_cache(maxsize=8)
+def kept_withheld(
+    record: Record, *, measure: str, group: str, channel: str, judged: bool = True
+) -> pd.DataFrame:
     """`withheld_totals` of a series, as kept if kept for these reports; cached, not to be changed.
 
-    A kept table that is damaged or cut is a RecordError.
+    ``judged`` false leaves every judgement out, and with them what the editor knew later. A kept
+    table that is damaged or cut is a RecordError.
     """
-    return _read("withheld_totals", record, measure, group, channel)
+    return _read("withheld_totals", record, (measure, group, channel), judged)
 
 
-@lru_cache(maxsize=4)
-def kept_foreseen(record: Record, measure: str, group: str, channel: str) -> pd.DataFrame:
+@lru_cache(maxsize=8)
+def kept_foreseen(
+    record: Record, *, measure: str, group: str, channel: str, judged: bool = True
+) -> pd.DataFrame:
     """`foreseen_totals` of a series, as `kept_withheld`."""
-    return _read("foreseen_totals", record, measure, group, channel)
+    return _read("foreseen_totals", record, (measure, group, channel), judged)
 
 
-def keep_totals(record: Record, measure: str, group: str, channel: str) -> list[Path]:
-    """Compute both tables on all cores and write those that are not current; give their files."""
+def keep_totals(record: Record, *, measure: str, group: str, channel: str) -> list[Path]:
+    """Compute all tables that are not current on all cores, and write them; give their files."""
+    series = measure, group, channel
     written = []
-    for name in _TABLES:
-        kept = _kept(name, record, measure, group, channel)
+    for name, judged in product(_TABLES, (True, False)):
+        kept = _kept(name, record, series, judged)
         if not kept.is_current():
-            table = _computed(name, record, measure, group, channel)
+            table = _computed(name, record, series, judged)
             if len(table):
                 written.append(kept.write(table.replace(np.inf, np.nan)))
     return written
 
 
-def _read(name: str, record: Record, *series: str) -> pd.DataFrame:
-    table = _kept(name, record, *series).read()
+def _read(name: str, record: Record, series: Series, judged: bool) -> pd.DataFrame:
+    table = _kept(name, record, series, judged).read()
     if table is None:
-        return _computed(name, record, *series)
+        return _computed(name, record, series, judged)
     limits = [column for column, kind in _TABLES[name][1].items() if kind == "number?"]
     return table.assign(**{column: table[column].astype(float).fillna(np.inf) for column in limits})
 
 
-def _computed(name: str, record: Record, measure: str, group: str, channel: str) -> pd.DataFrame:
+def _computed(name: str, record: Record, series: Series, judged: bool) -> pd.DataFrame:
     compute, _ = _TABLES[name]
+    measure, group, channel = series
+    if not judged:
+        record = replace(record, judgements=record.judgements.iloc[:0])
     return compute(record, measure=measure, group=group, channel=channel, n_jobs=-1)
 
 
-def _kept(name: str, record: Record, *series: str) -> KeptTable:
-    path = record.folder / "derived" / f"{name}.csv"
-    command = "python -m analysis update withheld"
-    return KeptTable(path, _TABLES[name][1], "reports_key", reports_key(record, *series), command)
+def _kept(name: str, record: Record, series: Series, judged: bool) -> KeptTable:
+    file = name if judged else f"{name}_unjudged"
+    return KeptTable(
+        record.folder / "derived" / f"{file}.csv",
+        _TABLES[name][1],
+        "reports_key",
+        reports_key(record, series),
+        "python -m analysis update withheld",
+    )
 
 
-def reports_key(record: Record, *series: str) -> str:
+def reports_key(record: Record, series: Series) -> str:
     """Give a short word that changes with whatever the predictions of a series depend on."""
     reports = record.reports[record.reports["measure"] == series[0]]
     sources = record.sources[record.sources["source_id"].isin(reports["source_id"])]

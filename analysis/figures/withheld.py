@@ -75,7 +75,9 @@ def withheld(record: Record) -> Drawing:
         ],
         columns=2,
     )
-    return Drawing(canvas.figure, title, _caption(), _alt(alone, ahead))
+    unjudged = kept_withheld(record, **CHAIN, judged=False)
+    caption = _caption(unjudged)
+    return Drawing(canvas.figure, title, caption, _alt(alone, ahead))
 
 
 def _draw_withheld(axes: Axes, table: pd.DataFrame) -> None:
@@ -147,7 +149,8 @@ def _deviation_axis(axes: Axes, low: pd.Series, high: pd.Series) -> float:
     return most
 
 
-def _caption() -> str:
+def _caption(unjudged: pd.DataFrame) -> str:
+    inside = int((unjudged["misses_by"] == 0).sum())
     return (
         "Zero is the published total. Above, each official total is taken out of the record with "
         "every report that repeats it; the bar is what all others leave for its day, or for all "
@@ -157,7 +160,8 @@ def _caption() -> str:
         "below zero lacks persons whom no page had told by then; a cross is a total outside what "
         "was implied. "
         f"Labelled from {LABELLED} persons on. Linear up to {LINEAR} persons, then logarithmic. "
-        "How pages are read, and which figures are overruled, rests on what is known today."
+        "How pages are read, and which figures are overruled, rests on what is known today: were "
+        f"none overruled, {inside} of {len(unjudged)} totals would lie inside."
     )
 
 

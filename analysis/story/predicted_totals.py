@@ -20,6 +20,9 @@ def predictions_in_words(record: Record) -> str:
     if alone.empty or ahead.empty:
         return "The record holds no official total of the chain that a dated page gives."
     score = prediction_score(alone, ahead)
+    raw = prediction_score(
+        kept_withheld(record, **CHAIN, judged=False), kept_foreseen(record, **CHAIN, judged=False)
+    )
     missed = ahead[ahead["misses_by"] != 0]
     misses = "; ".join(
         f"{value:,}, published on {day_words(day)}, where they already proved {low:,}"
@@ -41,6 +44,11 @@ def predictions_in_words(record: Record) -> str:
         f"it is the least that was proven by then that tests them: it is the total to the person "
         f"for {score.exact}, within {number_words(NEAR)} persons for {score.near}."
         + (f" Outside: {misses}." if misses else "")
+        + " **Without judgements.** Which reports are overruled was decided with all that is known "
+        f"today. Were none, {raw.inside} of {raw.withheld} totals, those that are now set aside "
+        f"among them, would lie inside what the others imply; {raw.allowed} of {raw.foreseen} "
+        f"could be true on the day of their page, and the least proven would be the total to the "
+        f"person for {raw.exact}."
     )
 
 
