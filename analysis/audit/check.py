@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.printed_figures import figure
-from analysis.audit.proof import REPORT_COLUMNS, named_reports, own_claims, smallest_set
+from analysis.audit.proof import REPORT_COLUMNS, named_reports, smallest_set
 from analysis.audit.repeated import REPEATED_COLUMNS, repeated_reports
 from analysis.bounds.asked import Date, as_count_range, check_series, window_days
 from analysis.bounds.claims import Claim, interval
@@ -183,7 +183,7 @@ def _window_words(record: Record, first: int, last: int) -> str:
 
 def _narrowed(record: Record, channel: str, claim: Claim, series: SeriesBounds) -> pd.DataFrame:
     """Exchanges, spans between published totals, and the claim's own window, if narrowed."""
-    claims = own_claims(series)
+    claims = series.own_claims()
     windows = [("the claim's window", claim.start, claim.end)]
     rows = record.exchanges.assign(
         channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"])

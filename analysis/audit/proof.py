@@ -13,7 +13,6 @@ from analysis.bounds.asked import Date, check_series, window_days
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.conflicts import conflict_with, nearest_conflict
 from analysis.bounds.limits import Statement
-from analysis.bounds.statements import bearing_claims
 from analysis.bounds.windows import SeriesBounds, series_bounds
 from analysis.record.loading import Record
 
@@ -98,14 +97,16 @@ def smallest_set(series: SeriesBounds, said: Statement, misses_by: int) -> tuple
     may need fewer still.
     """
     repairs = series.repairs
-    own = conflict_with(said[2], own_claims(series))
+    own = conflict_with(said[2], series.own_claims())
     against = None
     if own is not None:
         against = [claim for claim in own.claims if claim is not said[2]], own.misses_by
         if len(against[0]) <= _FEW:
             return against
     try:
-        linked = nearest_conflict(said, repairs.agreeing, repairs.linked.parts)
+        linked = nearest_conflict(
+            said, repairs.statements, repairs.linked.parts, repairs.agreeing_among
+        )
     except ValueError:  # only the repairs as a whole exclude it
         window = said[2].start, said[2].end
         above = said[2].low > series.window(*window)[1]
@@ -114,14 +115,6 @@ def smallest_set(series: SeriesBounds, said: Statement, misses_by: int) -> tuple
     if against is not None and len(against[0]) < len(linked.statements):
         return against
     return [claim for _, _, claim in linked.statements[1:]], linked.misses_by
-
-
-def own_claims(series: SeriesBounds) -> list[Claim]:
-    """Everything that bears on a series by itself, as wide as the cheapest repairs take it."""
-    said: dict[tuple[str, str], list[Claim]] = {}
-    for group, channel, claim in series.repairs.agreeing:
-        said.setdefault((group, channel), []).append(claim)
-    return bearing_claims(said, series.group, series.channel)
 
 
 def named_reports(
@@ -158,7 +151,7 @@ def named_reports(
                 "figure": says,
                 "taken_as": "" if taken == says else taken,
                 "speakers": "; ".join(sorted(claim.voices)),
-                "url": address_of.get(name, ""),
+                "url": address_of.get(name.split(" + ")[0], ""),
             }
         )
     return pd.DataFrame(rows, columns=list(REPORT_COLUMNS))

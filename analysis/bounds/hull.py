@@ -139,7 +139,7 @@ class Hull:
             near = np.isinf(answer) | (np.abs(answer - whole) < 10 * EPSILON)
         inwards = len(self._whole) == len(self.faces)
         rounded = np.where(near, whole, np.ceil(answer) if inwards else np.floor(answer))
-        result[known] = sign * rounded[alike]
+        result[known] = sign * rounded[alike] + 0.0  # never minus zero
         return result
 
     def _least(self, question: _Question) -> np.ndarray:

@@ -66,7 +66,8 @@ class LinkedCounts:
         self.program = Program(rows, self._size, np.array(list(self._first.values()), dtype=int))
         self._weight = np.array([limit.weight for limit in self.limits])
         self._agreed = np.array([limit.agreed for limit in self.limits], dtype=bool)
-        self._first_tier = 1 + self._weight[~self._agreed & np.isfinite(self._weight)].sum()
+        others = self._weight[~self._agreed & np.isfinite(self._weight)]
+        self._agreed_price = 1.0 + others.sum()
         self._upper = np.array([limit.upper for limit in self.limits], dtype=bool)
         self._said = rows.matrix(self._size)[self._links :]
         self._persons = rows.limit[self._links :]
@@ -83,9 +84,7 @@ class LinkedCounts:
         weight[list(held)] = np.inf
         for place, other in (weights or {}).items():
             weight[place] = other
-        return self.program.narrowed(
-            self._face(np.where(self._agreed, self._first_tier * weight, weight))
-        )
+        return self.program.narrowed(self._face(weight * np.where(self._agreed, self._agreed_price, 1)))
 
     def held_but(self, out: set[int]) -> Face:
         """Face on which every claim holds as it was made, but for those with numbers in ``out``."""

@@ -10,9 +10,13 @@ another window changes only the right side.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    import highspy
 
 Terms = list[tuple[float, np.ndarray]]
 """Factors, each with one column number a row: the left side of some rows."""
@@ -115,10 +119,15 @@ class Program:
         self._solver = highspy.Highs()
         self._solver.silent()
         # Presolving would throw the last answer away; one thread gives the same path everywhere.
-        self._solver.setOptionValue("presolve", "off")
-        self._solver.setOptionValue("threads", 1)
-        self._solver.setOptionValue("simplex_strategy", 4)
-        self._solver.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
+        # The primal simplex, undisturbed, gives multipliers only to what it has to: others would
+        # add circulations that cost nothing, and faces would have less in common.
+        for option, value in (
+            ("presolve", "off"),
+            ("threads", 1),
+            ("simplex_strategy", 4),
+            ("primal_simplex_bound_perturbation_multiplier", 0.0),
+        ):
+            self._solver.setOptionValue(option, value)
         self._solver.passModel(model)
         self._status = highspy.HighsModelStatus
         self.values = np.zeros(size)
@@ -163,10 +172,12 @@ class Program:
             self._solver.clearSolver()
         raise RuntimeError(f"the linear program ended as {status}")
 
-    def basis(self):
+    def basis(self) -> highspy.HighsBasis:
+        """Where the solver stands, for `start`."""
         return self._solver.getBasis()
 
-    def start(self, basis) -> None:
+    def start(self, basis: highspy.HighsBasis) -> None:
+        """Let the next question start from where the solver stood."""
         self._solver.setBasis(basis)
 
     def fewest(self, price: np.ndarray, begin: int) -> np.ndarray:

@@ -14,8 +14,12 @@ numbers, and shortest paths give the exact range of every window over all cheape
 Leiserson, Rivest & Stein, Introduction to Algorithms, "Difference constraints and shortest
 paths"). For linked series the face is a linear program.
 
-**Two tiers.** Agreed limits (see `limits`) have prices of their own: first the face on which they
-move least, and inside it the face on which the others do. Firm claims never move.
+**Two tiers.** Agreed limits (see `limits`) move as little as can be, and only then the others count.
+One program does both: a person of an agreed limit costs more than a person of all others together.
+For one series that is the same. A repair differs from one that is best in both tiers by shifts of
+days (the elementary vectors of count differences have entries 0 and 1), each of which moves any
+limit by a person at most; a shift that lowers the first tier lowers it by a unit, and what it adds
+to the second is less than that. Firm claims never move.
 
 **Disputed figures stay attainable.** Where direct claims for one window exclude each other and the
 face leaves one of them out, the program is solved once more with that claim held; bounds are those
@@ -70,7 +74,7 @@ class Repairs:
         self.linked = LinkedCounts(limits_of(self.statements), parts, asked, days)
         self.hull = Hull(self.linked)
         self.hull.add(self.linked.cheapest())
-        self._basis = self.linked.program.basis()
+        self._start = self.linked.program.basis()
         self.price = self.linked.price()
         self._moved: dict[int, float] = {}
         self._limits_of: list[list[int]] = [[] for _ in self.statements]
@@ -89,7 +93,7 @@ class Repairs:
         first, last = np.asarray(first), np.asarray(last)
         low = self.hull.extremes(group, channel, first, last, most=False)
         high = self.hull.extremes(group, channel, first, last, most=True)
-        return np.maximum(low, 0.0) + 0.0, high + 0.0  # zero without a sign
+        return np.maximum(low, 0.0), high
 
     @cached_property
     def unattained(self) -> dict[int, int]:
@@ -146,11 +150,16 @@ class Repairs:
     @cached_property
     def agreeing(self) -> list[Statement]:
         """All statements, each as wide as the cheapest repairs take it: they agree."""
-        said = list(self.statements)
-        broken = self._broken_among(np.arange(len(self.linked.limits)))
+        return self.agreeing_among(range(len(self.statements)))
+
+    def agreeing_among(self, numbers: Iterable[int]) -> list[Statement]:
+        """Some statements, each as wide as the cheapest repairs take it."""
+        said = {number: self.statements[number] for number in numbers}
+        places = sorted({place for number in said for place in self._limits_of[number]})
+        broken = self._broken_among(np.array(places, dtype=int))
         for place, persons in zip(broken.tolist(), self._furthest(broken).tolist(), strict=True):
             limit = self.linked.limits[place]
-            for number in limit.claims:
+            for number in said.keys() & set(limit.claims):
                 group, channel, claim = said[number]
                 wider = (
                     replace(claim, high=claim.high + persons)
@@ -158,7 +167,7 @@ class Repairs:
                     else replace(claim, low=int(claim.low - persons))
                 )
                 said[number] = group, channel, wider
-        return said
+        return list(said.values())
 
     @cached_property
     def contested(self) -> frozenset[int]:
@@ -257,7 +266,8 @@ class Repairs:
     def _add_face(
         self, held: Sequence[int] = (), weights: Mapping[int, float] | None = None
     ) -> None:
-        self.linked.program.start(self._basis)
+        # From the first face a few steps lead to another, and the two have most in common.
+        self.linked.program.start(self._start)
         try:
             self.hull.add(self.linked.cheapest(held, weights))
         except InfeasibleError:  # against what never moves: it cannot be attained

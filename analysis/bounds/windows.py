@@ -23,6 +23,7 @@ from analysis.bounds.repairs import Repairs
 from analysis.bounds.statements import (
     Series,
     bearing_claims,
+    bears,
     claims_by_series,
     day_numbers,
     linked_statements,
@@ -155,6 +156,18 @@ class SeriesBounds:
     def days(self) -> np.ndarray:
         """Days at whose end the count is spoken of, the origin first."""
         return self.repairs.linked.days(self.group, self.channel)
+
+    def own_claims(self) -> list[Claim]:
+        """Everything that bears on the series by itself, as wide as the cheapest repairs take it."""
+        numbers = [
+            number
+            for number, (group, channel, _) in enumerate(self.repairs.statements)
+            if bears(group, channel, self.group, self.channel)
+        ]
+        said: dict[Series, list[Claim]] = {}
+        for group, channel, claim in self.repairs.agreeing_among(numbers):
+            said.setdefault((group, channel), []).append(claim)
+        return bearing_claims(said, self.group, self.channel)
 
     def quarrels(self) -> list[Claim]:
         """Claims of the series, or of one of its channels, that are part of a quarrel."""
