@@ -86,6 +86,7 @@ from .record.problems import (
     Problem as Problem,
     RecordError as RecordError,
 )
+from .record.vintage import vintage as vintage
 from .series.dated import (
     dated_series as dated_series,
     held_series as held_series,

@@ -84,7 +84,9 @@ class LinkedCounts:
         weight[list(held)] = np.inf
         for place, other in (weights or {}).items():
             weight[place] = other
-        return self.program.narrowed(self._face(weight * np.where(self._agreed, self._agreed_price, 1)))
+        return self.program.narrowed(
+            self._face(weight * np.where(self._agreed, self._agreed_price, 1))
+        )
 
     def held_but(self, out: set[int]) -> Face:
         """Face on which every claim holds as it was made, but for those with numbers in ``out``."""

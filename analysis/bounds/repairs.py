@@ -14,7 +14,7 @@ numbers, and shortest paths give the exact range of every window over all cheape
 Leiserson, Rivest & Stein, Introduction to Algorithms, "Difference constraints and shortest
 paths"). For linked series the face is a linear program.
 
-**Two tiers.** Agreed limits (see `limits`) move as little as can be, and only then the others count.
+**Two tiers.** Agreed limits (see `limits`) move as little as can be; only then the others count.
 One program does both: a person of an agreed limit costs more than a person of all others together.
 For one series that is the same. A repair differs from one that is best in both tiers by shifts of
 days (the elementary vectors of count differences have entries 0 and 1), each of which moves any

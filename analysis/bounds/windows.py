@@ -158,7 +158,7 @@ class SeriesBounds:
         return self.repairs.linked.days(self.group, self.channel)
 
     def own_claims(self) -> list[Claim]:
-        """Everything that bears on the series by itself, as wide as the cheapest repairs take it."""
+        """All that bears on the series by itself, as wide as the cheapest repairs take it."""
         numbers = [
             number
             for number, (group, channel, _) in enumerate(self.repairs.statements)

@@ -18,7 +18,7 @@ from analysis.record.schema import (
 from analysis.story.words import CHAIN, GROUP_SERIES
 
 ANY_CHANNEL = "any"
-UPDATED = ("tables", "headline", "verdicts", "figures", "notebooks")
+UPDATED = ("tables", "headline", "verdicts", "withheld", "figures", "notebooks")
 """What ``update`` makes again, in this order: what most depends on first."""
 FREQUENCIES = ("D", "M", "Y")
 

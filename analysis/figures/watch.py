@@ -86,14 +86,13 @@ def silence_watch(record: Record) -> Drawing:
         ],
         columns=2,
     )
-    falls = watched["soon"].is_monotonic_decreasing
+    soon = watched["soon"]
     caption = (
         "What someone could have computed on each evening, knowing only the exchanges until "
         f"{day_words(pause.start)}. The alarm is made for looking every day: it rings when a "
         "constant rate makes so long a gap rarer than the level that keeps the false alarms at so "
         "many a year. Below: the chance that the silence ends within 30 more days, "
-        f"{number_words(len(LAWS))} laws averaged"
-        + ("; the longer it lasts, the less soon an end becomes likely." if falls else ".")
+        f"{number_words(len(LAWS))} laws averaged."
     )
     listed = "; ".join(
         f"at {alpha:.0%} on {day_words(date)}, day {day}"
@@ -104,8 +103,8 @@ def silence_watch(record: Record) -> Drawing:
         f"probability {watched['constant'].iloc[-1]:.1g} at a constant rate and "
         f"{watched['average'].iloc[-1]:.1g} over {number_words(len(LAWS))} laws. "
         f"The alarm rings {listed or 'never'}. The chance of an exchange within 30 days "
-        f"{'falls' if falls else 'goes'} from "
-        f"{watched['soon'].iloc[0]:.0%} to {watched['soon'].iloc[-1]:.0%}."
+        f"{'falls' if soon.iloc[-1] < soon.iloc[0] else 'goes'} from "
+        f"{soon.iloc[0]:.0%} to {soon.iloc[-1]:.0%}."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
