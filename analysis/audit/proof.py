@@ -151,7 +151,7 @@ def named_reports(
                 "figure": says,
                 "taken_as": "" if taken == says else taken,
                 "speakers": "; ".join(sorted(claim.voices)),
-                "url": address_of.get(name, ""),
+                "url": address_of.get(name.split(" + ")[0], ""),
             }
         )
     return pd.DataFrame(rows, columns=list(REPORT_COLUMNS))
