@@ -10,6 +10,12 @@ from .audit.contradictions import (
 )
 from .audit.implied import without_reports as without_reports
 from .audit.overview import only_sources as only_sources
+from .audit.proof import proof_of as proof_of
+from .audit.readings import (
+    ReadingsResult as ReadingsResult,
+    check_readings as check_readings,
+)
+from .audit.unattainable import unattainable_figures as unattainable_figures
 from .bounds.windows import (
     WindowBounds as WindowBounds,
     linked_bounds as linked_bounds,
@@ -67,6 +73,10 @@ from .gaps.regularity import dispersion as dispersion
 from .gaps.renewal import fit_renewal as fit_renewal
 from .gaps.segmentation import calibrate_penalty as calibrate_penalty
 from .gaps.survival import kaplan_meier as kaplan_meier
+from .groups.held_nearby import (
+    HeldAnswer as HeldAnswer,
+    check_held as check_held,
+)
 from .record.loading import (
     Record as Record,
     effective_reports as effective_reports,
@@ -76,6 +86,7 @@ from .record.problems import (
     Problem as Problem,
     RecordError as RecordError,
 )
+from .record.vintage import vintage as vintage
 from .series.dated import (
     dated_series as dated_series,
     held_series as held_series,

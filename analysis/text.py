@@ -73,12 +73,17 @@ def count(value: float) -> str:
     return "no limit" if np.isinf(value) else f"{value:,.0f}"
 
 
+def counted(number: float, unit: str) -> str:
+    """Return a count with its unit, a plural in -s: 1 person, 2 persons."""
+    return f"{count(number)} {unit.removesuffix('s') if number == 1 else unit}"
+
+
 def count_range(low: float, high: float, unit: str) -> str:
     """Return a range of counts in print: ``exactly``, ``or more``, ``to`` or ``any number of``."""
     if low == high:
-        return f"exactly {count(low)} {unit}"
+        return f"exactly {counted(low, unit)}"
     if np.isinf(high):
-        return f"{count(low)} {unit} or more" if low > 0 else f"any number of {unit}"
+        return f"{counted(low, unit)} or more" if low > 0 else f"any number of {unit}"
     return f"{count(low)} to {count(high)} {unit}"
 
 

@@ -167,7 +167,7 @@ def _write(
     }
     for name, table in TABLES.items():
         with (folder / table.file).open("w", encoding="utf-8", newline="") as file:
-            names = [column.name for column in table.columns]
+            names = [column.name for column in table.columns if not column.optional]
             writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows[name])

@@ -401,6 +401,7 @@ draft.write()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", [0, 1, 2, 4])
 def test_a_kill_leaves_a_valid_record_and_the_same_call_adds_the_rest(
     folder, tmp_path, last, capsys
@@ -421,6 +422,7 @@ def test_a_kill_leaves_a_valid_record_and_the_same_call_adds_the_rest(
     assert all(path.match(".*.part") for path in left)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder cannot be locked there")
 def test_adders_at_the_same_time_lose_nothing(folder):
     words = "--source undated-page --measure packages --scope period --end 2031-06-15 --value"
@@ -449,6 +451,7 @@ TOTAL = "--outlet Invented --published 2023-08-08 --language en --measure return
 TOTAL += "--channel numbered --scope cumulative --end 2023-08-07 --dry-run --value"
 
 
+@pytest.mark.slow
 def test_a_total_with_a_digit_too_many_contradicts_and_is_warned_of(real, capsys):
     # 2,598 by 7 August 2023: Andrii Yusov, https://interfax.com.ua, 24 November 2023
     fits = answer(real, capsys, *TOTAL.split(), "2,598")
@@ -462,6 +465,7 @@ def test_a_total_with_a_digit_too_many_contradicts_and_is_warned_of(real, capsys
     assert any("value: found '25980'" in line for line in wrong["warnings_new"])
 
 
+@pytest.mark.slow
 def test_the_next_exchange_of_the_real_record(real, capsys):
     record = load_record(real)
     held = record.exchanges

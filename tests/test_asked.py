@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given, strategies as st
 from record_folders import SMALL
 
-from analysis import check_claim, linked_bounds, load_record, window_bounds
+from analysis import (
+    check_claim,
+    exchange_events,
+    linked_bounds,
+    load_record,
+    monthly_counts,
+    smoothed_rate,
+    window_bounds,
+)
 from analysis.bounds.asked import as_count, as_date, as_window
 from analysis.cli import main
+from analysis.gaps.days import as_day
 
 DAY = pd.Timestamp("2031-08-07")
 CHAIN = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
@@ -233,3 +242,30 @@ def test_the_command_takes_a_figure_as_it_prints_it(capsys):
         assert main(["check", "--data", str(SMALL), *options]) == 0
         answers.append(capsys.readouterr().out)
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("given_day", DAYS, ids=repr)
+def test_days_are_taken_alike_where_no_record_is(given_day):
+    assert as_day(given_day, "start") == DAY
+
+
+@pytest.mark.parametrize("given_day", NO_DAYS, ids=lambda day: f"{type(day).__name__} {day}"[:30])
+def test_days_are_refused_alike_where_no_record_is(given_day):
+    with pytest.raises(ValueError) as caught:
+        as_day(given_day, "start")
+    one_line(caught, "start ", "is not a day; expected one written YYYY-MM-DD")
+
+
+def test_no_day_of_a_watch_is_guessed():
+    days = pd.DatetimeIndex([DAY])
+    for start, end in (("07.08.2031", "2031-12-31"), ("2031-01-01", None)):
+        with pytest.raises(ValueError, match="is not a day; expected one written YYYY-MM-DD"):
+            monthly_counts(days, start, end)
+        with pytest.raises(ValueError, match="is not a day; expected one written YYYY-MM-DD"):
+            smoothed_rate(days, start, end, bandwidth=30)
+
+
+@pytest.mark.parametrize("merge_days", [10**20, -1, 1.5, None, True, "1", float("nan")])
+def test_merge_days_is_a_whole_number_of_ordinary_size(merge_days):
+    with pytest.raises(ValueError, match=r"^merge_days must be a whole number of at least 0"):
+        exchange_events(load_record(SMALL), "all", merge_days)

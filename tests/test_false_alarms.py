@@ -33,6 +33,7 @@ def shares() -> pd.DataFrame:
     ).set_index(["design", "test", "gap", "pause_days", "level"])["share"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", ["poisson", "regular", "multi_day"])
 @pytest.mark.parametrize("level", [0.05, 0.2])
 @pytest.mark.parametrize(
@@ -92,6 +93,7 @@ def test_workers_do_not_change_the_numbers() -> None:
         pd.testing.assert_frame_equal(alone, run(2))
 
 
+@pytest.mark.slow
 def test_alarm_keeps_its_promise_and_rules_for_one_gap_do_not() -> None:
     watched = watch_histories(
         POISSON,

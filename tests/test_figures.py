@@ -22,6 +22,7 @@ from matplotlib.text import Text
 from record_folders import ROOT, SMALL, copy_small, edit
 
 from analysis import counts_by_exchange, dated_pauses, dated_series, load_record
+from analysis.audit.kept_totals import kept_foreseen, kept_withheld
 from analysis.audit.loose_spans import loose_spans
 from analysis.audit.overview import SPEAKING, documents_by_month, documents_by_voice
 from analysis.audit.published_totals import published_totals
@@ -262,6 +263,28 @@ def test_a_total_fits_if_and_only_if_it_meets_the_range(record):
     assert (meets == (table["misses_by"] == 0)).all()
     assert (meets == (table["verdict"] == "fits")).all()
     assert not meets.all()
+
+
+def test_withheld_totals_stand_on_the_line_or_in_their_range(record, drawings):
+    alone = kept_withheld(record, **RETURNED, channel="numbered")
+    ahead = kept_foreseen(record, **RETURNED, channel="numbered")
+    upper, lower = drawings["withheld"].figure.axes
+    low, high = alone["low"] - alone["value"], alone["high"] - alone["value"]
+    drawn = [
+        tuple(segment[:, 1])
+        for gid in ("ranges", "ranges-undated")
+        for bars in artists(upper, gid)
+        for segment in bars.get_segments()
+    ]
+    assert sorted(drawn) == sorted(zip(low[low < high], high[low < high], strict=True))
+    exact = alone[low == high]
+    assert points(upper, "to-the-person") == sorted((day, 0.0) for day in days_of(exact))
+    proven = -ahead["above_low"]
+    for gid, rows in (("foreseen", ahead["misses_by"] == 0), ("misses", ahead["misses_by"] != 0)):
+        expected = sorted(zip(days_of(ahead[rows]), proven[rows], strict=True))
+        assert points(lower, gid) == expected
+    before = ahead["before_low"] - ahead["value"]
+    assert points(lower, "before") == sorted(zip(days_of(ahead), before, strict=True))
 
 
 def test_looseness_is_zero_outside_the_spans(record, drawings):

@@ -53,6 +53,9 @@ def assert_says_what_the_files_say(record) -> None:
         assert list(loaded) == [column.name for column in table.columns]
         for column in table.columns:
             said = loaded[column.name]
+            if column.optional and column.name not in read:
+                assert (said == "").all()
+                continue
             if column.type == "date":
                 said = said.dt.strftime("%Y-%m-%d")
             assert said.astype("object").fillna("").astype(str).tolist() == list(read[column.name])
@@ -122,7 +125,7 @@ NONSENSE = st.text(st.characters(codec="utf-8", categories=["Lu", "Sm", "Po"]), 
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_nonsense_in_a_typed_cell_is_found_in_its_line_and_column(cell, nonsense):
     file, row, place = cell
-    column = TABLES[file.removesuffix(".csv")].columns[place]
+    column = TABLES[file.removesuffix(".csv")].column(CELLS[file][0][place])
     assume(column.type != "string" or column.words or column.name.endswith(("_id", "url")))
     with record_with(file, with_cell(file, row, place, nonsense)) as folder:
         found = {(p.file, p.line, p.column, p.value) for p in problems_of(folder)}

@@ -61,6 +61,7 @@ def test_a_check_table_stands_before_any_result(cells):
     assert headings[0].lower().startswith("## check")
 
 
+@pytest.mark.slow
 def test_every_picture_has_words_and_a_page_made_of_the_notebook_carries_them(cells, request):
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     words = [
@@ -102,6 +103,7 @@ def shown_by(cell):
     return output.data["image/png"], dict(output.metadata["image/png"])
 
 
+@pytest.mark.slow
 def test_stale_pictures_and_words_fail(tmp_path):
     good = drawn_cell("12", "twelve")
     image, metadata = shown_by(good)

@@ -115,6 +115,7 @@ def test_theses_follow_the_record(record):
     assert f"Of {(~gaps['censored']).sum()} gaps" in selection_warning(record)
 
 
+@pytest.mark.slow
 def test_cadence_in_words_follows_the_tables(record):
     text = cadence_in_words(record)
     gaps = gaps_of(record, **REFERENCE)

@@ -174,6 +174,7 @@ def test_stricter_false_alarm_rates_cost_more(n_events):
     assert penalties == sorted(penalties)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n_events", "span"), [(40, 1000), (80, 1480)])
 def test_false_alarms_are_as_frequent_as_stated(n_events, span):
     rng = np.random.default_rng(99)

@@ -9,10 +9,11 @@ from scipy import stats
 
 from analysis.cli import main
 from analysis.record.problems import RecordError
+from analysis.record.stored import read_stored
 from analysis.story.kept_levels import broken_levels, levels_in_words
 from analysis.trust.false_alarms import DESIGNS, verdict_shares
 from analysis.trust.runs import write_simulated
-from analysis.trust.stored import FOLDER, TABLES, read_simulated, read_stored
+from analysis.trust.stored import FOLDER, TABLES, read_simulated
 
 
 def silent(done, total):

@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_records import day, exchange, made_record, report
+from record_folders import SMALL
 
 from analysis import dated_series, window_bounds
+from analysis.cli import main
 from analysis.series.dated import held_series
+from analysis.series.silences import silences_joined
 
 REPORTS = [
     report(0, 0, 4),
@@ -126,7 +129,10 @@ def test_an_implied_report_changes_no_row():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"freq": "W"}, "freq 'W' is unknown; expected D (days) or MS (months)"),
+        (
+            {"freq": "W"},
+            "freq 'W' is unknown; expected D (days), M or MS (months), Y or YS (years)",
+        ),
         ({"measure": "returns"}, "measure 'returns' is unknown; expected one of "),
         ({"group": "pilots"}, "group 'pilots' is unknown; expected one of "),
         ({"channel": "secret"}, "channel 'secret' is unknown; expected one of "),
@@ -173,3 +179,59 @@ def test_a_count_since_before_the_record_bounds_from_above_only():
         end=day(40),
     )
     assert (found.low, found.high) == (30, 200)
+
+
+def test_years_and_the_names_of_periods():
+    record = made_record(REPORTS, ROWS, days=400)
+    years, days = series(record, "Y"), series(record)
+    assert years["start"].tolist() == [day(0), day(365)]
+    assert years["end"].tolist() == [day(364), day(399)]
+    ends = days.set_index("end").loc[years["end"]]
+    for name in ("cumulative_low", "cumulative_best", "cumulative_high"):
+        assert ends[name].tolist() == years[name].tolist()
+    pd.testing.assert_frame_equal(series(record, "YS"), years)
+    pd.testing.assert_frame_equal(series(record, "M"), series(record, "MS"))
+
+
+def test_silent_days_in_a_row_are_one_row_and_nothing_is_lost():
+    record = made_record(REPORTS, ROWS)
+    table = series(record)
+    words = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
+    joined = silences_joined(record, table, **words)
+    assert joined["start"].iloc[0] == day(0) and joined["end"].iloc[-1] == day(89)
+    after = joined["end"] + pd.Timedelta(days=1)
+    assert joined["start"].tolist()[1:] == after.tolist()[:-1]
+    whole = joined[joined["end"] > joined["start"]]
+    assert len(whole) and (whole["low"] == 0).all() and (whole["best"] == 0).all()
+    for row in joined.itertuples():
+        known = window_bounds(record, **words, start=row.start, end=row.end)
+        assert (row.low, row.high) == (known.low, known.high)
+    shown = table[table["start"].isin(joined["start"]) & table["end"].isin(joined["end"])]
+    for name in ("best", "undated"):
+        assert shown[name].sum() == table[name].sum()
+
+
+def test_the_silent_months_of_autumn_2023_are_zero(record):
+    """From 7 August 2023 to 3 January 2024 nobody came (data/README.md, part on totals)."""
+    months = dated_series(
+        record, measure="returned_to_ukraine", group="all", channel="numbered", freq="M"
+    ).set_index("start")
+    silent = months.loc["2023-09-01":"2023-12-01", ["low", "best", "high"]]
+    assert silent.shape == (4, 3) and (silent == 0).all(axis=None)
+    assert not np.signbit(silent["high"].to_numpy(float)).any()
+
+
+def test_the_command_prints_silence_as_zero_and_explains_its_marks(capsys):
+    words = ["series", "--data", str(SMALL), "--measure", "returned_to_ukraine", "--group", "all",
+             "--channel", "numbered"]  # fmt: skip
+    assert main([*words, "--freq", "M"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    may = next(line.split() for line in lines if line.startswith("2031-04-01"))
+    assert may[:4] == ["2031-04-01", "2031-04-30", "0", "0"]
+    assert lines[-1] == "0 is silence: searched thoroughly from 2031-01-01 through 2031-06-30"
+    assert any(line.startswith("none: no dated exchange") for line in lines)
+    assert main([*words, "--freq", "D"]) == 0
+    days = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("2031-01-01  2031-01-09") for line in days)
+    assert main([*words, "--freq", "Y"]) == 0
+    assert "2031-01-01  2031-06-30" in capsys.readouterr().out

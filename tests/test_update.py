@@ -64,6 +64,7 @@ def test_the_rows_that_change_are_named(place, capsys):
     assert table.read_text() == "".join(lines)
 
 
+@pytest.mark.slow
 def test_a_notebook_that_stops_is_named_and_the_others_are_run(place, capsys):
     folder = place / "notebooks"
     folder.mkdir()
@@ -83,5 +84,5 @@ def test_a_notebook_that_stops_is_named_and_the_others_are_run(place, capsys):
 def test_an_unknown_part_is_one_line(place, capsys):
     assert main(["update", "everything"]) == 2
     assert capsys.readouterr().err == (
-        "no part everything; expected tables, headline, verdicts, figures, notebooks\n"
+        "no part everything; expected tables, headline, verdicts, withheld, figures, notebooks\n"
     )

@@ -99,6 +99,7 @@ def few_choices(conflict, tmp_path, monkeypatch):
     return replace(conflict, folder=tmp_path)
 
 
+@pytest.mark.slow
 def test_storing_and_reading_gives_what_is_computed(few_choices):
     record, again = few_choices, replace(few_choices)  # told apart by the cache
     computed = all_pause_choices(record)

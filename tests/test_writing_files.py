@@ -55,6 +55,7 @@ def test_thirty_writers_of_one_file_never_meet(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["a.txt"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
 def test_thirty_kills_leave_the_file_whole(tmp_path):
     path = tmp_path / "a.txt"

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from analysis.audit.printed_figures import figure
-from analysis.bounds.asked import Date, as_count, check_series, window_days
+from analysis.audit.proof import REPORT_COLUMNS, named_reports, smallest_set
+from analysis.audit.repeated import REPEATED_COLUMNS, repeated_reports
+from analysis.bounds.asked import Date, as_count_range, check_series, window_days
 from analysis.bounds.claims import Claim, interval
-from analysis.bounds.conflicts import conflict_with, nearest_conflict
 from analysis.bounds.graph import ContradictionError, claims_graph
-from analysis.bounds.limits import Statement
 from analysis.bounds.ordinals import exchange_channel
-from analysis.bounds.statements import bearing_claims, day_numbers
+from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import SeriesBounds, series_bounds
 from analysis.record.loading import Record
 from analysis.record.relations import channel_within
 from analysis.record.schema import CLAIM_BOUNDS
 
-_CONTRADICTS = ("report_id", "reports", "group", "channel", "start", "end", "figure", "speakers",
-                "url")  # fmt: skip
 _NARROWS = ("window", "start", "end", "old_low", "old_high", "new_low", "new_high")
-_FEW = 2  # reports: a set of so many in the claim's own series is not searched for a smaller one
+
+
+Value: TypeAlias = int | str | tuple[int, int]
+"""A figure as somebody may give it: one count, or a range."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,15 @@ class CheckResult:
         Persons by which the claim misses that range; 0 unless it contradicts.
     contradicts : DataFrame
         The smallest set of reports that cannot stand beside the claim: ``report_id, reports, group,
-        channel, start, end, figure, speakers, url``.
+        channel, start, end, figure, taken_as, speakers, url`` (see `proof.proof_of`).
     set_misses_by : int
         Persons by which the claim misses what that set alone allows: at most ``misses_by``.
     narrows : DataFrame
         Windows whose range the claim narrows, by the reports of its own series: ``window, start,
         end, old_low, old_high, new_low, new_high``.
+    repeats : DataFrame
+        Reports of this very figure that an editor overruled or a correction replaced: ``report_id,
+        channel, figure, ruling, reason, url``.
     note : str
         What a reader has to know besides, or "".
     """
@@ -59,9 +64,10 @@ class CheckResult:
     low: int
     high: float
     misses_by: int = 0
-    contradicts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_CONTRADICTS))
+    contradicts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REPORT_COLUMNS))
     set_misses_by: int = 0
     narrows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_NARROWS))
+    repeats: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REPEATED_COLUMNS))
     note: str = ""
 
 
@@ -71,7 +77,7 @@ def check_claim(
     measure: str,
     group: str,
     channel: str,
-    value: int | str,
+    value: Value,
     bound: str,
     end: Date,
     start: Date | None = None,
@@ -83,8 +89,9 @@ def check_claim(
     record : Record
     measure, group, channel : str
         The series the figure speaks of.
-    value : int or str
-        Persons (or exchanges), 0 or more; as text with thousands separated as in print or not.
+    value : int, str or pair of int
+        Persons (or exchanges), 0 or more; as text with thousands separated as in print or not. A
+        range is a pair, or text such as ``42-44``: somewhere from the first to the second.
     bound : {"exact", "at_least", "at_most", "about"}
         How the figure was put.
     end : date
@@ -113,108 +120,70 @@ def check_claim(
     ('contradicts', 5)
     """
     check_series(measure, group, channel)
-    if bound not in CLAIM_BOUNDS:
-        raise ValueError(f"bound {bound!r} is unknown; expected one of {', '.join(CLAIM_BOUNDS)}")
-    number = as_count(value, "value")
+    low, high = claimed_range(value, bound)
     first, last = window_days(record, record.counted_from if start is None else start, end)
-    low, high = interval(number, bound)
     claim = Claim(first, last, last, low, high, True, ("the claim",), frozenset({"the claim"}))
-    words = f"{measure}, {group}, {channel}: {figure(low, high)} {_window_words(record, claim)}"
-    note = ""
-    if last > (record.complete_through - record.counted_from).days:
-        note = (
-            f"The record was searched thoroughly only through {record.complete_through:%Y-%m-%d}; "
-            "what happened later may be missing from it."
-        )
+    words = (
+        f"{measure}, {group}, {channel}: {figure(low, high)} {_window_words(record, first, last)}"
+    )
+    repeats = repeated_reports(
+        record, measure=measure, group=group, channel=channel, days=(first, last),
+        allowed=(low, high),
+    )  # fmt: skip
     series = series_bounds(record, measure, group, channel)
     own_low, own_high = series.window(first, last)
-    answer = CheckResult("fits", words, own_low, own_high, note=note)
+    answer = CheckResult(
+        "fits", words, own_low, own_high, repeats=repeats, note=unsearched(record, last)
+    )
     misses_by = int(max(low - own_high, own_low - high, 0))
     if low <= own_low and high >= own_high:
         return answer
     if misses_by:
-        against, set_misses_by = _smallest_set(series, (group, channel, claim), misses_by)
+        against, set_misses_by = smallest_set(series, (group, channel, claim), misses_by)
         return replace(
             answer,
             verdict="contradicts",
             misses_by=misses_by,
-            contradicts=_contradicts(record, against, series.repairs.statements),
+            contradicts=named_reports(record, against, series.repairs.statements),
             set_misses_by=set_misses_by,
         )
     narrows = _narrowed(record, channel, claim, series)
     return replace(answer, verdict="new-information", narrows=narrows)
 
 
-def _smallest_set(series: SeriesBounds, said: Statement, misses_by: int) -> tuple[list[Claim], int]:
-    """Fewest claims found beside which a statement cannot stand, and by how much it misses them.
-
-    Reports of a quarrel are taken as wide as the cheapest repairs take them. In its own series the
-    fewest are found for certain; linked series may need fewer still.
-    """
-    repairs = series.repairs
-    own = conflict_with(said[2], _own_claims(series))
-    against = None
-    if own is not None:
-        against = [claim for claim in own.claims if claim is not said[2]], own.misses_by
-        if len(against[0]) <= _FEW:
-            return against
-    try:
-        linked = nearest_conflict(said, repairs.agreeing, repairs.linked.parts)
-    except ValueError:  # only the repairs as a whole exclude it
-        window = said[2].start, said[2].end
-        above = said[2].low > series.window(*window)[1]
-        proof = repairs.proof(said[0], said[1], *window, most=above)
-        return against or ([repairs.statements[number][2] for number in proof], misses_by)
-    if against is not None and len(against[0]) < len(linked.statements):
-        return against
-    return [claim for _, _, claim in linked.statements[1:]], linked.misses_by
+def claimed_range(value: Value, bound: str) -> tuple[int, float]:
+    """Lowest and highest count that a claim allows; a ValueError if it is none."""
+    if bound not in CLAIM_BOUNDS:
+        raise ValueError(f"bound {bound!r} is unknown; expected one of {', '.join(CLAIM_BOUNDS)}")
+    low, high = as_count_range(value, "value")
+    if low == high:
+        return interval(low, bound)
+    if bound != "exact":
+        raise ValueError(f"bound {bound!r} of a range is unclear; expected exact")
+    return low, high
 
 
-def _own_claims(series: SeriesBounds) -> list[Claim]:
-    """Everything that bears on a series by itself, as wide as the cheapest repairs take it."""
-    said: dict[tuple[str, str], list[Claim]] = {}
-    for group, channel, claim in series.repairs.agreeing:
-        said.setdefault((group, channel), []).append(claim)
-    return bearing_claims(said, series.group, series.channel)
-
-
-def _window_words(record: Record, claim: Claim) -> str:
-    end = record.counted_from + pd.Timedelta(days=claim.end)
-    if claim.start == 0:
-        return f"by {end:%Y-%m-%d}"
-    start = record.counted_from + pd.Timedelta(days=claim.start)
-    return f"on {end:%Y-%m-%d}" if start == end else f"from {start:%Y-%m-%d} to {end:%Y-%m-%d}"
-
-
-def _contradicts(record: Record, claims: list[Claim], statements: list[Statement]) -> pd.DataFrame:
-    """The reports of a contradicting set: what they count, who said it and where."""
-    series_of = {
-        report: (group, channel) for group, channel, claim in statements for report in claim.reports
-    }
-    source_of = dict(zip(record.reports["report_id"], record.reports["source_id"], strict=True))
-    url_of = dict(zip(record.sources["source_id"], record.sources["url"], strict=True))
-    return pd.DataFrame(
-        [
-            {
-                "report_id": claim.reports[0],
-                "reports": len(claim.reports),
-                "group": series_of[claim.reports[0]][0],
-                "channel": series_of[claim.reports[0]][1],
-                "start": record.counted_from + pd.Timedelta(days=claim.start),
-                "end": record.counted_from + pd.Timedelta(days=claim.end),
-                "figure": figure(claim.low, claim.high),
-                "speakers": "; ".join(sorted(claim.voices)),
-                "url": url_of.get(source_of.get(claim.reports[0].split(" + ")[0], ""), ""),
-            }
-            for claim in claims
-        ],
-        columns=_CONTRADICTS,
+def unsearched(record: Record, last: int) -> str:
+    """Say so if a claim reaches beyond the days that were searched; "" if not."""
+    if last <= record.number(record.complete_through):
+        return ""
+    return (
+        f"The record was searched thoroughly only through {record.complete_through:%Y-%m-%d}; "
+        "what happened later may be missing from it."
     )
+
+
+def _window_words(record: Record, first: int, last: int) -> str:
+    end = record.day(last)
+    if first == 0:
+        return f"by {end:%Y-%m-%d}"
+    start = record.day(first)
+    return f"on {end:%Y-%m-%d}" if start == end else f"from {start:%Y-%m-%d} to {end:%Y-%m-%d}"
 
 
 def _narrowed(record: Record, channel: str, claim: Claim, series: SeriesBounds) -> pd.DataFrame:
     """Exchanges, spans between published totals, and the claim's own window, if narrowed."""
-    claims = _own_claims(series)
+    claims = series.own_claims()
     windows = [("the claim's window", claim.start, claim.end)]
     rows = record.exchanges.assign(
         channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"])

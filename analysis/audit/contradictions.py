@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from analysis.audit.addresses import address_cells, addresses
 from analysis.audit.printed_figures import figure
 from analysis.bounds.asked import check_series
 from analysis.bounds.claims import Claim
@@ -26,6 +27,8 @@ COLUMNS = (
     "speakers",
     "resolution",
     "reason",
+    "report_ids",
+    "urls",
 )
 
 
@@ -50,7 +53,8 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
         - ``speakers``: the voices behind it;
         - ``resolution``: ``judged`` (with the editor's ``reason``), ``widened`` (true in some of
           the cheapest repairs only; ``reason`` has their range), ``relaxed`` (it had to give way,
-          by the persons in ``reason``) or ``stands``.
+          by the persons in ``reason``) or ``stands``;
+        - ``report_ids``, ``urls``: all reports that say it and their pages, joined by "; ".
 
         Empty if nothing contradicts.
 
@@ -71,6 +75,7 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
     """
     published = series_claims(record, measure, group, channel, judged=False)
     became, reason_of = what_became(record, measure), judgement_reasons(record)
+    address_of = addresses(record)
     rows = []
     for number, conflict in enumerate(find_conflicts(published), start=1):
         for claim in conflict.claims:
@@ -79,6 +84,7 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
                 {"set": number, "misses_by": conflict.misses_by}
                 | claim_cells(record, claim)
                 | {"resolution": resolution, "reason": reason}
+                | address_cells(address_of, claim.reports)
             )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -216,6 +222,7 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
         for conflict in find_linked_conflicts(published, parts)
         if len({(group, channel) for group, channel, _ in conflict.statements}) > 1
     ]
+    address_of = addresses(record)
     rows = []
     for number, conflict in enumerate(conflicts, start=1):
         for group, channel, claim in conflict.statements:
@@ -224,5 +231,6 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
                 {"set": number, "misses_by": conflict.misses_by, "group": group, "channel": channel}
                 | claim_cells(record, claim)
                 | {"resolution": resolution, "reason": reason}
+                | address_cells(address_of, claim.reports)
             )
     return pd.DataFrame(rows, columns=[*COLUMNS[:2], "group", "channel", *COLUMNS[2:]])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.audit.contradictions import figure
+from analysis.audit.addresses import address_cells, addresses
+from analysis.audit.printed_figures import figure
 from analysis.bounds.asked import check_series
 from analysis.bounds.windows import record_repairs
 from analysis.record.loading import Record
 
 COLUMNS = (
     *("group", "channel", "start", "end", "figure", "reports", "report_id", "speakers"),
-    *("misses_by", "against", "against_ids"),
+    *("misses_by", "against", "against_ids", "report_ids", "urls"),
 )
 
 
@@ -30,8 +31,8 @@ def unattainable_figures(record: Record, *, measure: str) -> pd.DataFrame:
     DataFrame
         One row a figure, the most repeated first: the series and window it speaks of, ``figure``,
         ``reports`` (how many say it; ``report_id`` is the first), ``speakers``, ``misses_by``
-        (persons), ``against`` (what excludes it, in words) and ``against_ids`` (the first report of
-        each).
+        (persons), ``against`` (what excludes it, in words), ``against_ids`` (the first report of
+        each); ``report_ids`` and ``urls``: all reports that say it and their pages, joined by "; ".
 
     Raises
     ------
@@ -50,6 +51,7 @@ def unattainable_figures(record: Record, *, measure: str) -> pd.DataFrame:
     for place in repairs.unattained:
         for number in repairs.linked.limits[place].claims:
             places.setdefault(number, []).append(place)
+    address_of = addresses(record)
     rows = []
     for number, persons in repairs.given_way.items():
         group, channel, claim = repairs.statements[number]
@@ -73,6 +75,7 @@ def unattainable_figures(record: Record, *, measure: str) -> pd.DataFrame:
                 ),
                 "against_ids": "; ".join(other.reports[0] for *_, other in said),
             }
+            | address_cells(address_of, claim.reports)
         )
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     order = ["reports", "misses_by", "end", "report_id"]

@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import MAXYEAR, MINYEAR, date as Day
-from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from analysis.record.cells import is_date
+from analysis.record.dates import Date, as_date, no_date, shown
 from analysis.record.loading import Record
 from analysis.record.relations import GROUPS_OF_MEASURE, STOCK_MEASURES
 from analysis.record.schema import CHANNELS, GROUPS, LARGEST_COUNT, MEASURES
 
-Date: TypeAlias = str | Day | np.datetime64
-"""A day as somebody may give it; `datetime.date` includes `pandas.Timestamp`."""
-
-_YEARS = f"a date of the years {MINYEAR} to {MAXYEAR}"
-_LONGEST = 60  # characters of a value in a message
 _MONTH_OR_YEAR = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 # Thousands as they are printed: a comma or a space that does not break (no-break, thin, narrow).
 _GROUPED = re.compile("[1-9][0-9]{0,2}(?:([,\u00a0\u2009\u202f])[0-9]{3})(?:\\1[0-9]{3})*")
+_RANGE = re.compile("([^-\u2013]+)[-\u2013]([^-\u2013]+)")  # a hyphen or a dash
 
 
 def check_series(measure: str, group: str, channel: str) -> None:
@@ -55,40 +50,6 @@ def check_series(measure: str, group: str, channel: str) -> None:
         )
 
 
-def as_date(date: Date, name: str) -> pd.Timestamp:
-    """Return a day: text written YYYY-MM-DD, a date, or a moment at midnight without a time zone.
-
-    Anything else is a ValueError that calls it ``name``, not read as a day that may be meant.
-    """
-    if isinstance(date, str):
-        if not is_date(date):
-            raise _no_date(date, name, "one written YYYY-MM-DD")
-        return pd.Timestamp(date)
-    if not isinstance(date, Day | np.datetime64) or pd.isna(date):
-        raise _no_date(date, name, "text written YYYY-MM-DD, or a date")
-    if isinstance(date, np.datetime64) and np.datetime_data(date.dtype)[0] in "YMW":
-        raise _no_date(date, name, "a day, not a longer time")
-    try:
-        moment = pd.Timestamp(date)
-    except ValueError:  # farther away than pandas counts
-        raise _no_date(date, name, _YEARS) from None
-    if not MINYEAR <= moment.year <= MAXYEAR:
-        raise _no_date(date, name, _YEARS)
-    if moment.tz is not None or moment != moment.normalize():
-        raise _no_date(date, name, "a day without time of day and time zone")
-    return moment
-
-
-def _no_date(found: object, name: str, expected: str) -> ValueError:
-    return ValueError(f"{name} {_shown(found)} is not a date; expected {expected}")
-
-
-def _shown(found: object) -> str:
-    """Show a value on one line, cut if it is long."""
-    text = " ".join(repr(found).split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
 def as_window(start: Date, end: Date) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Both ends of a window; of a month or a year (YYYY-MM, YYYY) its first and its last day.
 
@@ -103,7 +64,7 @@ def _end_of_window(date: Date, name: str) -> pd.Timestamp:
     year, _, month = date.partition("-")
     month = month or ("01" if name == "start" else "12")
     if not _MONTH_OR_YEAR.fullmatch(date) or not is_date(f"{year}-{month}-01"):
-        raise _no_date(date, name, "one written YYYY-MM-DD, or a month (YYYY-MM) or year (YYYY)")
+        raise no_date(date, name, "one written YYYY-MM-DD, or a month (YYYY-MM) or year (YYYY)")
     day = 1 if name == "start" else monthrange(int(year), int(month))[1]
     return pd.Timestamp(f"{year}-{month}-{day:02}")
 
@@ -145,7 +106,25 @@ def as_count(value: object, name: str) -> int:
         number = int(value)
     if number is None or not 0 <= number <= LARGEST_COUNT:
         raise ValueError(
-            f"{name} {_shown(value)} is not a count; expected a whole number of at least 0 and at "
+            f"{name} {shown(value)} is not a count; expected a whole number of at least 0 and at "
             f"most {LARGEST_COUNT:,}, such as 2598 or 2,598"
         )
     return number
+
+
+def as_count_range(value: object, name: str) -> tuple[int, int]:
+    """Return the lowest and the highest of what may be one count (then both are it) or a range.
+
+    A range is text (``42-44``, with a hyphen or a dash) or a pair of counts. A ValueError as of
+    `as_count`, and for a range that ends below its beginning.
+    """
+    found = _RANGE.fullmatch(value) if isinstance(value, str) else None
+    if found:
+        low, high = (as_count(text, name) for text in found.groups())
+    elif isinstance(value, tuple) and len(value) == 2:
+        low, high = (as_count(number, name) for number in value)
+    else:
+        low = high = as_count(value, name)
+    if high < low:
+        raise ValueError(f"{name} {shown(value)} is no range; expected the lower count first")
+    return low, high

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -214,18 +214,23 @@ def find_linked_conflicts(
 
 
 def nearest_conflict(
-    said: Statement, standing: Sequence[Statement], parts: Sequence[str]
+    said: Statement,
+    standing: Sequence[Statement],
+    parts: Sequence[str],
+    widened: Callable[[Sequence[int]], list[Statement]] | None = None,
 ) -> LinkedConflict:
     """Minimal set of a statement and others that it contradicts, found as near in time as can be.
 
     Looks first at statements about the same days, then at ever more days around. Of the first that
     contradict it those are kept that prove it, and of these what cannot be left out. ``standing``
-    are consistent statements beside which it cannot stand; else a ValueError is raised.
+    are statements beside which it cannot stand, else a ValueError is raised; they are consistent,
+    or made so by ``widened``, which returns those with some numbers as wide as they have to be.
     """
     away = [_days_apart(said[2], claim) for _, _, claim in standing]
     reach, members = 0, None
     while members is None:
-        near = [item for item, days in zip(standing, away, strict=True) if days <= reach]
+        numbers = [number for number, days in enumerate(away) if days <= reach]
+        near = widened(numbers) if widened else [standing[number] for number in numbers]
         members = _proof_against(said, near, parts)
         if members is None and len(near) == len(standing):
             raise ValueError(f"{said} can stand beside the other statements")

@@ -25,6 +25,8 @@ from analysis.bounds.claims import Claim
 
 ORIGIN = -1
 """The day before the first counted day: the count is zero at its end."""
+_ROUNDS = 40
+"""Rounds of Bellman and Ford's algorithm over all edges at once, before they are gone through."""
 _CELLS = 20_000_000
 """Path lengths held in memory at a time (160 MB); more sources are searched in blocks."""
 
@@ -91,13 +93,19 @@ def _shortest_parallel(
 
 
 def feasible_history(edges: Edges, size: int) -> np.ndarray:
-    """Relative counts at each of ``size`` nodes that satisfy all edges.
+    """Relative counts at each of ``size`` nodes that satisfy all edges and never fall.
 
-    Raises
-    ------
-    ContradictionError
-        If there are none.
+    A ContradictionError if there are none.
     """
+    # Mostly a few rounds settle it, the steps of all days taken at once in each.
+    history = np.zeros(size)
+    for _ in range(_ROUNDS):
+        arriving = history.copy()
+        np.minimum.at(arriving, edges.head, history[edges.tail] + edges.weight)
+        arriving = np.minimum.accumulate(arriving[::-1])[::-1]
+        if np.array_equal(arriving, history):
+            return history
+        history = arriving
     # A source that reaches every node at no cost: its distances are a feasible history.
     source = Edges(
         np.concatenate([edges.tail, np.full(size, size)]),

@@ -2,9 +2,11 @@
 
 On each face the limits that bear on one series alone give a bound that cannot be exceeded: a
 shortest path (see `graph`), in a relaxation. Every solution found of any face gives a count that is
-attained. Where the two meet, both are the answer. Only windows where they do not meet are asked of
-the solver, all at once as long as that closes the distance for some, then one by one; and what was
-proven of a window on one face is proven on another if the dual solution is allowed there.
+attained. Where the two meet, both are the answer. What holds on all faces at once is tried first:
+away from the quarrels it proves for all of them what is attained on one. Only windows where they do
+not meet are asked of the solver, face by face: all at once as long as that closes the distance for
+some, then one by one; and what was proven of a window on one face is proven on another if the
+multipliers are allowed there.
 
 Where all reports are of one series nothing is relaxed, and the shortest paths are exact.
 
@@ -27,16 +29,54 @@ from analysis.record.relations import channel_within, group_within
 
 _KEPT = 60
 """Solutions remembered besides one of each face."""
+_FEW = 6
+"""Windows of which so few are asked of the solver before others are proven by shortest paths."""
 
 
 @dataclass(frozen=True)
 class _Proof:
-    """A value that no window beyond ``window`` can pass, wherever the dual solution is allowed."""
+    """A value that no window beyond ``window`` can pass, wherever its multipliers are allowed."""
 
     window: int
     value: float
-    rows: np.ndarray
-    columns: np.ndarray
+    multipliers: np.ndarray
+
+    def holds(self, face: Face) -> bool:
+        """Whether the multipliers are allowed on a face."""
+        above, below = self.multipliers < -EPSILON, self.multipliers > EPSILON
+        return bool(face.above[above].all() and face.below[below].all())
+
+
+@dataclass
+class _Question:
+    """Windows [first, last] of one series, their columns, and the least found so far of each.
+
+    With ``most`` the values are counts with their sign turned.
+    """
+
+    group: str
+    channel: str
+    most: bool
+    first: np.ndarray
+    last: np.ndarray
+    terms: Terms
+    attained: np.ndarray
+
+    def at(self, chosen: np.ndarray) -> _Question:
+        """Return the question about some of the windows."""
+        terms = [(factor, columns[chosen]) for factor, columns in self.terms]
+        return _Question(self.group, self.channel, self.most, self.first[chosen],
+                         self.last[chosen], terms, self.attained[chosen])  # fmt: skip
+
+    def note(self, solution: np.ndarray) -> None:
+        """Take the values of a solution where they are less than all before."""
+        values = np.sum([factor * solution[columns] for factor, columns in self.terms], axis=0)
+        np.minimum(self.attained, values, out=self.attained)
+
+    def beyond(self, window: int) -> np.ndarray:
+        """Windows that cannot have less than one of them: what contains it, or is part of it."""
+        first, last = (-self.first, -self.last) if self.most else (self.first, self.last)
+        return (first <= first[window]) & (last >= last[window])
 
 
 class Hull:
@@ -55,7 +95,6 @@ class Hull:
         )
         self._bearing: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
         self._graphs: dict[tuple[str, str, bytes], CountGraph] = {}
-        self._standing: list[tuple[np.ndarray, np.ndarray]] = []
         self._of_faces: list[np.ndarray] = []
         self._lately: list[np.ndarray] = []
         self._whole: set[int] = set()
@@ -63,9 +102,12 @@ class Hull:
     def add(self, face: Face) -> None:
         """Add a face, of which the program has just found a solution."""
         self.faces.append(face)
-        self._standing.append(self.linked.standing(face))
         self._of_faces.append(self.linked.program.values)
-        self._note_whole(len(self.faces) - 1)
+        self._note_whole(face)
+        # Faces next to each other shall have as much in common as can be.
+        self._sorted = sorted(self.faces, key=self.faces[0].distance)
+        self._common: dict[tuple[int, int], Face] = {}
+        self._graph_of: dict[tuple[int, str, str], CountGraph] = {}
 
     @property
     def solutions(self) -> list[np.ndarray]:
@@ -89,104 +131,127 @@ class Hull:
         )
         terms = [(sign * factor, own) for (factor, _), own in zip(terms, columns, strict=True)]
         asked = np.flatnonzero(known)[place]
-        answer = self._least(terms, group, channel, first[asked], last[asked], most=most)
+        unknown = np.full(len(asked), np.inf)
+        question = _Question(group, channel, most, first[asked], last[asked], terms, unknown)
+        answer = self._least(question)
         whole = np.round(answer)
         with np.errstate(invalid="ignore"):
             near = np.isinf(answer) | (np.abs(answer - whole) < 10 * EPSILON)
         inwards = len(self._whole) == len(self.faces)
         rounded = np.where(near, whole, np.ceil(answer) if inwards else np.floor(answer))
-        result[known] = sign * rounded[alike]
+        result[known] = sign * rounded[alike] + 0.0  # never minus zero
         return result
 
-    def _least(
-        self, terms: Terms, group: str, channel: str, first: np.ndarray, last: np.ndarray,
-        *, most: bool,
-    ) -> np.ndarray:  # fmt: skip
-        """Least values over all faces, of counts or (``most``) of counts with their sign turned."""
-        attained = np.full(len(first), np.inf)
+    def _least(self, question: _Question) -> np.ndarray:
+        """Least values over all faces."""
         for values in self.solutions:
-            attained = np.minimum(attained, _values(terms, values))
-        relaxed: dict[tuple[int, ...], np.ndarray] = {}
-        proofs: list[_Proof] = []
-        alone = self._series in ([], [(group, channel)])
-        for number, face in enumerate(self.faces):
-            graphs = self._graphs_of(number, group, channel)
-            key = tuple(map(id, graphs))
-            if key not in relaxed:
-                relaxed[key] = _shortest(graphs, first, last, most=most)
-            proven = relaxed[key]
-            if alone:
-                attained = np.minimum(attained, proven)
-                self._whole.add(number)
-                continue
-            if most and (np.isinf(proven) & np.isfinite(attained)).any():
-                free = unlimited(self.linked, face, group, channel, first, last)
-                attained = np.where(free, -np.inf, attained)
-            # A bound from below holds for what contains a window, one from above for its parts.
-            sides = (-first, -last) if most else (first, last)
-            attained = self._close(number, terms, proven, attained, sides, proofs)
-        return attained
+            question.note(values)
+        if self._series in ([], [(question.group, question.channel)]):
+            self._whole.update(map(id, self.faces))
+            paths = [_shortest(self._graphs_of(face, question), question) for face in self.faces]
+            return np.min([question.attained, *paths], axis=0)
+        self._prove(question, np.arange(len(question.first)), 0, len(self.faces), [])
+        return question.attained
 
-    def _close(
-        self,
-        number: int,
-        terms: Terms,
-        proven: np.ndarray,
-        attained: np.ndarray,
-        sides: tuple[np.ndarray, np.ndarray],
-        proofs: list[_Proof],
-    ) -> np.ndarray:
-        """Ask the solver until what is attained meets what is proven on one face."""
-        first, last = sides
-        program, face = self.linked.program, self.faces[number]
-        program.lay(face)
-        proven = proven.copy()
-
-        def prove(window: int, value: float) -> None:
-            implied = (first <= first[window]) & (last >= last[window])
-            proven[implied] = np.maximum(proven[implied], value)
-
+    def _prove(
+        self, question: _Question, chosen: np.ndarray, begin: int, end: int, proofs: list[_Proof]
+    ) -> None:
+        """Close the distance for some windows on a range of faces: on all at once, or by halves."""
+        face = self._together(begin, end)
+        proven = np.full(len(chosen), -np.inf)
         for proof in proofs:
-            if face.equal[proof.rows].all() and not face.upper[proof.columns].any():
-                prove(proof.window, proof.value)
-        together = True
-        while (unknown := np.flatnonzero(proven < attained - EPSILON)).size:
-            one = unknown[np.argmin((last - first)[unknown])]  # it implies most about others
-            chosen = unknown if together else np.array([one])
-            value = program.least(self.linked.price_of(terms, chosen))
-            if np.isfinite(value):
-                attained = np.minimum(attained, _values(terms, program.values))
-                self._lately = [*self._lately[1 - _KEPT :], program.values]
-                self._note_whole(number)
-            elif len(chosen) == 1:
-                attained[chosen] = -np.inf
-            if len(chosen) == 1 and np.isfinite(value):
-                proofs.append(_Proof(int(chosen[0]), value, *program.certificate()))
-                prove(int(chosen[0]), value)
-            together = together and int((proven < attained - EPSILON).sum()) < len(unknown)
-        return attained
+            if proof.holds(face):
+                implied = question.beyond(proof.window)[chosen]
+                proven[implied] = np.maximum(proven[implied], proof.value)
+        left = proven < question.attained[chosen] - EPSILON
+        if not left.any():
+            return
+        chosen, proven = chosen[left], proven[left]
+        some = question.at(chosen)
+        proven = np.maximum(proven, _shortest(self._graphs_of(face, some), some))
+        left = proven < some.attained - EPSILON
+        if not left.any():
+            return
+        chosen, proven = chosen[left], proven[left]
+        if end - begin > 1:
+            if end - begin == len(self.faces) and len(chosen) <= _FEW:
+                # Multipliers found on one face are mostly allowed on the others.
+                self._ask(self.faces[0], question, chosen, np.full(len(chosen), -np.inf), proofs)
+            middle = (begin + end) // 2
+            self._prove(question, chosen, begin, middle, proofs)
+            left = proven < question.attained[chosen] - EPSILON
+            self._prove(question, chosen[left], middle, end, proofs)
+            return
+        self._ask(face, question, chosen, proven, proofs)
 
-    def _note_whole(self, number: int) -> None:
+    def _together(self, begin: int, end: int) -> Face:
+        """What holds on each of some neighbouring faces."""
+        if end - begin == 1:
+            return self._sorted[begin]
+        if (begin, end) not in self._common:
+            middle = (begin + end) // 2
+            halves = self._together(begin, middle), self._together(middle, end)
+            self._common[begin, end] = halves[0].around(halves[1])
+        return self._common[begin, end]
+
+    def _ask(
+        self,
+        face: Face,
+        whole: _Question,
+        chosen: np.ndarray,
+        proven: np.ndarray,
+        proofs: list[_Proof],
+    ) -> None:
+        """Ask the solver until what is attained of some windows meets what is proven on a face."""
+        question = whole.at(chosen)
+        if question.most and np.isinf(proven).any():
+            sides = question.first, question.last
+            free = unlimited(self.linked, face, question.group, question.channel, *sides)
+            question.attained[free] = -np.inf
+        program, together = self.linked.program, len(chosen) > 1
+        while (unknown := np.flatnonzero(proven < question.attained - EPSILON)).size:
+            program.lay(face)
+            # One that lies in many others or has many parts implies most about them.
+            one = int(unknown[np.argmin((question.last - question.first)[unknown])])
+            asked = unknown if together else np.array([one])
+            value = program.least(self.linked.price_of(question.terms, asked))
+            if np.isfinite(value):
+                question.note(program.values)
+                self._lately = [*self._lately[1 - _KEPT :], program.values]
+                self._note_whole(face)
+                if len(asked) == 1:
+                    proofs.append(_Proof(int(chosen[one]), value, program.multipliers))
+                    implied = question.beyond(one)
+                    proven[implied] = np.maximum(proven[implied], value)
+            elif len(asked) == 1:
+                question.attained[one] = -np.inf
+            left = np.flatnonzero(proven < question.attained - EPSILON)
+            together = together and len(left) < len(unknown)
+        whole.attained[chosen] = question.attained
+
+    def _note_whole(self, face: Face) -> None:
         values = self.linked.program.values
         if np.abs(values - np.round(values)).max(initial=0.0) < EPSILON:
-            self._whole.add(number)
+            self._whole.add(id(face))
 
-    def _graphs_of(self, number: int, group: str, channel: str) -> list[CountGraph]:
+    def _graphs_of(self, face: Face, question: _Question) -> list[CountGraph]:
         """Graph of a series on a face, and of its channels one by one if it has several."""
-        singles = singles_of(channel)
-        names = [channel, *(singles if len(singles) > 1 else ())]
-        return [self._graph(number, group, name) for name in names]
+        singles = singles_of(question.channel)
+        names = [question.channel, *(singles if len(singles) > 1 else ())]
+        return [self._graph(face, question.group, name) for name in names]
 
-    def _graph(self, number: int, group: str, channel: str) -> CountGraph:
+    def _graph(self, face: Face, group: str, channel: str) -> CountGraph:
         """Difference constraints of one series on a face: of itself, its parts and its wholes."""
+        if (id(face), group, channel) in self._graph_of:
+            return self._graph_of[id(face), group, channel]
         if (group, channel) not in self._bearing:
             parts = np.array([_within(*series, group, channel) for series in self._series], bool)
             wholes = np.array([_within(group, channel, *series) for series in self._series], bool)
             self._bearing[group, channel] = parts[self._place], wholes[self._place]
         part, whole = self._bearing[group, channel]
-        below, above = self._standing[number]
+        below, above = self.linked.standing(face)
         below, above = below & part, above & whole
-        start, end = self.linked.idle(self.faces[number], group, channel)
+        start, end = self.linked.idle(face, group, channel)
         key = group, channel, np.packbits([below, above]).tobytes() + start.tobytes()
         if key not in self._graphs:
             opened, closed, persons = self._opened, self._closed, self._persons
@@ -195,20 +260,14 @@ class Hull:
                 np.r_[opened[below], closed[above], end],
                 np.r_[-persons[below], persons[above], np.zeros(len(start))],
             )
+        self._graph_of[id(face), group, channel] = self._graphs[key]
         return self._graphs[key]
 
 
-def _values(terms: Terms, solution: np.ndarray) -> np.ndarray:
-    return np.sum([factor * solution[columns] for factor, columns in terms], axis=0)
-
-
-def _shortest(
-    graphs: list[CountGraph], first: np.ndarray, last: np.ndarray, *, most: bool
-) -> np.ndarray:
-    """Bound that the first of some graphs proves, or the others added up; minus the most."""
-    own, *parts = (
-        -graph.bounds(first, last)[1] if most else graph.bounds(first, last)[0] for graph in graphs
-    )
+def _shortest(graphs: list[CountGraph], question: _Question) -> np.ndarray:
+    """What the first of some graphs proves, or the others added up."""
+    both = [graph.bounds(question.first, question.last) for graph in graphs]
+    own, *parts = [-high if question.most else low for low, high in both]
     return np.maximum(own, np.sum(parts, axis=0)) if parts else own
 
 

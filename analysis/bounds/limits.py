@@ -14,8 +14,8 @@ figure for these days differs from another. Agreed limits are prices of a first 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ Statement = tuple[str, str, Claim]
 """A claim with the group and the channel that it speaks of."""
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """At least (``upper`` false) or at most ``persons`` between the ends of two days of a series.
 
     ``weight`` is the price of a person, infinite for what never moves; ``claims`` are the numbers
@@ -62,18 +61,21 @@ def limits_of(statements: Sequence[Statement]) -> list[Limit]:
     for (group, channel, opened, closed, upper), figures in sorted(said.items()):
         dated = closed - opened <= DATED_WITHIN
         undoubted = dated and (group, channel, opened, closed) not in differing
-        tightest_first = sorted(figures, reverse=not upper)
         heard: set[str] = set()
         witnesses: set[str] = set()
-        for persons in tightest_first:
+        for persons in sorted(figures, reverse=not upper):
             numbers = figures[persons]
-            claims = [statements[number][2] for number in numbers]
-            voices = {voice for claim in claims for voice in _voices(claim)}
-            witnesses.update(voice for claim in claims if claim.direct for voice in _voices(claim))
-            weight = float(len(voices - heard))
+            voices: set[str] = set()
+            firm = False
+            for number in numbers:
+                claim = statements[number][2]
+                said_by = _voices(claim)
+                voices |= said_by
+                firm |= claim.firm
+                if claim.direct:
+                    witnesses |= said_by
+            weight = np.inf if firm else float(len(voices - heard))
             heard |= voices
-            if any(claim.firm for claim in claims):
-                weight = np.inf
             agreed = undoubted and len(witnesses) > 1
             limits.append(Limit(group, channel, opened, closed, upper, persons, weight, agreed,
                                 tuple(numbers)))  # fmt: skip
@@ -98,6 +100,8 @@ def quarrels(
             windows.setdefault((group, channel, claim.start, claim.end), []).append(number)
     found = []
     for (group, channel, _, end), numbers in sorted(windows.items()):
+        if len(numbers) == 1:
+            continue
         of_window = [statements[number][2] for number in numbers]
         differing: set[int] = set()
         for (one, first), (other, second) in combinations(zip(numbers, of_window, strict=True), 2):

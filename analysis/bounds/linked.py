@@ -30,7 +30,7 @@ SINGLE_CHANNELS = CHANNEL_PARTS["any"]
 
 
 class LinkedCounts:
-    """Limits of a family of series as rows of one program, each with a column by which it moves.
+    """Limits of a family of series as rows of one program, each of which may move at a price.
 
     ``asked`` are groups whose windows may begin and end on any day (on ``days`` their counts are
     columns, whether spoken of or not); of other groups only windows
@@ -63,54 +63,40 @@ class LinkedCounts:
         self._link(rows)
         self._links = rows.size
         self._say(rows)
-        low = np.r_[np.full(self._size, -np.inf), np.zeros(len(self.limits))]
-        low[list(self._first.values())] = 0.0
-        self.program = Program(rows, low)
-        weight = np.array([limit.weight for limit in self.limits])
+        self.program = Program(rows, self._size, np.array(list(self._first.values()), dtype=int))
+        self._weight = np.array([limit.weight for limit in self.limits])
         self._agreed = np.array([limit.agreed for limit in self.limits], dtype=bool)
-        self._firm = np.isinf(weight)
-        self._weight = np.where(self._firm, 0.0, weight)
-        self._rows = rows.size
-        said = rows.matrix(len(low))[self._links :, : self._size]
-        self._said, self._persons = said, rows.limit[self._links :]
+        others = self._weight[~self._agreed & np.isfinite(self._weight)]
+        self._agreed_price = 1.0 + others.sum()
+        self._upper = np.array([limit.upper for limit in self.limits], dtype=bool)
+        self._said = rows.matrix(self._size)[self._links :]
+        self._persons = rows.limit[self._links :]
 
     def cheapest(
         self, held: Iterable[int] = (), weights: Mapping[int, float] | None = None
     ) -> Face:
         """Face of all cheapest repairs: agreed limits move least, and then the others.
 
-        Parameters
-        ----------
-        held : iterable of int
-            Limits that may not move.
-        weights : mapping of int to float, optional
-            Other weights of some limits.
-
-        Raises
-        ------
-        InfeasibleError
-            If the limits held cannot be true.
+        Limits ``held`` do not move; ``weights`` are other weights of some. An InfeasibleError if
+        the limits held cannot be true.
         """
-        upper = np.full(self._size + len(self.limits), np.inf)
-        upper[list(self._first.values())] = 0.0  # nobody at the origin
-        moves = upper[self._size :]
-        moves[self._firm] = 0.0
-        moves[list(held)] = 0.0
         weight = self._weight.copy()
+        weight[list(held)] = np.inf
         for place, other in (weights or {}).items():
             weight[place] = other
-        face = Face(np.zeros(self._rows, dtype=bool), upper)
-        tiers = self._tiers(weight)
-        return self.program.narrowed(face, [price for price in tiers if price.any()] or tiers[:1])
+        return self.program.narrowed(
+            self._face(weight * np.where(self._agreed, self._agreed_price, 1))
+        )
 
     def held_but(self, out: set[int]) -> Face:
         """Face on which every claim holds as it was made, but for those with numbers in ``out``."""
-        upper = np.full(self._size + len(self.limits), np.inf)
-        upper[list(self._first.values())] = 0.0
-        upper[self._size :] = [
-            np.inf if out.issuperset(limit.claims) else 0.0 for limit in self.limits
-        ]
-        return Face(np.zeros(self._rows, dtype=bool), upper)
+        free = [out.issuperset(limit.claims) for limit in self.limits]
+        return self._face(np.where(free, 0.0, np.inf))
+
+    def _face(self, weight: np.ndarray) -> Face:
+        """Face on which limits may be exceeded at a price a person."""
+        high = np.r_[np.full(self._links, np.inf), weight]
+        return Face(np.zeros(len(high)), high)
 
     def standing(self, face: Face) -> tuple[np.ndarray, np.ndarray]:
         """Whether each limit bounds from below, and from above, everywhere on a face.
@@ -118,17 +104,16 @@ class LinkedCounts:
         A limit that does not move bounds as said, and from the other side too if it holds with
         equality; a limit that is exceeded bounds from the other side only.
         """
-        upper = np.array([limit.upper for limit in self.limits], dtype=bool)
-        still, equal = face.upper[self._size :] == 0, face.equal[self._links :]
-        return np.where(upper, equal, still), np.where(upper, still, equal)
+        said, other = face.below[self._links :], face.above[self._links :]
+        return np.where(self._upper, other, said), np.where(self._upper, said, other)
 
     def moving(self, face: Face) -> np.ndarray:
         """Whether each limit may move on a face."""
-        return face.upper[self._size :] > 0
+        return ~face.below[self._links :]
 
     def broken(self, values: np.ndarray) -> np.ndarray:
         """Whether a solution breaks each limit as it was said."""
-        return self._said @ values[: self._size] > self._persons + EPSILON
+        return self._said @ values > self._persons + EPSILON
 
     def idle(self, face: Face, group: str, channel: str) -> tuple[np.ndarray, np.ndarray]:
         """First and last days of steps in which nobody of a single channel comes on a face."""
@@ -136,19 +121,16 @@ class LinkedCounts:
         for row, name, whole, its_channel in self.link_rows:
             if not whole and its_channel == channel and group_within(group, name):
                 days = self._days[name, channel]
-                equal = face.equal[row : row + len(days) - 1]
+                equal = face.above[row : row + len(days) - 1]
                 opened.append(days[:-1][equal])
                 closed.append(days[1:][equal])
         return np.concatenate(opened), np.concatenate(closed)
 
     def price(self) -> tuple[float, float]:
         """Prices of the last answer: of agreed limits, and of all."""
-        agreed, others = (float(price @ self.program.values) for price in self._tiers(self._weight))
-        return agreed, agreed + others
-
-    def _tiers(self, weight: np.ndarray) -> list[np.ndarray]:
-        none = np.zeros(self._size)
-        return [np.r_[none, np.where(self._agreed == tier, weight, 0.0)] for tier in (True, False)]
+        moves = np.maximum(self._said @ self.program.values - self._persons, 0.0)
+        price = np.where(moves > EPSILON, self._weight, 0.0) * moves
+        return float(price[self._agreed].sum()), float(price.sum())
 
     def days(self, group: str, channel: str) -> np.ndarray:
         """Sorted days at whose end a count is a column in some channel of it, the origin first."""
@@ -187,15 +169,15 @@ class LinkedCounts:
 
     def price_of(self, terms: Terms, which: int | np.ndarray) -> np.ndarray:
         """Sum of some windows as a price of the program."""
-        price = np.zeros(self._size + len(self.limits))
+        price = np.zeros(self._size)
         for factor, columns in terms:
             np.add.at(price, columns[which], factor)
         return price
 
     def proof(self, price: np.ndarray) -> list[int]:
-        """Limits that prove the least value of a price: those with a price in the dual program."""
-        prices = self.program.row_prices(price)[self._links :]
-        return np.flatnonzero(np.abs(prices) > EPSILON).tolist()
+        """Limits that prove the least value of a price: those with a multiplier, the fewest."""
+        multipliers = self.program.fewest(price, self._links)
+        return np.flatnonzero(np.abs(multipliers[self._links :]) > EPSILON).tolist()
 
     def _days_to_know(self, asked: set[str], always: set[int]) -> dict[tuple[str, str], np.ndarray]:
         """Days on which counts are columns, sorted, by group and single channel."""
@@ -254,23 +236,17 @@ class LinkedCounts:
                 rows.add(own + _negative(self.growth(whole, channel, *steps)), zero)
 
     def _say(self, rows: Rows) -> None:
-        """Add a row for each limit, less the column by which it moves."""
-        blocks: dict[tuple[str, str, bool], list[int]] = {}
-        for number, limit in enumerate(self.limits):
-            blocks.setdefault((limit.group, limit.channel, limit.upper), []).append(number)
-        order = [number for numbers in blocks.values() for number in numbers]
-        self.limits = [self.limits[number] for number in order]
-        moves = self._size
-        for (group, channel, upper), numbers in blocks.items():
-            said = self.limits[moves - self._size : moves - self._size + len(numbers)]
+        """Add a row for each limit."""
+        blocks: dict[tuple[str, str, bool], list[Limit]] = {}
+        for limit in self.limits:
+            blocks.setdefault((limit.group, limit.channel, limit.upper), []).append(limit)
+        self.limits = [limit for said in blocks.values() for limit in said]
+        for (group, channel, upper), said in blocks.items():
             opened = np.array([limit.opened for limit in said])
             closed = np.array([limit.closed for limit in said])
             persons = np.array([float(limit.persons) for limit in said])
             terms = self.growth(group, channel, opened, closed)
-            move = (-1.0, moves + np.arange(len(said)))
-            rows.add([*(terms if upper else _negative(terms)), move],
-                     persons if upper else -persons)  # fmt: skip
-            moves += len(said)
+            rows.add(terms if upper else _negative(terms), persons if upper else -persons)
 
 
 def singles_of(channel: str) -> Sequence[str]:

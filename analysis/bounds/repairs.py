@@ -14,8 +14,12 @@ numbers, and shortest paths give the exact range of every window over all cheape
 Leiserson, Rivest & Stein, Introduction to Algorithms, "Difference constraints and shortest
 paths"). For linked series the face is a linear program.
 
-**Two tiers.** Agreed limits (see `limits`) have prices of their own: first the face on which they
-move least, and inside it the face on which the others do. Firm claims never move.
+**Two tiers.** Agreed limits (see `limits`) move as little as can be; only then the others count.
+One program does both: a person of an agreed limit costs more than a person of all others together.
+For one series that is the same. A repair differs from one that is best in both tiers by shifts of
+days (the elementary vectors of count differences have entries 0 and 1), each of which moves any
+limit by a person at most; a shift that lowers the first tier lowers it by a unit, and what it adds
+to the second is less than that. Firm claims never move.
 
 **Disputed figures stay attainable.** Where direct claims for one window exclude each other and the
 face leaves one of them out, the program is solved once more with that claim held; bounds are those
@@ -27,7 +31,7 @@ How bounds are found on the faces, and how they are rounded, is in `hull`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -70,7 +74,13 @@ class Repairs:
         self.linked = LinkedCounts(limits_of(self.statements), parts, asked, days)
         self.hull = Hull(self.linked)
         self.hull.add(self.linked.cheapest())
+        self._start = self.linked.program.basis()
         self.price = self.linked.price()
+        self._moved: dict[int, float] = {}
+        self._limits_of: list[list[int]] = [[] for _ in self.statements]
+        for place, limit in enumerate(self.linked.limits):
+            for number in limit.claims:
+                self._limits_of[number].append(place)
         self._hold_disputed()
 
     def bounds(
@@ -83,7 +93,7 @@ class Repairs:
         first, last = np.asarray(first), np.asarray(last)
         low = self.hull.extremes(group, channel, first, last, most=False)
         high = self.hull.extremes(group, channel, first, last, most=True)
-        return np.maximum(low, 0.0) + 0.0, high
+        return np.maximum(low, 0.0), high
 
     @cached_property
     def unattained(self) -> dict[int, int]:
@@ -114,28 +124,42 @@ class Repairs:
         return low, high
 
     @cached_property
-    def _broken(self) -> np.ndarray:
+    def wrong(self) -> frozenset[int]:
+        """Statements that some cheapest repair makes wrong."""
+        return self._wrong_among(range(len(self.statements)))
+
+    def _wrong_among(self, numbers: Iterable[int]) -> frozenset[int]:
+        places = sorted({place for number in numbers for place in self._limits_of[number]})
+        broken = self._broken_among(np.array(places, dtype=int)).tolist()
+        return frozenset(name for place in broken for name in self.linked.limits[place].claims)
+
+    def _broken_among(self, places: np.ndarray) -> np.ndarray:
         """Limits that some cheapest repair breaks."""
         broken = np.any([self.linked.broken(values) for values in self.hull.solutions], axis=0)
         moving = np.any([self.linked.moving(face) for face in self.hull.faces], axis=0)
-        places = np.flatnonzero(moving & ~broken)
-        broken[places] = self._beyond(places, 1.0) > 0
-        return np.flatnonzero(broken)
+        doubtful = places[moving[places] & ~broken[places]]
+        broken[doubtful] = self._furthest(doubtful) > 0
+        return places[broken[places]]
 
-    @cached_property
-    def wrong(self) -> frozenset[int]:
-        """Statements that some cheapest repair makes wrong."""
-        limits = (self.linked.limits[place] for place in self._broken)
-        return frozenset(number for limit in limits for number in limit.claims)
+    def _furthest(self, places: np.ndarray) -> np.ndarray:
+        """Persons by which the repairs go beyond limits at the furthest; remembered."""
+        new = np.array([place for place in places.tolist() if place not in self._moved], dtype=int)
+        self._moved.update(zip(new.tolist(), self._beyond(new, 1.0).tolist(), strict=True))
+        return np.array([self._moved[place] for place in places.tolist()])
 
     @cached_property
     def agreeing(self) -> list[Statement]:
         """All statements, each as wide as the cheapest repairs take it: they agree."""
-        said = list(self.statements)
-        moved = self._beyond(self._broken, 1.0)
-        for place, persons in zip(self._broken.tolist(), moved.tolist(), strict=True):
+        return self.agreeing_among(range(len(self.statements)))
+
+    def agreeing_among(self, numbers: Iterable[int]) -> list[Statement]:
+        """Some statements, each as wide as the cheapest repairs take it."""
+        said = {number: self.statements[number] for number in numbers}
+        places = sorted({place for number in said for place in self._limits_of[number]})
+        broken = self._broken_among(np.array(places, dtype=int))
+        for place, persons in zip(broken.tolist(), self._furthest(broken).tolist(), strict=True):
             limit = self.linked.limits[place]
-            for number in limit.claims:
+            for number in said.keys() & set(limit.claims):
                 group, channel, claim = said[number]
                 wider = (
                     replace(claim, high=claim.high + persons)
@@ -143,12 +167,21 @@ class Repairs:
                     else replace(claim, low=int(claim.low - persons))
                 )
                 said[number] = group, channel, wider
-        return said
+        return list(said.values())
 
     @cached_property
     def contested(self) -> frozenset[int]:
         """Statements of a quarrel: wrong in some repair, or standing against what gave way."""
-        return self.wrong.union(*(self.against(place) for place in self.unattained))
+        return self.contested_among(range(len(self.statements)))
+
+    def contested_among(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Those of some statements that are part of a quarrel."""
+        numbers = frozenset(numbers)
+        return self._wrong_among(numbers) & numbers | self._against_all & numbers
+
+    @cached_property
+    def _against_all(self) -> frozenset[int]:
+        return frozenset[int]().union(*(self.against(place) for place in self.unattained))
 
     def against(self, place: int) -> list[int]:
         """Statements that exclude a limit that had to give way: those that prove its bound."""
@@ -190,31 +223,33 @@ class Repairs:
 
     def _hold_disputed(self) -> None:
         """Add a face for each disputed figure that the first face leaves out."""
-        limits_of_claim: dict[int, list[int]] = {}
-        for place, limit in enumerate(self.linked.limits):
-            for number in limit.claims:
-                limits_of_claim.setdefault(number, []).append(place)
         weights: dict[int, float] = {}
         left_out: list[int] = []
         windows = 0
-        for (group, channel), claims, numbers in quarrels(self.statements):
+        of_series: dict[tuple[str, str], list[list[int]]] = {}
+        for series, _, numbers in quarrels(self.statements):
+            of_series.setdefault(series, []).append(numbers)
+        for (group, channel), of_windows in of_series.items():
+            claims = [self.statements[n][2] for numbers in of_windows for n in numbers]
             first, earliest, last = np.array([(c.start, c.earliest, c.end) for c in claims]).T
-            most = self.hull.extremes(group, channel, first, last, most=True)
-            least = self.hull.extremes(group, channel, first, earliest, most=False)
-            out = [
-                number
-                for number, claim, low, high in zip(numbers, claims, least, most, strict=True)
-                if claim.low > high or claim.high < low
-            ]
-            if out:
-                windows += 1
-                left_out += out
-                voices = len(frozenset[str]().union(*(claim.voices for claim in claims)))
-                weights |= self._widened(
-                    {place for number in numbers for place in limits_of_claim[number]}, voices
-                )
+            most = iter(self.hull.extremes(group, channel, first, last, most=True))
+            least = iter(self.hull.extremes(group, channel, first, earliest, most=False))
+            for numbers in of_windows:
+                of_window = [self.statements[number][2] for number in numbers]
+                out = [
+                    number
+                    for number, claim in zip(numbers, of_window, strict=True)
+                    if (claim.low > next(most)) | (claim.high < next(least))
+                ]
+                if out:
+                    windows += 1
+                    left_out += out
+                    voices = len(frozenset[str]().union(*(claim.voices for claim in of_window)))
+                    weights |= self._widened(
+                        {place for number in numbers for place in self._limits_of[number]}, voices
+                    )
         for number in left_out:
-            self._add_face(held=limits_of_claim[number])
+            self._add_face(held=self._limits_of[number])
         if windows > 1:
             self._add_face(weights=weights)
 
@@ -231,6 +266,8 @@ class Repairs:
     def _add_face(
         self, held: Sequence[int] = (), weights: Mapping[int, float] | None = None
     ) -> None:
+        # From the first face a few steps lead to another, and the two have most in common.
+        self.linked.program.start(self._start)
         try:
             self.hull.add(self.linked.cheapest(held, weights))
         except InfeasibleError:  # against what never moves: it cannot be attained

@@ -1,9 +1,9 @@
 """Several exchanges on one day: a report of one of them counts that one, the day is their sum.
 
-Which exchange an event report means is told by ``exchange_no``, or by an ``exchange_id`` where the
-reports have such a column. Where reports of one series and window name several exchanges, their
-claims are added up: one sum for each way of taking one claim an exchange. A sum is said by those
-voices that say all of its parts, or else by the parts' voices together, as one witness.
+Which exchange an event report means is told by ``exchange_id``, or by ``exchange_no``. Where
+reports of one series and window name several exchanges, their claims are added up: one sum for each
+way of taking one claim an exchange. A sum is said by those voices that say all of its parts, or
+else by the parts' voices together, as one witness.
 """
 
 from __future__ import annotations
@@ -22,20 +22,23 @@ _MOST_SUMS = 64
 def exchange_names(reports: pd.DataFrame, exchanges: pd.DataFrame) -> list[str]:
     """Name of the one exchange that each report counts; "" if it counts whatever its days hold.
 
-    Ordinals tell nothing apart where ``exchanges`` holds only one exchange of these days: then one
-    of them is a misprint.
+    Its id, or its ordinal where that is not of one dated exchange. Ordinals tell nothing apart
+    where ``exchanges`` holds only one exchange of these days: then one of them is a misprint.
     """
-    ids = reports["exchange_id"] if "exchange_id" in reports else [""] * len(reports)
     start, end = exchanges["start"].to_numpy(), exchanges["end"].to_numpy()
+    numbers = exchanges["number"].fillna(0).to_numpy(int)
     names = []
     for scope, number, name, first, last in zip(
-        reports["scope"], reports["exchange_no"], ids, reports["start"], reports["end"], strict=True
+        *(reports[name] for name in ("scope", "exchange_no", "exchange_id", "start", "end")),
+        strict=True,
     ):
         if scope != "event" or pd.isna(number) or name:
             names.append(name if scope == "event" else "")
             continue
-        alone = ((start <= last.to_datetime64()) & (end >= first.to_datetime64())).sum() == 1
-        names.append("" if alone else f"no. {int(number)}")
+        of_days = (start <= last.to_datetime64()) & (end >= first.to_datetime64())
+        so_called = exchanges["exchange_id"][of_days & (numbers == number)]
+        known = so_called.iloc[0] if len(so_called) == 1 else f"no. {int(number)}"
+        names.append("" if of_days.sum() == 1 else known)
     return names
 
 

@@ -60,13 +60,18 @@ def bearing_claims(said: Mapping[Series, Sequence[Claim]], group: str, channel: 
         if (its_group, its_channel) == (group, channel):
             claims += its_claims
             continue
-        part = group_within(its_group, group) and channel_within(its_channel, channel)
-        whole = group_within(group, its_group) and channel_within(channel, its_channel)
-        if part or whole:
+        if bears(its_group, its_channel, group, channel):
+            part = group_within(its_group, group) and channel_within(its_channel, channel)
             claims += [_one_sided(claim, low=part) for claim in its_claims]
     # What is left of a claim may say nothing about this series.
     said_here = [claim for claim in _joined(claims) if claim.low > 0 or claim.high < np.inf]
     return sorted(said_here, key=lambda claim: claim.order)
+
+
+def bears(its_group: str, its_channel: str, group: str, channel: str) -> bool:
+    """Whether a report of one series bounds another by itself: as its part or as its whole."""
+    part = group_within(its_group, group) and channel_within(its_channel, channel)
+    return part or (group_within(group, its_group) and channel_within(channel, its_channel))
 
 
 def _one_sided(claim: Claim, *, low: bool) -> Claim:

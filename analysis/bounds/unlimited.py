@@ -39,7 +39,7 @@ def unlimited(
                 if its_channel == single and (whole in of and name not in of
                                               if whole else name in of):  # fmt: skip
                     own = counts.days(name, single)
-                    for step in np.flatnonzero(face.equal[row : row + len(own) - 1]):
+                    for step in np.flatnonzero(face.above[row : row + len(own) - 1]):
                         start, end = np.searchsorted(days, own[step : step + 2])
                         free[start:end] = False
             count = np.r_[0, np.cumsum(free)]

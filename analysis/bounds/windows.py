@@ -7,8 +7,9 @@ about the record asks here: commands, tables, figures and checks get the same an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from analysis.bounds.repairs import Repairs
 from analysis.bounds.statements import (
     Series,
     bearing_claims,
+    bears,
     claims_by_series,
     day_numbers,
     linked_statements,
@@ -155,18 +157,45 @@ class SeriesBounds:
         """Days at whose end the count is spoken of, the origin first."""
         return self.repairs.linked.days(self.group, self.channel)
 
+    def own_claims(self) -> list[Claim]:
+        """All that bears on the series by itself, as wide as the cheapest repairs take it."""
+        numbers = [
+            number
+            for number, (group, channel, _) in enumerate(self.repairs.statements)
+            if bears(group, channel, self.group, self.channel)
+        ]
+        said: dict[Series, list[Claim]] = {}
+        for group, channel, claim in self.repairs.agreeing_among(numbers):
+            said.setdefault((group, channel), []).append(claim)
+        return bearing_claims(said, self.group, self.channel)
+
     def quarrels(self) -> list[Claim]:
         """Claims of the series, or of one of its channels, that are part of a quarrel."""
-        said = self.repairs.statements
-        return [
-            said[number][2]
-            for number in sorted(self.repairs.contested)
-            if said[number][0] == self.group and channel_within(said[number][1], self.channel)
-        ]
+        return self._quarrels_among(self._own)
+
+    @cached_property
+    def _own(self) -> dict[int, int]:
+        """Last days of the statements of the series, or of one of its channels."""
+        return {
+            number: claim.end
+            for number, (group, channel, claim) in enumerate(self.repairs.statements)
+            if group == self.group and channel_within(channel, self.channel)
+        }
+
+    def _quarrels_among(self, numbers: Iterable[int]) -> list[Claim]:
+        contested = self.repairs.contested_among(numbers)
+        return [self.repairs.statements[number][2] for number in sorted(contested)]
 
     def disputed(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
         """Whether a report of a quarrel ends in each window."""
-        days = np.unique([claim.end for claim in self.quarrels()]).astype(int)
+        # Only quarrels that end in one of the windows are looked for.
+        ends = np.unique(list(self._own.values())).astype(int)
+        inside = np.zeros(len(ends) + 1, dtype=int)
+        np.add.at(inside, np.searchsorted(ends, first), 1)
+        np.add.at(inside, np.searchsorted(ends, last, side="right"), -1)
+        wanted = set(ends[np.cumsum(inside[:-1]) > 0].tolist())
+        some = [number for number, end in self._own.items() if end in wanted]
+        days = np.unique([claim.end for claim in self._quarrels_among(some)]).astype(int)
         return np.searchsorted(days, last, side="right") > np.searchsorted(days, first)
 
 

@@ -26,7 +26,7 @@ from analysis.record.editing import Added, add_all
 from analysis.record.loading import Record
 from analysis.record.problems import Problem
 from analysis.record.warnings import record_warnings
-from analysis.text import as_table, count, count_range, plain, unit_of
+from analysis.text import as_table, count_range, counted, plain, unit_of
 
 PAUSE = 30
 """Days: pauses that are longer are compared."""
@@ -162,7 +162,7 @@ def _report_in_words(report: ReportVerdict) -> list[str]:
             f"  {check.claim}; the record before allows {count_range(check.low, check.high, unit)}"
         )
         if check.verdict == "contradicts":
-            lines.append(f"  it misses by {count(check.misses_by)} {unit}, against:")
+            lines.append(f"  it misses by {counted(check.misses_by, unit)}, against:")
             lines.append(as_table(check.contradicts.drop(columns="reports")))
         elif len(check.narrows):
             lines.append("  these windows narrow:")

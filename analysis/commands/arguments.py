@@ -4,37 +4,81 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.record.schema import ACTION_COLUMN, BOUNDS, CLAIM_BOUNDS, KINDS, SCOPES, SIDES
+from analysis.record.relations import CHANNEL_FREE, STOCK_MEASURES
+from analysis.record.schema import (
+    ACTION_COLUMN,
+    BOUNDS,
+    CHANNELS,
+    CLAIM_BOUNDS,
+    KINDS,
+    MEASURES,
+    SCOPES,
+    SIDES,
+)
 from analysis.story.words import CHAIN, GROUP_SERIES
 
-UPDATED = ("tables", "headline", "verdicts", "figures", "notebooks")
+ANY_CHANNEL = "any"
+UPDATED = ("tables", "headline", "verdicts", "withheld", "figures", "notebooks")
 """What ``update`` makes again, in this order: what most depends on first."""
-FREQUENCIES = {"D": "D", "M": "MS"}
-"""As typed, and as pandas and `dated_series` call it."""
+FREQUENCIES = ("D", "M", "Y")
 
 
 def series_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare ``--measure --group --channel`` and how to print the series."""
     which_series(parser)
-    parser.add_argument("--freq", required=True, choices=(*FREQUENCIES,), help="by day or by month")
+    parser.add_argument(
+        "--freq",
+        choices=FREQUENCIES,
+        help="by day, month (default; by day for a number held) or year",
+    )
     parser.add_argument("--format", choices=("csv", "json"), help="for programs, all periods")
 
 
-def which_series(parser: argparse.ArgumentParser) -> None:
-    """Declare the three words that name a series."""
-    parser.add_argument("--measure", required=True, metavar="M", help=f"e.g. {CHAIN['measure']}")
-    groups = f"{CHAIN['group']}, {GROUP_SERIES['group']}"
-    parser.add_argument("--group", required=True, metavar="G", help=f"e.g. {groups}")
+_CHANNEL_UNSAID = f"{CHAIN['channel']}; any for a measure that channels do not split"
+
+
+def which_series(parser: argparse.ArgumentParser, channel_unsaid: str = _CHANNEL_UNSAID) -> None:
+    """Declare the three words that name a series, by default the official chain.
+
+    ``channel_unsaid`` tells what is done without ``--channel``.
+    """
     parser.add_argument(
-        "--channel", required=True, metavar="C", help="numbered, unnumbered, outside or any"
+        "--measure",
+        default=CHAIN["measure"],
+        metavar="M",
+        help=f"{', '.join(MEASURES)} (default: {CHAIN['measure']})",
     )
+    parser.add_argument(
+        "--group",
+        default=CHAIN["group"],
+        metavar="G",
+        help=f"e.g. {GROUP_SERIES['group']} (default: {CHAIN['group']})",
+    )
+    parser.add_argument(
+        "--channel",
+        metavar="C",
+        help=f"{', '.join(CHANNELS)} (default: {channel_unsaid})",
+    )
+
+
+def channel_asked(options: argparse.Namespace) -> str:
+    """The channel, or the one that is meant if it is left out."""
+    if options.channel is not None:
+        return options.channel
+    unsplit = STOCK_MEASURES | CHANNEL_FREE
+    return ANY_CHANNEL if options.measure in unsplit else CHAIN["channel"]
 
 
 def bounds_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the series and the window."""
     which_series(parser)
-    parser.add_argument("--start", required=True, metavar="DATE", help="first day")
-    parser.add_argument("--end", required=True, metavar="DATE", help="last day")
+    parser.add_argument(
+        "--start", required=True, metavar="DATE", help="first day, or month or year"
+    )
+    parser.add_argument("--end", required=True, metavar="DATE", help="last day, or month or year")
+    parser.add_argument(
+        "--why", action="store_true", help="name the fewest reports that prove each end"
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -57,12 +101,32 @@ def update_arguments(parser: argparse.ArgumentParser) -> None:
 
 def check_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the claim."""
-    which_series(parser)
-    parser.add_argument("--value", required=True, metavar="V", help="the new figure")
+    which_series(parser, "every reading is tried")
+    parser.add_argument(
+        "--value", required=True, metavar="V", help="the new figure: 2598, 2,598, or a range 42-44"
+    )
     parser.add_argument("--bound", default="exact", metavar="B", help=", ".join(CLAIM_BOUNDS))
     parser.add_argument("--start", metavar="DATE", help="first day (default: a total since ever)")
-    parser.add_argument("--end", required=True, metavar="DATE", help="last day")
+    parser.add_argument("--end", required=True, metavar="DATE", help="last day, or month or year")
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def contradictions_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare whose contradictions, and how to print them."""
+    for name, word in CHAIN.items():
+        parser.add_argument(f"--{name}", metavar=name[0].upper(), help=f"default: {word}")
+    parser.add_argument(
+        "--linked",
+        action="store_true",
+        help="those between linked series of the measure (groups, channels) instead",
+    )
+    parser.add_argument(
+        "--unattainable",
+        action="store_true",
+        help="figures in force of the measure that had to give way, and what excludes them",
+    )
+    parser.add_argument("--csv", action="store_true", help="for programs, with all addresses")
+    parser.add_argument("--json", action="store_true", help="for programs, with all addresses")
 
 
 def pauses_arguments(parser: argparse.ArgumentParser) -> None:

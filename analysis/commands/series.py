@@ -4,42 +4,54 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands.arguments import FREQUENCIES
+import numpy as np
+import pandas as pd
+
+from analysis.commands.arguments import ANY_CHANNEL, channel_asked
+from analysis.commands.marks import meanings
 from analysis.record.loading import Record, load_record
 from analysis.record.vocabulary import STOCK_MEASURES
 from analysis.series.dated import dated_series, held_series
+from analysis.series.silences import silences_joined
 from analysis.text import as_csv, as_json, as_table
 
 
 def run_series(options: argparse.Namespace) -> int:
-    """Print the dated series; for people only the periods in which something happened."""
+    """Print the dated series; for people with silent days in a row as one row."""
     record = load_record(options.data)
     if options.measure in STOCK_MEASURES:
         return _print_held(record, options)
-    table = dated_series(
-        record,
-        measure=options.measure,
-        group=options.group,
-        channel=options.channel,
-        freq=FREQUENCIES[options.freq],
-    )
+    asked = {"measure": options.measure, "group": options.group, "channel": channel_asked(options)}
+    table = dated_series(record, **asked, freq=options.freq or "M")
     if options.format == "csv":
         print(as_csv(table), end="")
     elif options.format == "json":
         print(as_json(table))
     else:
-        empty = (table["status"] == "none") & (table["low"] == 0)
-        print(as_table(table[~empty | (table["undated"] > 0)]))
+        if options.freq == "D":
+            table = silences_joined(record, table, **asked)
+        print(as_table(table))
+        print("\n".join(_explained(table)))
         print(
-            f"periods without a dated exchange are left out; searched thoroughly through "
+            f"0 is silence: searched thoroughly from {record.counted_from:%Y-%m-%d} through "
             f"{record.complete_through:%Y-%m-%d}"
         )
     return 0
 
 
+def _explained(table: pd.DataFrame) -> list[str]:
+    """What the marks that occur mean."""
+    marks = [*table["status"]]
+    marks += ["no limit"] if np.isinf(table[["high", "cumulative_high"]]).any(axis=None) else []
+    marks += ["undated"] if table["undated"].any() else []
+    # A blank best is an exchange without a count; "disputed" is both a status and a column.
+    marks += ["disputed"] if table["disputed"].any() else []
+    return meanings(marks)
+
+
 def _print_held(record: Record, options: argparse.Namespace) -> int:
     """Print what was said to be held; a stock has days of statements, and no channel."""
-    if options.channel != "any" or options.freq != "D":
+    if channel_asked(options) != ANY_CHANNEL or options.freq not in (None, "D"):
         raise ValueError(
             f"measure {options.measure!r} is a number at a day, whoever was returned how; "
             "expected --channel any --freq D"

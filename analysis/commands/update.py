@@ -16,6 +16,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from analysis.audit.kept_totals import keep_totals
 from analysis.commands.arguments import UPDATED
 from analysis.commands.figures import with_block
 from analysis.commands.progress import bar
@@ -24,7 +25,8 @@ from analysis.record.loading import Record, load_record
 from analysis.record.warnings import record_warnings
 from analysis.series.derived import derived_tables
 from analysis.story.headline import headline, in_markdown
-from analysis.trust.runs import choices_are_current, choices_file, store_pause_choices
+from analysis.story.words import CHAIN
+from analysis.trust.runs import choices_file, kept_choices, store_pause_choices
 
 _FEW = 4  # rows of a table named
 _NOTEBOOK = (
@@ -45,6 +47,7 @@ def run_update(options: argparse.Namespace) -> int:
         "tables": lambda: _tables(record),
         "headline": lambda: _headline(record, Path(options.readme)),
         "verdicts": lambda: _verdicts(record),
+        "withheld": lambda: _withheld(record),
         "figures": lambda: _figures(record, Path(options.figures)),
         "notebooks": lambda: _notebooks(Path(options.notebooks)),
     }
@@ -93,10 +96,16 @@ def _changed_rows(old: str, new: str) -> str:
 
 def _verdicts(record: Record) -> Iterable[str]:
     """Verdicts on the pauses under every choice, if the days of the exchanges changed."""
-    if not choices_are_current(record):
+    if not kept_choices(record).is_current():
         path = choices_file(record)
         store_pause_choices(record, path, -1, partial(bar, "verdicts", "merge windows"))
         yield f"{path}: computed again, since the days of exchanges changed"
+
+
+def _withheld(record: Record) -> Iterable[str]:
+    """Predictions of the official totals, if a report that they depend on changed."""
+    for path in keep_totals(record, **CHAIN):
+        yield f"{path}: computed again, since the reports changed"
 
 
 def _headline(record: Record, page: Path) -> Iterable[str]:

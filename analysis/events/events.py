@@ -233,6 +233,11 @@ def dated_exchanges(record: HasExchanges, definition: Definition) -> pd.DataFram
     return rows[(rows["end"] - rows["start"]).dt.days <= DATED_WITHIN]
 
 
+def exchanges_without_day(record: HasExchanges, definition: Definition) -> pd.DataFrame:
+    """The others of `counted_exchanges`: held on a day that no page gives."""
+    return counted_exchanges(record, definition).drop(dated_exchanges(record, definition).index)
+
+
 class Counting(TypedDict):
     """One way of counting exchanges as events."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, get_args
 
+import numpy as np
 import pandas as pd
 
 from analysis.bounds.asked import Date, as_date
@@ -66,6 +67,7 @@ def pause_table(
     null: Null,
     model: Model | Literal["average"],
     edges: Sequence[pd.Timestamp] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
     """Judge every gap of at least `min_days`, the open one included.
 
@@ -79,6 +81,8 @@ def pause_table(
         Shortest gap to list, in days.
     null, model, edges
         As in :func:`gap_pvalue`.
+    progress
+        Called with the number of gaps judged and of all: many gaps take long.
 
     Returns
     -------
@@ -107,11 +111,17 @@ def pause_table(
     judged = gaps[gaps["part"] != "opening"].copy()
     judged["rank"] = judged["days"].rank(ascending=False, method="min").astype(int)
     judged = judged[judged["days"] >= min_days]
-    for test in get_args(Test):
-        judged[test] = [gap_pvalue(gaps, row, test, null, model, edges) for row in judged.index]
-    for alpha in ALPHAS:
-        rang = [_rang(gaps, row, alpha) for row in judged.index]
-        judged[_alarm(alpha)] = pd.array(rang, dtype="Int64")
+    tests = get_args(Test)
+    pvalues, rang = [], []
+    for done, row in enumerate(judged.index, start=1):
+        pvalues.append([gap_pvalue(gaps, row, test, null, model, edges) for test in tests])
+        rang.append([_rang(gaps, row, alpha) for alpha in ALPHAS])
+        if progress is not None:
+            progress(done, len(judged))
+    for place, test in enumerate(tests):
+        judged[test] = np.array([row[place] for row in pvalues], dtype=float)
+    for place, alpha in enumerate(ALPHAS):
+        judged[_alarm(alpha)] = pd.array([row[place] for row in rang], dtype="Int64")
     judged = judged.rename(columns={"censored": "open"}).drop(columns="part")
     order = ["start", "end", "days", "open", "rank"]
     table = judged[[*order, *(name for name in judged if name not in order)]]

@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 from analysis.events.events import (
     Definition,
     HasExchanges,
-    counted_exchanges,
-    dated_exchanges,
     event_gaps,
+    exchanges_without_day,
     gaps_of,
     stretch_of,
 )
@@ -138,7 +137,7 @@ def gap_pvalue(
         return float("nan")
     gap = int(days[position])
     if test == "single":
-        if model != "exponential" and np.ptp(complete) == 0:
+        if model != "exponential" and len(np.unique(complete)) < FEWEST:
             return float("nan")
         return predictive_law(complete, model, days[others & (part == "open")]).sf(gap)
     window, events = int(days[compared].sum()), int(compared.sum()) - 1
@@ -209,8 +208,7 @@ def dated_pauses(record: Record, *, definition: Definition, over: int) -> pd.Dat
     2031-05-20        NaT    41        0
     """
     gaps = gaps_of(record, definition, merge_days=0)
-    counted = counted_exchanges(record, definition)
-    undated = counted.drop(dated_exchanges(record, definition).index)
+    undated = exchanges_without_day(record, definition)
     pauses = gaps.loc[gaps["days"] > over, ["start", "end", "days"]].reset_index(drop=True)
     closed = pauses["end"].fillna(record.complete_through)
     inside = [

@@ -29,6 +29,7 @@ from analysis.figures.symmetry import symmetry
 from analysis.figures.timeline import timeline
 from analysis.figures.totals import totals
 from analysis.figures.watch import silence_watch
+from analysis.figures.withheld import withheld
 from analysis.files import write_whole
 from analysis.record.loading import Record
 from analysis.story.words import GROUP_FIGURE
@@ -39,6 +40,7 @@ FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "monthly": monthly,
     "sources": sources,
     "totals": totals,
+    "withheld": withheld,
     "looseness": looseness,
     GROUP_FIGURE: group_so_far,
     "composition": composition,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis.gaps.days import Floats
+from analysis.gaps.days import Day, Floats, as_day
 from analysis.gaps.rates import CountModel, fit_counts
 from analysis.gaps.results import COVERAGE
 
@@ -54,8 +54,8 @@ class InterruptedSeries:
 def interrupted_rates(
     counts: pd.Series[Any],
     *,
-    watched: tuple[pd.Timestamp | str, pd.Timestamp | str],
-    pause: tuple[pd.Timestamp | str, pd.Timestamp | str],
+    watched: tuple[Day, Day],
+    pause: tuple[Day, Day],
     model: CountModel,
 ) -> InterruptedSeries:
     """Compare the counts before, in and after a pause, and count what it lacks.
@@ -146,11 +146,12 @@ def interrupted_rates(
 
 def _cells(
     counts: pd.Series[Any],
-    watched: tuple[pd.Timestamp | str, pd.Timestamp | str],
-    pause: tuple[pd.Timestamp | str, pd.Timestamp | str],
+    watched: tuple[Day, Day],
+    pause: tuple[Day, Day],
 ) -> pd.DataFrame:
     """Sum counts and days by month and phase."""
-    first, start, end, last = (pd.Timestamp(day) for day in (watched[0], *pause, watched[1]))
+    first, last = (as_day(day, "watched") for day in watched)
+    start, end = (as_day(day, "pause") for day in pause)
     if not first <= start < end <= last or (end - start).days < 2:
         raise ValueError(
             f"pause {start:%Y-%m-%d} to {end:%Y-%m-%d} does not lie inside the watch "

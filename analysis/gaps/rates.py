@@ -12,7 +12,7 @@ from statsmodels.discrete.discrete_model import NegativeBinomial
 from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from analysis.gaps.days import DAY, Floats
+from analysis.gaps.days import DAY, Day, Floats, as_day
 from analysis.gaps.results import COVERAGE, HypothesisTest
 
 CountModel = Literal["poisson", "negative_binomial"]
@@ -22,8 +22,8 @@ _YEAR = 365.25  # days
 
 def smoothed_rate(
     days: pd.DatetimeIndex | pd.Series[Any],
-    start: pd.Timestamp | str,
-    end: pd.Timestamp | str,
+    start: Day,
+    end: Day,
     bandwidth: float,
 ) -> pd.DataFrame:
     """Estimate the rate of events day by day with a Gaussian kernel.
@@ -82,9 +82,7 @@ def smoothed_rate(
     return pd.DataFrame({"rate": rate, "low": np.nan_to_num(low), "high": high}, index=grid)
 
 
-def monthly_counts(
-    days: pd.DatetimeIndex | pd.Series[Any], start: pd.Timestamp | str, end: pd.Timestamp | str
-) -> pd.DataFrame:
+def monthly_counts(days: pd.DatetimeIndex | pd.Series[Any], start: Day, end: Day) -> pd.DataFrame:
     """Count events by calendar month, with the days watched in each.
 
     Parameters
@@ -121,10 +119,11 @@ def monthly_counts(
 
 
 def _watched(
-    days: pd.DatetimeIndex | pd.Series[Any], start: pd.Timestamp | str, end: pd.Timestamp | str
+    days: pd.DatetimeIndex | pd.Series[Any], start: Day, end: Day
 ) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
     """All days of the watch, and the days of its events."""
-    watched, events = pd.date_range(start, end, freq="D"), pd.DatetimeIndex(days)
+    watched = pd.date_range(as_day(start, "start"), as_day(end, "end"), freq="D")
+    events = pd.DatetimeIndex(days)
     outside = events[(events < watched[0]) | (events > watched[-1])]
     if len(outside):
         raise ValueError(

@@ -21,8 +21,9 @@ _SEPARATORS = {";": "semicolons between the columns", "\t": "tabs between the co
 class RawTable:
     """The cells of one file as text, by column, and the physical line of each row.
 
-    ``cells`` lacks the columns that the file lacks (or has twice). ``whole`` is False when a fault
-    kept something from being read: then nobody can say that an id is missing from the table.
+    ``cells`` lacks the columns that the file lacks (or has twice), unless they are optional.
+    ``whole`` is False when a fault kept something from being read: then nobody can say that an id
+    is missing from the table.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -91,6 +92,9 @@ def read_table(folder: Path, table: Table, problems: list[Problem]) -> RawTable:
     known = {column.name for column in table.columns if header.count(column.name) == 1}
     pairs = zip(header, columns, strict=True)
     raw = RawTable(lines, {name: cells for name, cells in pairs if name in known})
+    for column in table.columns:
+        if column.optional and column.name not in header:
+            raw.cells[column.name] = [""] * len(lines)
     # Looked for in the whole text first: files without such characters are the rule.
     if not _readable(text.replace("\n", "")):
         _check_characters(table, raw, faults)
@@ -152,9 +156,9 @@ def _holds(line: str, separator: str, names: list[str]) -> bool:
 def _check_header(table: Table, header: list[str], faults: list[Problem]) -> None:
     names = [column.name for column in table.columns]
     expected = "the columns " + ", ".join(names)
-    for name in names:
-        if name not in header:
-            faults.append(Problem(table.file, 1, name, "no such column", expected))
+    for column in table.columns:
+        if column.name not in header and not column.optional:
+            faults.append(Problem(table.file, 1, column.name, "no such column", expected))
     for position, name in enumerate(header):
         if name not in names:
             faults.append(Problem(table.file, 1, name, "an unknown column", expected))

@@ -63,8 +63,9 @@ class Draft:
             head, *lines = (folder / table.file).read_bytes().decode().split("\n")[:-1]
             self._heads[name] = head
             names = _cells(head)
+            lacking = {c.name: "" for c in table.columns if c.name not in names}
             self._rows[name] = [
-                _Row(line, dict(zip(names, _cells(line), strict=True))) for line in lines
+                _Row(line, lacking | dict(zip(names, _cells(line), strict=True))) for line in lines
             ]
 
     def find(self, table: str, **cells: str) -> dict[str, str] | None:
@@ -96,6 +97,10 @@ class Draft:
             else:
                 kept.append(row)
         self._rows[table] = kept
+
+    def has_column(self, table: str, column: str) -> bool:
+        """Whether the file of a table has a column; it may lack an optional one."""
+        return column in _cells(self._heads[table])
 
     def set_complete_through(self, day: str) -> None:
         """Move the last searched day; nothing else of the package description changes."""

@@ -49,6 +49,8 @@ def add_all(draft: Draft, additions: Iterable[Addition]) -> Added:
         report = None
         if said.is_report:
             report = report_cells(said, source, f"{draft.record.counted_from:%Y-%m-%d}")
+            if report["scope"] == "event" and draft.has_column("reports", "exchange_id"):
+                report |= said.some("exchange_id")
             _report(draft, report, said, added)
         if said.is_exchange:
             _exchange(draft, report, said, added)

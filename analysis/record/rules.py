@@ -83,6 +83,26 @@ def _foretold(reports: RawTable, sources: RawTable) -> Iterator[Problem]:
                 yield Problem(TABLES["reports"].file, line, column, day, expected)
 
 
+def named_exchange_faults(reports: RawTable, exchanges: RawTable) -> Iterator[Problem]:
+    """Yield reports that name an exchange which their scope, days or ordinal exclude."""
+    file = TABLES["reports"].file
+    known = {name: cells for _, name, *cells in
+             exchanges.rows("exchange_id", "start", "end", "number")}  # fmt: skip
+    names = ("exchange_id", "scope", "start", "end", "exchange_no")
+    for line, name, scope, start, end, number in reports.rows(*names):
+        if name and scope and scope != "event":
+            expected = f"blank, since a report of scope {scope} counts more than one exchange"
+            yield Problem(file, line, "exchange_id", name, expected)
+        elif name in known:
+            first, last, its_number = known[name]
+            if first and last and start and end and (end < first or start > last):
+                expected = f"an exchange of these days ({name} is of {first} to {last})"
+                yield Problem(file, line, "exchange_id", name, expected)
+            elif number and its_number and number != its_number:
+                expected = f"an exchange of number {number} ({name} has {its_number})"
+                yield Problem(file, line, "exchange_id", name, expected)
+
+
 def _order_fault(file: str, line: int, start: str, end: str) -> Iterator[Problem]:
     if start and end and end < start:
         yield Problem(file, line, "end", end, f"a day not before start ({start})")

@@ -38,6 +38,7 @@ class Column:
     """One column: its Table Schema type and constraints.
 
     ``required``: whether the cell may not be blank (blank always means unknown or not applicable);
+    ``optional``: whether a file may lack the column, which is then blank in every row;
     ``words``: the allowed ones, if the column is a choice; ``pattern`` for the whole cell, and
     ``shape``, the same in plain words.
     """
@@ -49,6 +50,7 @@ class Column:
     pattern: str = ""
     shape: str = ""
     minimum: int = 0
+    optional: bool = False
 
     @property
     def expected(self) -> str:
@@ -93,9 +95,11 @@ class Table:
         return found[name]
 
 
+_CODE_SHAPE = "lower-case letters, digits and hyphens"
+
+
 def _code(name: str) -> Column:
-    shape = "lower-case letters, digits and hyphens"
-    return Column(name, required=True, pattern=CODE, shape=shape)
+    return Column(name, required=True, pattern=CODE, shape=_CODE_SHAPE)
 
 
 def _report_id(name: str, required: bool = True) -> Column:
@@ -148,12 +152,14 @@ TABLES = {
                 Column("end", "date", required=True),
                 Column("end_earliest", "date"),
                 Column("exchange_no", "integer", minimum=1),
+                Column("exchange_id", pattern=CODE, shape=_CODE_SHAPE, optional=True),
                 _report_id("corrects", required=False),
                 Column("note"),
             ),
             ("report_id",),
             (
                 ForeignKey("source_id", "sources", "source_id"),
+                ForeignKey("exchange_id", "exchanges", "exchange_id"),
                 ForeignKey("corrects", "reports", "report_id"),
             ),
         ),

@@ -15,6 +15,7 @@ from analysis.record.rules import (
     correction_circles,
     exchange_faults,
     judgement_faults,
+    named_exchange_faults,
     report_faults,
 )
 from analysis.record.schema import PACKAGE_DATES, PACKAGE_FILE, TABLES, Table
@@ -37,6 +38,7 @@ def validate_folder(folder: Path) -> tuple[dict[str, RawTable], dict[str, str], 
         problems.extend(_key_faults(table, raw))
     problems.extend(attribution_faults(raw["sources"], raw["speakers"]))
     problems.extend(report_faults(raw["reports"], raw["sources"]))
+    problems.extend(named_exchange_faults(raw["reports"], raw["exchanges"]))
     problems.extend(correction_circles(raw["reports"]))
     problems.extend(exchange_faults(raw["exchanges"]))
     if "counted_from" in dates:

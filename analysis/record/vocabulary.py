@@ -103,6 +103,12 @@ NUMBERED_CHAIN = "numbered"
 CHANNEL_PARTS = {"any": (NUMBERED_CHAIN, "unnumbered", "outside")}
 """The channels that together make up ``any``, without overlap and without remainder."""
 CHANNELS = (*CHANNEL_PARTS["any"], "any")
+CHANNEL_IN_PRINT = {
+    NUMBERED_CHAIN: "the numbered chain",
+    "unnumbered": "exchanges counted apart",
+    "outside": "returns without an exchange",
+    "any": "everything",
+}
 CHANNEL_FREE = frozenset({"packages"})
 """Measures that no channel splits: a blank channel counts them all."""
 

@@ -13,7 +13,8 @@ from analysis.record.relations import CHANNEL_FREE, CHANNEL_PARTS, STOCK_MEASURE
 from analysis.record.schema import GROUPS
 from analysis.series.history import History, best_history
 
-FREQUENCIES = ("D", "MS")
+FREQUENCIES = {"D": "D", "M": "M", "MS": "M", "Y": "Y", "YS": "Y"}
+"""Ways to say day, month and year, and the letter of the period."""
 COLUMNS = (
     "start",
     "end",
@@ -31,7 +32,7 @@ COLUMNS = (
 def dated_series(
     record: Record, *, measure: str, group: str, channel: str, freq: str
 ) -> pd.DataFrame:
-    """How many persons were returned in each day or month, and by its end?
+    """How many persons were returned in each day, month or year, and by its end?
 
     Parameters
     ----------
@@ -39,8 +40,9 @@ def dated_series(
     measure, group, channel : str
         The series; ``channel="any"`` counts all channels together. Bounds are those of
         `windows.window_bounds`, and ``best`` lies inside them.
-    freq : {"D", "MS"}
-        One row a day, or one row a month; the last month ends at ``complete_through``.
+    freq : {"D", "MS", "YS"}
+        One row a day, a month (``M`` says the same) or a year (``Y``); the first begins at
+        ``counted_from``, the last ends at ``complete_through``.
 
     Returns
     -------
@@ -75,7 +77,9 @@ def dated_series(
     [50.0, 50.0, 50.0]
     """
     if freq not in FREQUENCIES:
-        raise ValueError(f"freq {freq!r} is unknown; expected D (days) or MS (months)")
+        raise ValueError(
+            f"freq {freq!r} is unknown; expected D (days), M or MS (months), Y or YS (years)"
+        )
     check_series(measure, group, channel)
     periods = _periods(record, freq)
     first, last = periods["first"].to_numpy(), periods["last"].to_numpy()
@@ -116,7 +120,8 @@ STATUSES = ("none", "counted", "disputed", "in part", "withheld")
 
 def _periods(record: Record, freq: str) -> pd.DataFrame:
     days = pd.date_range(record.counted_from, record.complete_through, freq="D")
-    label = days if freq == "D" else days.to_period("M")
+    letter = FREQUENCIES[freq]
+    label = days if letter == "D" else days.to_period(letter)
     table = pd.DataFrame({"day": days, "number": np.arange(len(days))}).groupby(label)
     return pd.DataFrame(
         {

@@ -9,10 +9,10 @@ from analysis.bounds.graph import consistent
 from analysis.bounds.windows import record_repairs, series_claims
 from analysis.events.events import (
     Counting,
-    counted_exchanges,
     dated_exchanges,
     event_gaps,
     exchange_events,
+    exchanges_without_day,
 )
 from analysis.record.loading import Record
 from analysis.record.relations import DATED_WITHIN
@@ -68,7 +68,7 @@ def cadence_checks(record: Record, counting: Counting) -> pd.DataFrame:
     """Do events and gaps add up, before anything is concluded from them?"""
     events = exchange_events(record, **counting)
     dated = dated_exchanges(record, counting["definition"])
-    undated = counted_exchanges(record, counting["definition"]).drop(dated.index)
+    undated = exchanges_without_day(record, counting["definition"])
     gaps = event_gaps(events, record.complete_through, record.counted_from)
     lasted = events["end"] - events["start"]
     watched = record.number(record.complete_through)

@@ -20,12 +20,11 @@ from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, counted_exchanges
 from analysis.events.verdicts_by_counting import pause_choices
 from analysis.gaps.alarm import ALPHAS
 from analysis.record.loading import Record
-from analysis.record.problems import Problem, RecordError
+from analysis.record.stored import KeptTable, write_table
 from analysis.trust.alarm_watch import RULES, alarm_level, alarm_power, watch_histories
 from analysis.trust.coverage import measure_levels
 from analysis.trust.false_alarms import DESIGNS, verdict_shares
 from analysis.trust.monte_carlo import Progress
-from analysis.trust.stored import read_stored, write_table
 
 Run = Callable[[float, int, Progress], Mapping[str, pd.DataFrame]]
 
@@ -158,10 +157,8 @@ _CHOICES = {
     "end": "date?",
     **dict.fromkeys(["days", "rank", "gaps"], "number"),
     "pvalue": "number?",
-    "exchanges_key": "word",
-    "rows": "number",
 }
-"""Columns of the stored verdicts, and their kinds; ``rows`` is how many the whole table has."""
+"""Columns of the stored verdicts, and their kinds."""
 
 
 def choices_file(record: Record) -> Path:
@@ -169,15 +166,12 @@ def choices_file(record: Record) -> Path:
     return record.folder / "derived" / "pause_choices.csv"
 
 
-def choices_are_current(record: Record) -> bool:
-    """Tell whether the stored verdicts are there, whole, and of these exchanges."""
-    path = choices_file(record)
-    try:
-        table = read_stored(path, _CHOICES)
-    except RecordError:
-        return False
-    key = exchanges_key(record)
-    return bool((table["rows"] == len(table)).all() and (table["exchanges_key"] == key).all())
+def kept_choices(record: Record, path: Path | None = None) -> KeptTable:
+    """Give the verdicts on the pauses of a record as kept in `choices_file`, or elsewhere."""
+    return KeptTable(
+        path or choices_file(record), _CHOICES, "exchanges_key", exchanges_key(record),
+        "python -m analysis simulate choices",
+    )  # fmt: skip
 
 
 def exchanges_key(record: Record) -> str:
@@ -194,14 +188,9 @@ def all_pause_choices(record: Record) -> pd.DataFrame:
 
     Cached; do not change it. A stored table that is damaged or cut is a RecordError.
     """
-    path = choices_file(record)
-    if path.is_file():
-        table = read_stored(path, _CHOICES)
-        if table.empty or (table.pop("rows") != len(table)).any():
-            expected = "as many as column rows says; python -m analysis simulate choices writes it"
-            raise RecordError([Problem(str(path), None, "", f"{len(table):,} rows", expected)])
-        if (table.pop("exchanges_key") == exchanges_key(record)).all():
-            return table
+    kept = kept_choices(record).read()
+    if kept is not None:
+        return kept
     table = pause_choices(record, MERGE_WINDOWS, n_jobs=-1)
     # As it would be read: six digits, so that a figure does not depend on what was stored.
     return table.assign(pvalue=[float(f"{pvalue:.6g}") for pvalue in table["pvalue"]])
@@ -219,4 +208,4 @@ def store_pause_choices(record: Record, path: Path, n_jobs: int, progress: Progr
     table = pd.concat(parts, ignore_index=True)
     order = table["definition"].map(DEFINITIONS.index)
     table = table.iloc[np.argsort(order.to_numpy(), kind="stable")]
-    return write_table(table.assign(exchanges_key=exchanges_key(record), rows=len(table)), path)
+    return kept_choices(record, path).write(table)

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.gaps.days import Floats
-
-Day = pd.Timestamp | str
+from analysis.gaps.days import Day, Floats, as_day
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ def two_rate_history(
 
 def in_order(start: Day, end: Day) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Give two days as such, the first not after the second."""
-    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    first, last = as_day(start, "start"), as_day(end, "end")
     if last < first:
         raise ValueError(f"dates must be in order, got {first.date()} then {last.date()}")
     return first, last

@@ -1,0 +1,240 @@
+"""A figure whose channel nobody states: which readings fit the record, and which cannot be?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.audit.check import Value, check_claim, claimed_range, unsearched
+from analysis.audit.printed_figures import figure
+from analysis.audit.repeated import repeated_reports
+from analysis.bounds.asked import Date, check_series, window_days
+from analysis.bounds.windows import series_bounds
+from analysis.record.loading import Record
+from analysis.record.vocabulary import (
+    CHANNEL_FREE,
+    CHANNEL_IN_PRINT,
+    CHANNEL_PARTS,
+    CHANNELS,
+    NUMBERED_CHAIN,
+    PARTIES,
+    RECEIVING_SIDE,
+    UNIT_OF,
+)
+from analysis.text import count_range, day_words
+
+READING_COLUMNS = (
+    *("reading", "channel", "both_sides", "verdict", "low", "high", "misses_by", "follows"),
+    "against",
+)
+FITS, NEW, CONTRADICTS = "fits", "new-information", "contradicts"
+
+
+@dataclass(frozen=True)
+class ReadingsResult:
+    """Answer to a claim that does not say which channel it counts.
+
+    Attributes
+    ----------
+    claim : str
+        The claim in words.
+    sentence : str
+        The answer in one sentence: what it fits, what it would be news of, what it cannot be.
+    readings : DataFrame
+        One row a reading: ``reading`` in words, its ``channel``, whether it is of ``both_sides``
+        together, ``verdict`` (as of `CheckResult`), ``low`` and ``high`` (what the record allows,
+        infinite for no limit), ``misses_by``, ``follows`` (what would follow, in words; of both
+        sides together what the record allows of each) and ``against`` (the reports that exclude
+        it).
+    repeats : DataFrame
+        As of `CheckResult`.
+    note : str
+        What a reader has to know besides, or "".
+    """
+
+    claim: str
+    sentence: str
+    readings: pd.DataFrame
+    repeats: pd.DataFrame
+    note: str
+
+
+def check_readings(
+    record: Record,
+    *,
+    measure: str,
+    group: str,
+    value: Value,
+    bound: str,
+    end: Date,
+    start: Date | None = None,
+) -> ReadingsResult:
+    """Which readings of a newly heard figure fit the record, if nobody says what it counts?
+
+    The readings are the channels one by one, everything together, and, of persons who return, both
+    sides together, as mediators count: the sum of what the record allows of the two directions.
+
+    Parameters
+    ----------
+    record : Record
+    measure, group : str
+    value, bound, end, start
+        As in `check_claim`.
+
+    Returns
+    -------
+    ReadingsResult
+
+    Raises
+    ------
+    ValueError
+        As `check_claim`.
+
+    Examples
+    --------
+    >>> from analysis import load_record
+    >>> answer = check_readings(
+    ...     load_record("tests/data/small_record"), measure="returned_to_ukraine", group="all",
+    ...     value=50, bound="exact", start="2031-01-10", end="2031-01-10",
+    ... )
+    >>> answer.readings.loc[answer.readings["verdict"] == "fits", "reading"].tolist()
+    ['the numbered chain']
+    """
+    check_series(measure, group, CHANNELS[-1])
+    low, high = claimed_range(value, bound)
+    origin = record.counted_from if start is None else start
+    first, last = window_days(record, origin, end)
+    claim = _Claim(record, measure, group, first, last, low, high)
+    channels = CHANNELS[-1:] if measure in CHANNEL_FREE else CHANNELS
+    rows = []
+    for channel in channels:
+        answer = check_claim(
+            record, measure=measure, group=group, channel=channel, value=value, bound=bound,
+            start=origin, end=end,
+        )  # fmt: skip
+        rows.append(
+            {
+                "reading": CHANNEL_IN_PRINT[channel],
+                "channel": channel,
+                "both_sides": False,
+                "verdict": answer.verdict,
+                "low": answer.low,
+                "high": answer.high,
+                "misses_by": answer.misses_by,
+                "follows": _follows(claim, channel) if answer.verdict == NEW else "",
+                "against": "; ".join(answer.contradicts["report_id"]),
+            }
+        )
+    if measure in RECEIVING_SIDE:
+        rows += [_both_sides(claim, channel) for channel in (NUMBERED_CHAIN, CHANNELS[-1])]
+    readings = pd.DataFrame(rows, columns=list(READING_COLUMNS))
+    said = f"{figure(low, high)} {claim.window_in_words}"
+    return ReadingsResult(
+        f"{measure}, {group}: {said}",
+        _sentence(said, readings, UNIT_OF[measure]),
+        readings,
+        repeated_reports(record, measure=measure, group=group, channel="", days=(first, last),
+                         allowed=(low, high)),
+        unsearched(record, last),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """The claim, without the channel."""
+
+    record: Record
+    measure: str
+    group: str
+    first: int
+    last: int
+    low: int
+    high: float
+
+    @property
+    def window_in_words(self) -> str:
+        first, last = (day_words(self.record.day(day)) for day in (self.first, self.last))
+        if self.first == 0:
+            return f"by {last}"
+        return f"on {last}" if first == last else f"from {first} to {last}"
+
+    def allowed(self, measure: str, channel: str) -> tuple[int, float]:
+        """What the record allows of a direction and channel, or of channels joined by ``+``."""
+        series = series_bounds(self.record, measure, self.group, CHANNELS[-1])
+        days = np.array([self.first]), np.array([self.last])
+        low, high = series.repairs.bounds(self.group, channel, *days)
+        return int(low[0]), float(high[0])
+
+
+def _follows(claim: _Claim, channel: str) -> str:
+    """What a figure of one channel would say of the others."""
+    if claim.measure in CHANNEL_FREE:
+        return ""
+    singles = CHANNEL_PARTS[CHANNELS[-1]]
+    unit = UNIT_OF[claim.measure]
+    others = [name for name in singles if name not in (channel, NUMBERED_CHAIN)]
+    if channel != CHANNELS[-1]:
+        others = [name for name in singles if name != channel]
+        low, high = claim.allowed(claim.measure, "+".join(others))
+        together = count_range(claim.low + low, claim.high + high, unit)
+        return f"{CHANNEL_IN_PRINT[CHANNELS[-1]]}: {together}"
+    low, high = claim.allowed(claim.measure, NUMBERED_CHAIN)
+    apart = claim.allowed(claim.measure, "+".join(others))
+    least, most = max(claim.low - high, apart[0]), min(claim.high - low, apart[1])
+    return f"outside {CHANNEL_IN_PRINT[NUMBERED_CHAIN]}: {count_range(least, most, unit)}"
+
+
+def _both_sides(claim: _Claim, channel: str) -> dict[str, object]:
+    """The row of both directions counted together."""
+    own = claim.allowed(claim.measure, channel)
+    (other_measure,) = set(RECEIVING_SIDE) - {claim.measure}
+    other = claim.allowed(other_measure, channel)
+    low, high = own[0] + other[0], own[1] + other[1]
+    misses_by = int(max(claim.low - high, low - claim.high, 0))
+    verdict = CONTRADICTS if misses_by else NEW
+    if claim.low <= low and claim.high >= high:
+        verdict = FITS
+    shares = ((claim.measure, own), (other_measure, other))
+    return {
+        "reading": f"both sides of {CHANNEL_IN_PRINT[channel]} together",
+        "channel": channel,
+        "both_sides": True,
+        "verdict": verdict,
+        "low": low,
+        "high": high,
+        "misses_by": misses_by,
+        "follows": ", ".join(
+            f"{figure(*share)} to {PARTIES[RECEIVING_SIDE[measure]]}" for measure, share in shares
+        ),
+        "against": "",
+    }
+
+
+def _sentence(said: str, readings: pd.DataFrame, unit: str) -> str:
+    """The answer in one sentence: of both sides together only where they fit."""
+    named: dict[str, list[str]] = {verdict: [] for verdict in (FITS, NEW, CONTRADICTS)}
+    for row in readings.to_dict("records"):
+        words = row["reading"]
+        if row["verdict"] == CONTRADICTS:
+            words += f" ({count_range(row['low'], row['high'], unit)})"
+        elif row["both_sides"]:
+            words += f" ({row['follows']})"
+        if row["verdict"] == FITS or not row["both_sides"]:
+            named[row["verdict"]].append(words)
+    parts = []
+    if named[FITS]:
+        parts.append(f"fits {_listed(named[FITS], 'and')}")
+    if named[NEW]:
+        may = "it may be" if parts else "may be"
+        parts.append(f"{may} {_listed(named[NEW], 'or')}, which the record leaves open")
+    if named[CONTRADICTS]:
+        cannot = "it cannot be" if parts else "cannot be"
+        parts.append(f"{cannot} {_listed(named[CONTRADICTS], 'or')}")
+    return f"{said} {'; '.join(parts)}."
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    return f" {word} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
