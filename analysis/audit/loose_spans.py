@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
 from analysis.series.exchange_counts import counts_by_exchange
-from analysis.text import day_words
+from analysis.text import day_words, number_words
 
 COLUMNS = ["start", "end", "width", "exchanges", "cause"]
 
@@ -51,17 +51,20 @@ def _cause(inside: pd.DataFrame, width: float) -> str:
         return "no later total yet"
     if inside.empty:
         return "proven by a total, dated by no page"
+    causes: dict[str, list[str]] = {}
+    for number, start, end, status in zip(
+        inside["number"], inside["start"], inside["end"], inside["status"], strict=True
+    ):
+        name = f"exchange of {day_words(start)}" if pd.isna(number) else f"exchange no. {number}"
+        causes.setdefault(_why(start, end, status), []).append(name)
     return ", ".join(
-        _named(number, start, end, status)
-        for number, start, end, status in zip(
-            inside["number"], inside["start"], inside["end"], inside["status"], strict=True
-        )
+        f"{names[0] if len(names) == 1 else f'{number_words(len(names))} exchanges'}: {why}"
+        for why, names in causes.items()
     )
 
 
-def _named(number: int, start: pd.Timestamp, end: pd.Timestamp, status: str) -> str:
-    name = f"exchange of {day_words(start)}" if pd.isna(number) else f"exchange no. {number}"
+def _why(start: pd.Timestamp, end: pd.Timestamp, status: str) -> str:
     if start < end:
-        return f"{name}: no page gives its day"
+        return "no page gives its day"
     why = {"withheld": "count withheld", "in part": "counted in part", "disputed": "count disputed"}
-    return f"{name}: {why.get(status, 'count not certain')}"
+    return why.get(status, "count not certain")

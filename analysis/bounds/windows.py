@@ -8,12 +8,13 @@ about the record asks here: commands, tables, figures and checks get the same an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
 
+from analysis.bounds.answer import WindowBounds
 from analysis.bounds.asked import Date, check_series, window_days
 from analysis.bounds.claims import Claim
 from analysis.bounds.limits import Statement
@@ -35,45 +36,6 @@ RELAXED_COLUMNS = (
     *("group", "channel", "start", "end", "low", "high", "relaxed_low", "relaxed_high"),
     *("persons", "speakers", "reports"),
 )
-
-
-@dataclass(frozen=True)
-class WindowBounds:
-    """Tightest bounds of one count in one window.
-
-    Attributes
-    ----------
-    measure, group, channel : str
-        The series.
-    start, end : Timestamp
-        First and last day of the window.
-    low : int
-        Persons (or exchanges) at least.
-    high : float
-        At most; a whole number, or infinity where no report limits the count.
-    disputed : bool
-        Whether a report of a quarrel ends in the window.
-    relaxed : DataFrame
-        Every report that had to give way (see `relaxed_table`).
-    """
-
-    measure: str
-    group: str
-    channel: str
-    start: pd.Timestamp
-    end: pd.Timestamp
-    low: int
-    high: float
-    disputed: bool
-    relaxed: pd.DataFrame
-
-    def __repr__(self) -> str:
-        high = "no upper limit" if np.isinf(self.high) else f"{self.high:,.0f}"
-        return (
-            f"WindowBounds({self.measure}, {self.group}, {self.channel}, "
-            f"{self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}: {self.low:,} to {high}"
-            f"{', disputed' if self.disputed else ''})"
-        )
 
 
 @lru_cache(maxsize=8)

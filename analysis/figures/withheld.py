@@ -136,7 +136,7 @@ def _label(
 
 def _deviation_axis(axes: Axes, low: pd.Series, high: pd.Series) -> float:
     """Scale the vertical axis for deviations of one person and of hundreds; give its upper end."""
-    finite = high[np.isfinite(high)]
+    finite = high[np.isfinite(high.astype(float))]
     ends = np.nan_to_num([-low.min(), finite.max()])
     least, most = (float(max(2.5 * LINEAR, 2.5 * end)) for end in ends)
     axes.set_yscale("symlog", linthresh=LINEAR)
