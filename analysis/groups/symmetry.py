@@ -75,7 +75,9 @@ def side_figures(record: Record) -> pd.DataFrame:
         & reports["side"].isin(PARTIES)
     ]
     exchanges = record.exchanges[["exchange_id", "start", "end"]]
-    counts = reports.merge(exchanges, on=["start", "end"])
+    counts = reports.drop(columns="exchange_id", errors="ignore").merge(
+        exchanges, on=["start", "end"]
+    )
     rows = []
     for (exchange, measure), group in counts.groupby(["exchange_id", "measure"]):
         said = {name: set(group.loc[group["side"] == name, "value"]) for name in PARTIES}
