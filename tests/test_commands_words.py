@@ -159,9 +159,9 @@ def fields(answer) -> set[str]:
         "check --measure held_by_russia --group military --value 3,400 --end 2023-01-05",
         "contradictions",
         "contradictions --unattainable",
-        "check --measure returned_to_russia --channel any --value 100000 --end 2026-03-12 "
+        "check --measure returned_to_russia --channel any --value 100000 --end 2025-12-31 "
         "--bound at_least",
-        "check --channel any --value 20000 --end 2026-03-12",
+        "check --channel any --value 20000 --end 2025-12-31",
         "series",
         "series --measure held_by_russia",
         "pauses",
