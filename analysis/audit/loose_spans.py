@@ -58,7 +58,9 @@ def _cause(inside: pd.DataFrame, width: float) -> str:
         name = f"exchange of {day_words(start)}" if pd.isna(number) else f"exchange no. {number}"
         causes.setdefault(_why(start, end, status), []).append(name)
     if len(causes) > 1:  # said shorter, since there is more to say
-        causes = {why: [n.removeprefix("exchange ") for n in names] for why, names in causes.items()}
+        causes = {
+            why: [n.removeprefix("exchange ") for n in names] for why, names in causes.items()
+        }
     return ", ".join(
         f"{names[0] if len(names) == 1 else f'{number_words(len(names))} exchanges'}: {why}"
         for why, names in causes.items()
