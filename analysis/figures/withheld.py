@@ -39,6 +39,8 @@ def withheld(record: Record) -> Drawing:
     ``before`` (ticks), ``counts`` (stems), ``foreseen``, ``misses`` below.
     """
     alone, ahead = kept_withheld(record, **CHAIN), kept_foreseen(record, **CHAIN)
+    if alone.empty:
+        raise ValueError("no total of the official chain was published")
     score = prediction_score(alone, ahead)
     title = (
         f"Withheld one by one, {score.inside} of {score.withheld} official totals lie inside what "
