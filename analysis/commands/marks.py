@@ -9,11 +9,12 @@ MEANINGS = {
     "the cheapest ways of making them agree is right",
     "counted": "reports give the number of the exchange, and none differs",
     "in part": "reports give the number of a part of the exchange only",
-    "withheld": "an exchange was held, and no report gives its number: best is blank",
+    "withheld": "an exchange was held, and no report gives its number: best counts what is proven "
+    "of these days without it, and is blank where nothing is",
     "none": "no dated exchange",
     "no limit": "no report limits the number from above",
-    "undated": "proven by the end of these days, but by no count of a dated exchange in them; "
-    "where best is blank, all that is proven",
+    "undated": "proven by the end of these days, but neither within them nor by a count of a "
+    "dated exchange",
     "gave way": "the report cannot be true beside the others, whichever of the cheapest ways of "
     "making them agree is right; persons is by how many it misses",
     "judged": "an editor ruled on the report, for the reason given",

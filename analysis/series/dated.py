@@ -52,8 +52,8 @@ def dated_series(
         - ``start``, ``end``: first and last day;
         - ``low``, ``best``, ``high``: persons in the period. ``best`` counts those of dated
           exchanges, and those whom the totals place in this very period; it is <NA> where an
-          exchange was held and nothing tells its count. ``high`` is infinite where no report
-          limits it;
+          exchange was held and nothing at all is proven of the period. ``high`` is infinite where
+          no report limits it;
         - ``cumulative_low``, ``cumulative_best``, ``cumulative_high``: persons by the end of it;
         - ``undated``: persons proven by the end of the period, but neither in it nor in any dated
           exchange;
@@ -93,7 +93,8 @@ def dated_series(
     best = np.sum([part.fillna(0).to_numpy(int) for part, _ in parts], axis=0)
     unknown = np.logical_or.reduce([part.isna() for part, _ in parts])
     # Persons proven in this very period are dated, whether or not an exchange accounts for them.
-    dated = np.where(unknown, best, np.maximum(low, best)).astype(int)
+    dated = np.maximum(low, best).astype(int)
+    unknown &= dated == 0
     upto_best = np.sum([history.cumulative(last) for history in histories], axis=0)
     return pd.DataFrame(
         {
