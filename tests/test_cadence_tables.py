@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from record_folders import DEFINITIONS, REFERENCE
 
 from analysis import change_points, event_gaps, exchange_events, fit_renewal
 from analysis.events.cadence_by_counting import rate_changes, renewal_average
-from analysis.events.events import DEFINITIONS, REFERENCE
 from analysis.story.cadence_tables import (
     dependence_table,
     histories_table,

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from record_folders import DEFINITIONS, REFERENCE
 
 from analysis import load_record, pause_table
-from analysis.events.events import DEFINITIONS, REFERENCE, exchange_events
+from analysis.events.events import exchange_events
 from analysis.events.notable_pauses import longest_silences, notable_pauses, undated_in_pauses
 from analysis.events.silence_watch import (
     alarm_by_law,

@@ -1,64 +1,101 @@
 """Counts of several series at once: the columns of a linear program, and what links them.
 
-The limits of one series are difference constraints (see `graph`). What links series is not:
-``military + civilians = all`` and ``numbered + unnumbered + outside = any`` add three or four
-counts in one equation. Here cumulative counts are columns of a sparse program.
+The limits of one series are difference constraints (see `graph`). What links series is not: parts
+that make up everybody, channels that make up ``any`` and measures that make up both sides together
+add up several counts in one equation. Here cumulative counts are columns of a sparse program.
 
-``any`` is no column, but the sum of its channels, nor is the last of the parts of ``all``: it is
-what the others leave. A count is a column only on the days between which it has to be known: days
-on which the group or one that it contains is spoken of, in its channel or in ``any``. Between two
-such days any course will do that keeps within what contains the group, and there is one, because
-the whole grows by as much at least: the persons of the group are persons of the whole, and nothing
-is said of when in between they came. A group inside two wholes that do not contain each other needs
-the days of both, since it has to follow them at once.
+``any`` is no column, but the sum of its channels, nor is a measure that is a sum, nor the last of
+the parts of ``all``: it is what the others leave. A count is a column only on the days between
+which it has to be known: days on which the group or one that it contains is spoken of, in its
+channel or in ``any``. Between two such days any course will do that keeps within what contains the
+group, and there is one, because the whole grows by as much at least: the persons of the group are
+persons of the whole, and nothing is said of when in between they came. A group inside two wholes
+that do not contain each other needs the days of both, since it has to follow them at once.
+
+A channel that cuts across the others (a mediator's) has columns of its own if it is spoken of. It
+holds no more than what contains it, nor do those beside it: the guardsmen whom this mediator did
+not bring are soldiers whom he did not bring. Then all its groups need the same days, in all
+channels, since they have to follow those that contain them group by group and channel by channel.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis.bounds.graph import ORIGIN
 from analysis.bounds.limits import Limit
 from analysis.bounds.program import EPSILON, Face, Program, Rows, Terms
-from analysis.record.relations import CHANNEL_PARTS, group_within, smallest_wholes
-from analysis.record.schema import GROUPS
+from analysis.record.vocabulary import Series, Vocabulary
+from analysis.record.words import EVERYBODY
 
-SINGLE_CHANNELS = CHANNEL_PARTS["any"]
+
+class Link(NamedTuple):
+    """Rows that say, step by step, that some counts together grow no more than others.
+
+    ``row`` is the first of them; the steps lead from each of ``days`` to the next.
+    """
+
+    row: int
+    less: tuple[Series, ...]
+    more: tuple[Series, ...]
+    days: np.ndarray
 
 
 class LinkedCounts:
     """Limits of a family of series as rows of one program, each of which may move at a price.
 
-    ``asked`` are groups whose windows may begin and end on any day (on ``days`` their counts are
-    columns, whether spoken of or not); of other groups only windows
+    ``asked`` are series whose groups may have windows that begin and end on any day (on ``days``
+    their counts are columns, whether spoken of or not); of other groups only windows
     between days on which they, or groups that they contain, are spoken of.
     """
 
     def __init__(
         self,
         limits: Sequence[Limit],
-        parts: Sequence[str],
-        asked: Iterable[str] = (),
+        words: Vocabulary,
+        asked: Iterable[Series] = (),
         days: Iterable[int] = (),
     ) -> None:
-        self.parts = tuple(parts)
+        self.words = words
         self.limits = list(limits)
-        needed = {"all", *parts, *asked, *(limit.group for limit in limits)}
-        self.groups = [name for name in GROUPS if name in needed]
+        asked = [*asked]
+        spoken = [*asked, *dict.fromkeys(limit.series for limit in limits)]
+        named = {name for series in spoken for name in words.singles_of_measure(series.measure)}
+        self.measures = [name for name in words.measures if name in named]
+        needed = {EVERYBODY, *(series.group for series in spoken)}
+        self.groups = [
+            name
+            for name in words.groups
+            if name in needed or any(name in words.parts(measure) for measure in self.measures)
+        ]
+        of_limits = {name for series in spoken for name in words.singles_of(series.channel)}
+        self.crossing = [
+            name
+            for name in words.channels
+            if name not in words.split_channels
+            and any(words.channel_within(part, name) for part in of_limits)
+        ]
+        """Channels that cut across those that make up ``any``, if they are spoken of."""
+        crossed = {series.group for series in spoken if {*self.crossing} & {
+            *words.singles_of(series.channel)}} | {series.group for series in asked}  # fmt: skip
+        self._crossed = [*self.groups] if crossed - {EVERYBODY} else [EVERYBODY]
         self._wholes = {
-            name: [] if name in ("all", *parts) else smallest_wholes(name, self.groups)
-            for name in self.groups
+            (measure, name): []
+            if name in (EVERYBODY, *words.parts(measure))
+            else words.smallest_wholes(name, self.groups)
+            for measure, name in product(self.measures, self.groups)
         }
-        self._days = self._days_to_know({*asked, "all"}, {ORIGIN, *days})
-        self._first: dict[tuple[str, str], int] = {}
+        self._days = self._days_to_know({series.group for series in asked}, {ORIGIN, *days})
+        self._first: dict[Series, int] = {}
         self._size = 0
-        for group, channel in product(self.groups, SINGLE_CHANNELS):
-            if not self.parts or group != self.parts[-1]:
-                self._first[group, channel] = self._size
-                self._size += len(self._days[group, channel])
+        for series, known in self._days.items():
+            if series.group != self._last_part(series.measure):
+                self._first[series] = self._size
+                self._size += len(known)
         rows = Rows()
         self._link(rows)
         self._links = rows.size
@@ -115,15 +152,14 @@ class LinkedCounts:
         """Whether a solution breaks each limit as it was said."""
         return self._said @ values > self._persons + EPSILON
 
-    def idle(self, face: Face, group: str, channel: str) -> tuple[np.ndarray, np.ndarray]:
-        """First and last days of steps in which nobody of a single channel comes on a face."""
+    def idle(self, face: Face, series: Series) -> tuple[np.ndarray, np.ndarray]:
+        """First and last days of steps in which nobody of a single series comes on a face."""
         opened, closed = [np.empty(0, dtype=int)], [np.empty(0, dtype=int)]
-        for row, name, whole, its_channel in self.link_rows:
-            if not whole and its_channel == channel and group_within(group, name):
-                days = self._days[name, channel]
-                equal = face.above[row : row + len(days) - 1]
-                opened.append(days[:-1][equal])
-                closed.append(days[1:][equal])
+        for link in self.links:
+            if not link.less and self.words.within(series, link.more[0]):
+                equal = face.above[link.row : link.row + len(link.days) - 1]
+                opened.append(link.days[:-1][equal])
+                closed.append(link.days[1:][equal])
         return np.concatenate(opened), np.concatenate(closed)
 
     def price(self) -> tuple[float, float]:
@@ -132,12 +168,28 @@ class LinkedCounts:
         price = np.where(moves > EPSILON, self._weight, 0.0) * moves
         return float(price[self._agreed].sum()), float(price.sum())
 
-    def days(self, group: str, channel: str) -> np.ndarray:
-        """Sorted days at whose end a count is a column in some channel of it, the origin first."""
-        return np.unique(np.concatenate([self._days[group, name] for name in singles_of(channel)]))
+    def singles(self, series: Series) -> list[Series]:
+        """The series of one measure and one channel that a series is the sum of."""
+        words = self.words
+        return [
+            Series(measure, series.group, channel)
+            for measure in words.singles_of_measure(series.measure)
+            for channel in words.singles_of(series.channel)
+        ]
+
+    def unspoken(self, series: Series) -> tuple[str, ...]:
+        """Channels that contain a cutting one of which nothing is said; none if it has columns."""
+        channel = self.words.channels.get(series.channel)
+        if series.channel in self.crossing or not channel:
+            return ()
+        return channel.part_of if series.channel not in self.words.split_channels else ()
+
+    def days(self, series: Series) -> np.ndarray:
+        """Sorted days at whose end a count is a column in some part of it, the origin first."""
+        return np.unique(np.concatenate([self._days[single] for single in self.singles(series)]))
 
     def windows(
-        self, group: str, channel: str, first: np.ndarray, last: np.ndarray, *, most: bool
+        self, series: Series, first: np.ndarray, last: np.ndarray, *, most: bool
     ) -> tuple[Terms, np.ndarray]:
         """Columns that add up to extremes of windows, and whether a column closes each window.
 
@@ -145,12 +197,11 @@ class LinkedCounts:
         come before it or after: for the most of a window both ends look outwards, for the least
         inwards, channel by channel.
         """
-        singles = singles_of(channel)
         opening, closing = np.maximum(np.asarray(first) - 1, ORIGIN), np.asarray(last)
         terms: Terms = []
         known = np.ones(len(opening), dtype=bool)
-        for single in singles:
-            days = self._days[group, single]
+        for single in self.singles(series):
+            days = self._days[single]
             if most:
                 start = np.searchsorted(days, opening, side="right") - 1
                 end = np.searchsorted(days, closing)
@@ -160,12 +211,12 @@ class LinkedCounts:
                 start = np.searchsorted(days, opening)
                 end = np.searchsorted(days, closing, side="right") - 1
                 start = np.minimum(start, end)
-            terms += self.growth(group, single, days[start], days[end])
+            terms += self.growth(single, days[start], days[end])
         return terms, known
 
-    def growth(self, group: str, channel: str, start: np.ndarray, end: np.ndarray) -> Terms:
+    def growth(self, series: Series, start: np.ndarray, end: np.ndarray) -> Terms:
         """Columns that add up to the counts of a series from the end of one day to another's."""
-        return self._terms(group, channel, end) + _negative(self._terms(group, channel, start))
+        return self._terms(series, end) + _negative(self._terms(series, start))
 
     def price_of(self, terms: Terms, which: int | np.ndarray) -> np.ndarray:
         """Sum of some windows as a price of the program."""
@@ -179,79 +230,132 @@ class LinkedCounts:
         multipliers = self.program.fewest(price, self._links)
         return np.flatnonzero(np.abs(multipliers[self._links :]) > EPSILON).tolist()
 
-    def _days_to_know(self, asked: set[str], always: set[int]) -> dict[tuple[str, str], np.ndarray]:
-        """Days on which counts are columns, sorted, by group and single channel."""
-        spoken: dict[tuple[str, str], set[int]] = {}
-        for limit in self.limits:
-            for single in singles_of(limit.channel):
-                spoken.setdefault((limit.group, single), set()).update((limit.opened, limit.closed))
-        known: dict[tuple[str, str], set[int]] = {}
-        for channel in SINGLE_CHANNELS:
-            every = always.union(*(days for (_, name), days in spoken.items() if name == channel))
-            own = {
-                group: set(every)
-                if group in asked
-                else {ORIGIN} | spoken.get((group, channel), set())
-                for group in self.groups
-            }
-            before = -1
-            while sum(map(len, own.values())) > before:
-                before = sum(map(len, own.values()))
-                for group, days in own.items():
-                    days |= set().union(*(own[name] for name in own if group_within(name, group)))
-                    apart = [name for name in self._wholes[group] if name not in self.parts]
-                    if len(self._wholes[group]) > 1:
-                        days |= set().union(*(own[name] for name in apart))
-                    if group in self.parts:
-                        days |= set().union(*(own[name] for name in self.parts))
-            known |= {(group, channel): days for group, days in own.items()}
-        return {series: np.array(sorted(days)) for series, days in known.items()}
+    def _last_part(self, measure: str) -> str:
+        """The part of everybody that is what the others leave; "" if there are no parts."""
+        return self.words.parts(measure)[-1] if self.words.parts(measure) else ""
 
-    def _terms(self, group: str, channel: str, days: np.ndarray) -> Terms:
+    def _days_to_know(self, asked: set[str], always: set[int]) -> dict[Series, np.ndarray]:
+        """Days on which counts are columns, sorted, by series of one measure and one channel."""
+        spoken: dict[Series, set[int]] = {}
+        for limit in self.limits:
+            for single in self.singles(limit.series):
+                spoken.setdefault(single, set()).update((limit.opened, limit.closed))
+        asked = asked | {EVERYBODY}
+        channels = [*self.words.single_channels, *self.crossing]
+        known: dict[Series, set[int]] = {}
+        for measure in self.measures:
+            of_channel: dict[str, set[int]] = {name: {*always} for name in channels}
+            for series, days in spoken.items():
+                if series.measure == measure:
+                    of_channel[series.channel] |= days
+            if self.crossing:  # what cuts across all needs the days of all
+                of_channel = dict.fromkeys(channels, set().union(*of_channel.values()))
+            for channel, every in of_channel.items():
+                of_one = [*self._crossed] if channel in self.crossing else self.groups
+                common = asked if not self.crossing or len(self._crossed) == 1 else {*self.groups}
+                known |= self._own_days(measure, channel, of_one, common, every, spoken)
+        # In the order of the groups, the channels of each together.
+        order = product(self.measures, self.groups, channels)
+        return {
+            series: np.array(sorted(known[series]))
+            for series in map(Series._make, order)
+            if series in known
+        }
+
+    def _own_days(
+        self,
+        measure: str,
+        channel: str,
+        groups: Sequence[str],
+        common: set[str],
+        every: set[int],
+        spoken: Mapping[Series, set[int]],
+    ) -> dict[Series, set[int]]:
+        """Days of the groups of one channel: those of ``common`` need every day of it."""
+        words, parts = self.words, self.words.parts(measure)
+        own = {
+            group: set(every)
+            if group in common
+            else {ORIGIN} | spoken.get(Series(measure, group, channel), set())
+            for group in groups
+        }
+        before = -1
+        while sum(map(len, own.values())) > before:
+            before = sum(map(len, own.values()))
+            for group, days in own.items():
+                days |= set().union(*(own[name] for name in own if words.group_within(name, group)))
+                wholes = self._wholes[measure, group]
+                if len(wholes) > 1:
+                    days |= set().union(*(own[name] for name in wholes if name not in parts))
+                if group in parts:
+                    days |= set().union(*(own[name] for name in parts if name in own))
+        return {Series(measure, group, channel): days for group, days in own.items()}
+
+    def _terms(self, series: Series, days: np.ndarray) -> Terms:
         """Columns that add up to the cumulative counts of a series at the end of some days."""
-        singles = singles_of(channel)
+        singles = self.singles(series)
         if len(singles) > 1:
-            return [term for name in singles for term in self._terms(group, name, days)]
-        if self.parts and group == self.parts[-1]:
-            others = [self._terms(name, channel, days) for name in self.parts[:-1]]
-            return sum(map(_negative, others), self._terms("all", channel, days))
-        known = self._days[group, channel]
+            return [term for single in singles for term in self._terms(single, days)]
+        (series,) = singles
+        if series.group == self._last_part(series.measure):
+            others = self.words.parts(series.measure)[:-1]
+            return sum(
+                (_negative(self._terms(series._replace(group=name), days)) for name in others),
+                self._terms(series._replace(group=EVERYBODY), days),
+            )
+        known = self._days[series]
         places = np.searchsorted(known, days)
         if not np.array_equal(known[np.minimum(places, len(known) - 1)], days):
-            raise ValueError(f"days {days.tolist()}: {group}, {channel} is not known on them")
-        return [(1.0, self._first[group, channel] + places)]
+            raise ValueError(f"days {days.tolist()}: {series} is not known on them")
+        return [(1.0, self._first[series] + places)]
 
     def _link(self, rows: Rows) -> None:
-        """Add that no count falls, and that no group grows by more than what contains it."""
-        self.link_rows: list[tuple[int, str, str, str]] = []
-        for group, channel in product(self.groups, SINGLE_CHANNELS):
-            days = self._days[group, channel]
-            steps = days[:-1], days[1:]
-            zero = np.zeros(len(days) - 1)
-            own = self.growth(group, channel, *steps)
-            self.link_rows.append((rows.size, group, "", channel))
-            rows.add(_negative(own), zero)
-            for whole in self._wholes[group]:
-                self.link_rows.append((rows.size, group, whole, channel))
-                rows.add(own + _negative(self.growth(whole, channel, *steps)), zero)
+        """Add that no count falls, and that none grows by more than what contains it."""
+        self.links: list[Link] = []
+        for series, days in self._days.items():
+            wholes = [
+                series._replace(group=name)
+                for name in self._wholes[series.measure, series.group]
+                if name in self._crossed or series.channel not in self.crossing
+            ]
+            self._no_more(rows, (), (series,), days)
+            for whole in wholes:
+                self._no_more(rows, (series,), (whole,), days)
+            if series.channel in self.crossing:
+                for name in self._wider_channels(series.channel):
+                    wide = series._replace(channel=name)
+                    self._no_more(rows, (series,), (wide,), days)
+                    for whole in wholes:  # nor do those beside the channel
+                        widest = whole._replace(channel=name)
+                        self._no_more(rows, (wide, whole), (widest, series), days)
+
+    def _wider_channels(self, channel: str) -> list[str]:
+        """Smallest channels that contain one that cuts across the others."""
+        return [*self.words.channels[channel].part_of]
+
+    def _no_more(
+        self, rows: Rows, less: tuple[Series, ...], more: tuple[Series, ...], days: np.ndarray
+    ) -> None:
+        """Add that some counts together grow no more than others in each step between days."""
+        steps = days[:-1], days[1:]
+        terms = [term for series in less for term in self.growth(series, *steps)]
+        for series in more:
+            terms += _negative(self.growth(series, *steps))
+        self.links.append(Link(rows.size, less, more, days))
+        rows.add(terms, np.zeros(len(days) - 1))
 
     def _say(self, rows: Rows) -> None:
         """Add a row for each limit."""
-        blocks: dict[tuple[str, str, bool], list[Limit]] = {}
+        blocks: dict[tuple[Series, bool], list[Limit]] = {}
         for limit in self.limits:
-            blocks.setdefault((limit.group, limit.channel, limit.upper), []).append(limit)
+            blocks.setdefault((limit.series, limit.upper), []).append(limit)
         self.limits = [limit for said in blocks.values() for limit in said]
-        for (group, channel, upper), said in blocks.items():
+        for (series, upper), said in blocks.items():
             opened = np.array([limit.opened for limit in said])
             closed = np.array([limit.closed for limit in said])
             persons = np.array([float(limit.persons) for limit in said])
-            terms = self.growth(group, channel, opened, closed)
+            terms = self.growth(series, opened, closed)
             rows.add(terms if upper else _negative(terms), persons if upper else -persons)
-
-
-def singles_of(channel: str) -> Sequence[str]:
-    """Name the single channels that one, several joined by ``+``, or ``any`` counts."""
-    return SINGLE_CHANNELS if channel == "any" else channel.split("+")
 
 
 def _negative(terms: Terms) -> Terms:

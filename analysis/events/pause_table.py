@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds.asked import Date, as_date
-from analysis.events.events import Definition, exchange_events, gaps_of
+from analysis.events.events import exchange_events, gaps_of
 from analysis.events.verdicts import (
     FEWEST,
     HasWindow,
@@ -55,13 +55,13 @@ outside that window is absence of search, not of exchanges
             f"{record.complete_through:%Y-%m-%d}; silence outside that window is absence of "
             "search, not of exchanges"
         )
-    return KnownExchanges(record.exchanges, record.counted_from, last)
+    return KnownExchanges(record.exchanges, record.counted_from, last, record.vocabulary)
 
 
 def pause_table(
     record: HasWindow,
     *,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     min_days: int,
     null: Null,
@@ -133,7 +133,7 @@ def pause_table(
 def open_gap(
     record: HasWindow,
     *,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     model: Model | Literal["average"],
     since: Date | None = None,

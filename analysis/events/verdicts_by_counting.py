@@ -17,7 +17,7 @@ from joblib import Parallel, delayed
 from analysis.bounds.asked import Date, as_date
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.drawn_histories import range_over_histories
-from analysis.events.events import DEFINITIONS, REFERENCE, Definition, exchange_events
+from analysis.events.events import definitions, exchange_events, reference
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts import HasWindow, Null, Test, gap_pvalue, window_gaps
 from analysis.gaps.laws import Model
@@ -28,7 +28,7 @@ def specification_curve(
     record: HasWindow,
     *,
     inside: Mapping[str, Date],
-    definitions: Iterable[Definition],
+    definitions: Iterable[str],
     merge_windows: Iterable[int],
     tests: Iterable[Test],
     nulls: Iterable[Null],
@@ -98,7 +98,7 @@ def pvalue_range(
     record: HasWindow,
     *,
     inside: Date,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     test: Test,
     null: Null,
@@ -163,7 +163,7 @@ def gap_at(gaps: pd.DataFrame, day: pd.Timestamp) -> int | None:
 
 def _judge(
     record: HasWindow,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     days: Mapping[str, pd.Timestamp],
     asked: Sequence[tuple[Test, Any, Null]],
@@ -197,17 +197,17 @@ LEVEL = 0.05
 def pause_choices(record: Record, merge_windows: Iterable[int], n_jobs: int) -> pd.DataFrame:
     """Judge the notable pauses under every definition, test and null, as `specification_curve`.
 
-    The regimes are those of the reference way of counting (`REFERENCE`).
+    The regimes are those of the reference way of counting (`reference(record)`).
     """
     return specification_curve(
         record,
         inside={pause.name: pause.inside for pause in notable_pauses(record)},
-        definitions=DEFINITIONS,
+        definitions=definitions(record),
         merge_windows=merge_windows,
         tests=get_args(Test),
         nulls=get_args(Null),
         models=MODELS,
-        edges=list(rate_changes(record, REFERENCE).changes["change"]),
+        edges=list(rate_changes(record, reference(record)).changes["change"]),
         n_jobs=n_jobs,
     )
 

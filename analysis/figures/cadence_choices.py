@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.patches import Patch
 
 from analysis.events.cadence_by_counting import cadence_by_counting
-from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, REFERENCE
+from analysis.events.events import MERGE_WINDOWS, definitions, reference
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREEN, ORANGE, PALE, Look, entry
 from analysis.record.loading import Record
@@ -50,10 +50,10 @@ def cadence_choices(record: Record) -> Drawing:
     )
     for axes, measure in zip(canvas.axes, _PANELS, strict=True):
         if measure != "mean_gap":
-            band = table[table["definition"] == REFERENCE["definition"]]
+            band = table[table["definition"] == reference(record)["definition"]]
             low, high = band[f"{measure}_low"], band[f"{measure}_high"]
             axes.fill_between(band["merge_days"], low, high, color=PALE, lw=0).set_gid("chance")
-        for definition in DEFINITIONS:
+        for definition in definitions(record):
             rows = table[table["definition"] == definition]
             axes.plot(rows["merge_days"], rows[measure], gid=definition, **LOOKS[definition])
         axes.set_xlim(-0.4, MERGE_WINDOWS[-1] + 0.4)
