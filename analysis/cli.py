@@ -17,8 +17,9 @@ from pathlib import Path
 
 from analysis.commands import arguments
 from analysis.commands.terminal import interrupts_kept, leave_output_alone, show_on_any_terminal
+from analysis.record.declared import folder_vocabulary
 from analysis.record.problems import RecordError
-from analysis.record.vocabulary import Vocabulary, folder_vocabulary
+from analysis.record.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)

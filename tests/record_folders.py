@@ -4,9 +4,9 @@ import os
 import shutil
 from pathlib import Path
 
+from analysis.record.declared import folder_vocabulary
 from analysis.record.problems import Problem
 from analysis.record.validation import validate_folder
-from analysis.record.vocabulary import folder_vocabulary
 
 ROOT = Path(__file__).parents[1]
 RECORD = Path(os.environ.get("RECORD", ROOT / "data")).resolve()

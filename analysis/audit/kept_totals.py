@@ -106,7 +106,7 @@ def _kept(name: str, record: Record, series: Series, judged: bool) -> KeptTable:
 
 def reports_key(record: Record, series: Series) -> str:
     """Give a short word that changes with whatever the predictions of a series depend on."""
-    reports = record.reports[record.reports["measure"] == series.measure]
+    reports = record.reports[record.reports["measure"] == series[0]]
     sources = record.sources[record.sources["source_id"].isin(reports["source_id"])]
     judged = record.judgements["report_id"].isin(reports["report_id"])
     tables = (

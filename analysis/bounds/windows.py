@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.answer import WindowBounds
+from analysis.bounds.answer import WindowBounds, relaxed_table
 from analysis.bounds.asked import Date, check_series, window_days
 from analysis.bounds.claims import Claim
 from analysis.bounds.limits import Statement
@@ -29,11 +29,6 @@ from analysis.bounds.statements import (
 from analysis.record.loading import Record, effective_reports
 from analysis.record.vocabulary import Series
 from analysis.record.words import ANY, EVERYBODY
-
-RELAXED_COLUMNS = (
-    *("measure", "group", "channel", "start", "end", "low", "high", "relaxed_low", "relaxed_high"),
-    *("persons", "speakers", "reports"),
-)
 
 
 @lru_cache(maxsize=8)
@@ -294,31 +289,3 @@ def linked_bounds(
         bool(series.disputed(np.array([first]), np.array([last]))[0]),
         relaxed_table(record, series.repairs),
     )
-
-
-def relaxed_table(record: Record, repairs: Repairs) -> pd.DataFrame:
-    """List what had to give way: what was said, the nearest that any repair allows, the persons.
-
-    Columns are ``RELAXED_COLUMNS``; the table is empty if every report can be true.
-    """
-    rows = []
-    for number, persons in repairs.given_way.items():
-        series, claim = repairs.statements[number]
-        low, high = repairs.nearest(number)
-        rows.append(
-            {
-                "measure": series.measure,
-                "group": series.group,
-                "channel": series.channel,
-                "start": record.counted_from + pd.Timedelta(days=claim.start),
-                "end": record.counted_from + pd.Timedelta(days=claim.end),
-                "low": claim.low,
-                "high": claim.high,
-                "relaxed_low": low,
-                "relaxed_high": high,
-                "persons": persons,
-                "speakers": "; ".join(sorted(claim.voices)),
-                "reports": "; ".join(claim.reports),
-            }
-        )
-    return pd.DataFrame(rows, columns=RELAXED_COLUMNS)

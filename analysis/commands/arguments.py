@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 
+from analysis.record.declared import DEFAULT_VOCABULARY
 from analysis.record.schema import ACTION_COLUMN, BOUNDS, CLAIM_BOUNDS, SCOPES
-from analysis.record.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+from analysis.record.vocabulary import Vocabulary
 from analysis.record.words import ANY, EVERYBODY
 
 UPDATED = ("tables", "headline", "verdicts", "withheld", "figures", "notebooks")

@@ -26,8 +26,9 @@ from analysis.events.events import (
 from analysis.gaps.laws import Model
 from analysis.gaps.longest_gap import empty_run_sf, largest_spacing_sf
 from analysis.gaps.predictive import predictive_law
+from analysis.record.declared import DEFAULT_VOCABULARY
 from analysis.record.loading import Record
-from analysis.record.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+from analysis.record.vocabulary import Vocabulary
 
 Null = Literal["whole", "before", "regime"]
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.record.declared import DEFAULT_VOCABULARY
 from analysis.record.frozen import FrozenTable
 from analysis.record.problems import RecordError
 from analysis.record.schema import ACTION_COLUMN, TABLES, Column
 from analysis.record.validation import validate_folder
-from analysis.record.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+from analysis.record.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from analysis.record.cells import cell_faults, is_date
 from analysis.record.csv_tables import RawTable, read_table, read_text
+from analysis.record.declared import read_vocabulary
 from analysis.record.problems import Problem
 from analysis.record.rules import (
     attribution_faults,
@@ -20,7 +21,7 @@ from analysis.record.rules import (
     report_faults,
 )
 from analysis.record.schema import PACKAGE_DATES, PACKAGE_FILE, TABLES, Table
-from analysis.record.vocabulary import Vocabulary, read_vocabulary
+from analysis.record.vocabulary import Vocabulary
 
 
 class RawRecord(NamedTuple):

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from analysis.record.problems import Problem
-from analysis.record.schema import PACKAGE_FILE
 from analysis.record.words import (
     ANY,
-    DEFAULT,
     EVERYBODY,
     EXCHANGES,
     FLOW,
@@ -29,7 +24,6 @@ from analysis.record.words import (
     Side,
     Sum,
     TableOf,
-    read_words,
 )
 
 
@@ -303,38 +297,3 @@ def _closure(wholes: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     for name in wholes:
         above(name)
     return found
-
-
-def read_vocabulary(package: Mapping[str, Any]) -> tuple[Vocabulary, list[Problem]]:
-    """Read the vocabulary of a package description, with every fault.
-
-    It is that of `DEFAULT` if the package has none, or a wrong one.
-    """
-    words, problems = read_words(package.get("vocabulary", DEFAULT))
-    if problems:
-        words, _ = read_words(DEFAULT)
-    by_name = {
-        name: {word.name: word for word in words[name]}
-        for name in ("sides", "measures", "groups", "channels", "kinds", "definitions")
-    }
-    groups, channels = by_name["groups"], by_name["channels"]
-    everybody = groups.pop(EVERYBODY, Group(EVERYBODY, "everybody"))
-    channels[ANY] = channels.pop(ANY, Channel(ANY, "everything"))
-    every = Definition(EVERYBODY, "all exchanges", kinds=tuple(by_name["kinds"]),
-                       silence="no exchange is on record")  # fmt: skip
-    by_name["groups"] = {EVERYBODY: everybody} | groups
-    by_name["definitions"] = by_name["definitions"] or {EVERYBODY: every}
-    return Vocabulary(**by_name, sums=words["sums"], declared_tables=words["tables"]), problems
-
-
-def folder_vocabulary(folder: Path) -> Vocabulary:
-    """Vocabulary of a folder, the default one if it declares none that can be read."""
-    try:
-        package = json.loads((folder / PACKAGE_FILE).read_bytes())
-    except (OSError, ValueError, RecursionError):
-        package = {}
-    return read_vocabulary(package if isinstance(package, dict) else {})[0]
-
-
-DEFAULT_VOCABULARY, _ = read_vocabulary({})
-"""The words of a record that declares none."""

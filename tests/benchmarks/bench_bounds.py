@@ -38,7 +38,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from analysis.bounds.claims import Claim
 from analysis.bounds.graph import CountGraph, claims_graph
 from analysis.bounds.repairs import Repairs
-from analysis.record.vocabulary import DEFAULT_VOCABULARY, Series
+from analysis.record.declared import DEFAULT_VOCABULARY
+from analysis.record.vocabulary import Series
 
 RIVALS = [(300, 500, 40), (3000, 2000, 4)]  # reports, days, windows in the sample for linprog
 CONTRADICTING = [(300, 500, 20), (3000, 2000, 2)]
