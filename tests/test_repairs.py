@@ -163,8 +163,8 @@ def test_certain_are_the_windows_whose_least_is_their_most():
     for _ in range(4):
         statements = drawn(rng, DAYS, int(rng.integers(6, 20)), 0.3)
         for group, channel in product(SERVICES, CHANNELS):
-            low, high = Repairs(statements, PARTS, SERVICES).bounds(group, channel, first, last)
-            found = Repairs(statements, PARTS, SERVICES).hull.certain(group, channel, first, last)
+            low, high = repairs_of(statements, SERVICES).bounds(of(group, channel), first, last)
+            found = repairs_of(statements, SERVICES).hull.certain(of(group, channel), first, last)
             assert np.array_equal(found, low == high)
             told += found.tolist()
     assert 0 < sum(told) < len(told)

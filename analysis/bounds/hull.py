@@ -139,13 +139,13 @@ class Hull:
         result[known] = sign * rounded[alike] + 0.0  # never minus zero
         return result
 
-    def certain(self, group: str, channel: str, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    def certain(self, series: Series, first: np.ndarray, last: np.ndarray) -> np.ndarray:
         """Whether the least and the most of each window [first, last] are the same count.
 
         Mostly two solutions tell that they are not, without either of them.
         """
-        inside, _ = self.linked.windows(group, channel, first, last, most=False)
-        around, result = self.linked.windows(group, channel, first, last, most=True)
+        inside, _ = self.linked.windows(series, first, last, most=False)
+        around, result = self.linked.windows(series, first, last, most=True)
         least, most = np.full(len(first), np.inf), np.full(len(first), -np.inf)
         found, differing = self.solutions, True
         while differing:
@@ -162,8 +162,8 @@ class Hull:
                     self._note_found(self.faces[0])
                     found.append(self.linked.program.values)
         left = np.flatnonzero(result)
-        windows = group, channel, np.asarray(first)[left], np.asarray(last)[left]
-        low, high = (self.extremes(*windows, most=most) for most in (False, True))
+        windows = np.asarray(first)[left], np.asarray(last)[left]
+        low, high = (self.extremes(series, *windows, most=most) for most in (False, True))
         result[left] = low == high
         return result
 

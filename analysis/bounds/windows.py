@@ -136,7 +136,7 @@ class SeriesBounds:
 
     def certain(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
         """Whether least and most of the windows [first, last] are the same."""
-        return self.repairs.hull.certain(self.group, self.channel, first, last)
+        return self.repairs.hull.certain(self.series, first, last)
 
     def window(self, first: int, last: int) -> tuple[int, float]:
         """Least and most of one window."""

@@ -54,7 +54,7 @@ def cadence_specifications(
     >>> from analysis import load_record
     >>> record = load_record("tests/data/simulated_conflict")
     >>> table = cadence_specifications(record, merge_windows=[0, 2])
-    >>> table.loc["numbered", ["n_events", "mean_gap", "longest_gap"]].round(1).values.tolist()
+    >>> table.loc["official", ["n_events", "mean_gap", "longest_gap"]].round(1).values.tolist()
     [[47.0, 27.6, 187.0], [42.0, 30.8, 187.0]]
     """
     rows = {}

@@ -102,7 +102,7 @@ def pause_table(
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/simulated_conflict")
-    >>> table = pause_table(record, definition="announced", merge_days=1, min_days=100,
+    >>> table = pause_table(record, definition="official", merge_days=1, min_days=100,
     ...                     null="whole", model="exponential")
     >>> table[["days", "rank", "alarm_10", "alarm_5", "alarm_1"]].to_numpy().tolist()
     [[187, 1, 136, 157, <NA>]]
@@ -167,7 +167,7 @@ def open_gap(
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/simulated_conflict")
-    >>> answer = open_gap(record, definition="announced", merge_days=1, model="exponential")
+    >>> answer = open_gap(record, definition="official", merge_days=1, model="exponential")
     >>> answer["days"], round(answer["at_least_this_long"], 3), round(answer["within_14"], 3)
     (5, 0.844, 0.376)
     """

@@ -73,7 +73,7 @@ def specification_curve(
     >>> from analysis import load_record
     >>> curve = specification_curve(
     ...     load_record("tests/data/simulated_conflict"), inside={"autumn": "2032-10-01"},
-    ...     definitions=["numbered"], merge_windows=[0, 12], tests=["longest_continuous"],
+    ...     definitions=["official"], merge_windows=[0, 12], tests=["longest_continuous"],
     ...     nulls=["whole"], models=["exponential"])
     >>> curve[["merge_days", "days", "gaps", "pvalue"]].round(3).to_numpy().tolist()
     [[0.0, 187.0, 47.0, 0.028], [12.0, 187.0, 29.0, 0.19]]
@@ -135,10 +135,10 @@ def pvalue_range(
     >>> from analysis.events.verdicts import KnownExchanges
     >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
     ...                       "2030-06-20", "2030-07-01"])
-    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "exchange", "number": range(6)})
     >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
     >>> rows.loc[4, "start"] = pd.Timestamp("2030-04-20")  # some day of two months
-    >>> pvalue_range(record, inside="2030-04-15", definition="numbered", merge_days=0,
+    >>> pvalue_range(record, inside="2030-04-15", definition="all", merge_days=0,
     ...              test="longest_continuous", null="whole", model="exponential", n=50,
     ...              rng=np.random.default_rng(1)).round(2).tolist()
     [0.11, 0.1, 0.98]
