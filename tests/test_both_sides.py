@@ -116,8 +116,9 @@ def drawn(rng, days, number, noise, crossing):
 
     found = []
     for place in range(number):
-        series = (str(rng.choice(MEASURES)), str(rng.choice(GROUPS, p=[0.7, 0.1, 0.1, 0.1])),
-                  str(rng.choice(CHANNELS if crossing else CHANNELS[:2] + CHANNELS[-1:])))  # fmt: skip
+        channel = str(rng.choice(CHANNELS if crossing else CHANNELS[:2] + CHANNELS[-1:]))
+        group = str(rng.choice(GROUPS, p=[0.7, 0.1, 0.1, 0.1]))
+        series = str(rng.choice(MEASURES)), group, channel
         first, last = (int(day) for day in np.sort(rng.integers(0, days, 2)))
         count = sum(counted(one, *series) for one in persons if first <= one[0] <= last)
         if rng.random() < noise:
