@@ -81,6 +81,7 @@ COMMANDS = (
         _no_arguments,
         _validate,
     ),
+    _command("init", "write a small valid folder, to start a record of another conflict"),
     _command("series", "the dated series by day, month or year"),
     _command("bounds", "tightest low and high of a count in one window"),
     _command("check", "does a new figure fit the record?"),
@@ -115,7 +116,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         child = commands.add_parser(command.name, help=command.help, description=command.help)
-        child.add_argument("--data", default="data", metavar="DIR", help="record (default: data)")
+        if command.name == "init":  # it reads no record
+            child.set_defaults(data=".")
+        else:
+            help = "record (default: data)"
+            child.add_argument("--data", default="data", metavar="DIR", help=help)
         command.arguments(child, words)
         child.set_defaults(run=command.run)
     options = parser.parse_args(argv)

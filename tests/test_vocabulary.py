@@ -4,13 +4,13 @@ import json
 from copy import deepcopy
 
 import pytest
-from record_folders import RECORD, SMALL, SMALL_WORDS, copy_small, edit, problems_of
+from record_folders import RECORD, ROOT, SMALL, SMALL_WORDS, copy_small, edit, problems_of
 
 from analysis import check_claim, linked_bounds, load_record
 from analysis.cli import main
 from analysis.record.declared import DEFAULT_VOCABULARY, read_vocabulary
 from analysis.record.dictionary import dictionary_tables
-from analysis.record.words import DEFAULT
+from analysis.record.words import DEFAULT, LISTS
 
 OWN = json.loads((SMALL / "datapackage.json").read_text(encoding="utf-8"))["vocabulary"]
 
@@ -179,3 +179,46 @@ def test_adding_a_measure_a_group_or_a_channel_touches_data_files_only(tmp_path,
     with pytest.raises(SystemExit):
         main(["bounds", "--help", "--data", str(folder)])
     assert {"to_either", "drivers", "envoy"} <= {*capsys.readouterr().out.replace(",", "").split()}
+
+
+def test_init_writes_a_folder_that_works_and_overwrites_nothing(tmp_path, capsys):
+    folder = tmp_path / "ours"
+    assert main(["init", str(folder)]) == 0
+    capsys.readouterr()
+    for call in (
+        "validate",
+        "series",
+        "bounds --start 2031-01-01 --end 2031-02 --why",
+        "check --value 12 --end 2031-01-10",
+        "contradictions",
+        "pauses",
+    ):
+        assert main([*call.split(), "--data", str(folder)]) == 0
+        told = capsys.readouterr()
+        assert told.out and not told.err
+    assert main(["init", str(folder)]) == 2
+    assert "expected a new or an empty folder" in capsys.readouterr().err
+
+
+# frictionless and what it imports use deprecated calls of the standard library and of each other.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_what_init_writes_is_a_data_package(tmp_path):
+    from frictionless import validate
+
+    assert main(["init", str(tmp_path / "ours")]) == 0
+    report = validate(str(tmp_path / "ours" / "datapackage.json"))
+    assert report.valid, report.flatten(["message"])
+
+
+def test_the_example_of_the_readme_is_a_vocabulary():
+    page = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Your own conflict")[2]
+    example = page.partition("```json\n")[2].partition("```")[0]
+    words, faults = read_vocabulary(json.loads(f"{{{example}}}"))
+    assert faults == []
+    assert words.both_sides == "returned" and words.chain == "official"
+    properties = {name for kind in LISTS.values() for name in kind.__dataclass_fields__}
+    told = page.partition("\n## ")[0]
+    assert {name for name in properties if f"`{name}" not in told} <= {
+        *("name", "title", "description", "adjective", "whole", "parts"),
+        *("measures", "measure", "group"),
+    }

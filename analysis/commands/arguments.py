@@ -75,6 +75,11 @@ def bounds_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> None
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
+def init_arguments(parser: argparse.ArgumentParser, _: Vocabulary) -> None:
+    """Declare the folder to write."""
+    parser.add_argument("folder", metavar="DIR", help="a new or an empty folder")
+
+
 def figures_arguments(parser: argparse.ArgumentParser, _: Vocabulary) -> None:
     """Declare where the figures are, and whether to draw or to compare."""
     parser.add_argument("--out", default="figures", metavar="DIR", help="default: figures")
