@@ -157,6 +157,20 @@ def test_linked_series_are_plain_programs_at_the_held_price(seed):
     assert repaired > 3
 
 
+def test_certain_are_the_windows_whose_least_is_their_most():
+    rng = np.random.default_rng(2035)
+    first, last = all_windows()
+    told = []
+    for _ in range(4):
+        statements = drawn(rng, DAYS, int(rng.integers(6, 20)), 0.3)
+        for group, channel in product(SERVICES, CHANNELS):
+            low, high = Repairs(statements, PARTS, SERVICES).bounds(group, channel, first, last)
+            found = Repairs(statements, PARTS, SERVICES).hull.certain(group, channel, first, last)
+            assert np.array_equal(found, low == high)
+            told += found.tolist()
+    assert 0 < sum(told) < len(told)
+
+
 @pytest.mark.parametrize("option", [("simplex_strategy", 1), ("simplex_scale_strategy", 0)])
 def test_another_path_of_the_solver_gives_the_same_bounds(option, monkeypatch):
     """Other releases of the solver differ from ours as these settings do: in the vertices met."""
