@@ -19,7 +19,7 @@ from matplotlib.image import imread, imsave
 from matplotlib.lines import Line2D
 from matplotlib.testing.compare import calculate_rms
 from matplotlib.text import Text
-from record_folders import ROOT, SMALL, copy_small, edit
+from record_folders import DEFINITIONS, ROOT, SMALL, copy_small, edit
 
 from analysis import counts_by_exchange, dated_pauses, dated_series, load_record
 from analysis.audit.kept_totals import kept_foreseen, kept_withheld
@@ -28,7 +28,7 @@ from analysis.audit.overview import SPEAKING, documents_by_month, documents_by_v
 from analysis.audit.published_totals import published_totals
 from analysis.cli import main
 from analysis.events.cadence_by_counting import cadence_by_counting, changes_by_counting
-from analysis.events.events import DEFINITIONS, MERGE_WINDOWS
+from analysis.events.events import MERGE_WINDOWS
 from analysis.events.verdicts_by_counting import pause_choices
 from analysis.figures.gallery import (
     FIGURES,

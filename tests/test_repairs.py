@@ -7,11 +7,10 @@ import highspy
 import numpy as np
 import pytest
 from enumeration import DAYS, LARGEST, all_windows, histories, random_claims
-from linked_twins import CHANNELS, GROUPS, PARTS, SERVICES, PlainPrograms
+from linked_twins import CHANNELS, GROUPS, SERVICES, WITHOUT_PARTS, PlainPrograms, of, repairs_of
 from repair_twins import PlainRepairs, hull, objections
 
 from analysis.bounds.claims import Claim
-from analysis.bounds.repairs import Repairs
 
 
 def single(claims):
@@ -85,8 +84,8 @@ def test_one_series_is_all_its_cheapest_histories(seed):
         claims = random_claims(rng, int(rng.integers(2, 10)), 0.5)
         if rng.random() < 0.2:
             claims[0] = replace(claims[0], firm=True, direct=True, high=np.inf)
-        repairs = Repairs(single(claims))
-        low, high = repairs.bounds("all", "numbered", *all_windows())
+        repairs = repairs_of(single(claims), words=WITHOUT_PARTS)
+        low, high = repairs.bounds(of("all", "numbered"), *all_windows())
         least, most = enumerated(claims)
         assert np.array_equal(low, least) and np.array_equal(high, most), claims
         repaired += sum(repairs.price) > 0
@@ -137,7 +136,7 @@ def test_linked_series_are_plain_programs_at_the_held_price(seed):
     days, repaired, compared = 5, 0, 0
     for _ in range(14):
         statements = drawn(rng, days, int(rng.integers(4, 14)), 0.3)
-        repairs = Repairs(statements, PARTS, SERVICES)
+        repairs = repairs_of(statements, SERVICES)
         plain = PlainRepairs(PlainPrograms([], days), statements)
         assert len(plain.faces) == len(repairs.hull.faces)
         repaired += sum(repairs.price) > 0
@@ -145,7 +144,7 @@ def test_linked_series_are_plain_programs_at_the_held_price(seed):
         for place in rng.permutation(len(asked))[:4]:
             group, channel = asked[place]
             first, last = (int(day) for day in np.sort(rng.integers(0, days, 2)))
-            low, high = repairs.bounds(group, channel, np.array([first]), np.array([last]))
+            low, high = repairs.bounds(of(group, channel), np.array([first]), np.array([last]))
             least, most = plain.bounds(group, channel, first, last)
             compared += 1
             # whole persons: a bound that is fractional is rounded
@@ -164,8 +163,8 @@ def test_certain_are_the_windows_whose_least_is_their_most():
     for _ in range(4):
         statements = drawn(rng, DAYS, int(rng.integers(6, 20)), 0.3)
         for group, channel in product(SERVICES, CHANNELS):
-            low, high = Repairs(statements, PARTS, SERVICES).bounds(group, channel, first, last)
-            found = Repairs(statements, PARTS, SERVICES).hull.certain(group, channel, first, last)
+            low, high = repairs_of(statements, SERVICES).bounds(of(group, channel), first, last)
+            found = repairs_of(statements, SERVICES).hull.certain(of(group, channel), first, last)
             assert np.array_equal(found, low == high)
             told += found.tolist()
     assert 0 < sum(told) < len(told)
@@ -179,8 +178,8 @@ def test_another_path_of_the_solver_gives_the_same_bounds(option, monkeypatch):
     first, last = all_windows()
 
     def answers():
-        repairs = [Repairs(statements, PARTS, SERVICES) for statements in systems]
-        bounds = [one.bounds(group, channel, first, last)
+        repairs = [repairs_of(statements, SERVICES) for statements in systems]
+        bounds = [one.bounds(of(group, channel), first, last)
                   for one in repairs for group in GROUPS for channel in CHANNELS]  # fmt: skip
         return [one.given_way for one in repairs], np.array(bounds)
 

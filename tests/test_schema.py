@@ -5,11 +5,9 @@ import re
 from datetime import date
 
 import pytest
-from record_folders import RECORD, ROOT
+from record_folders import RECORD, ROOT, WORDS
 
-from analysis.record.relations import group_within
 from analysis.record.schema import ACTION_COLUMN, LARGEST_COUNT, TABLES
-from analysis.record.vocabulary import GROUP_PARTS, GROUP_WHOLES, GROUPS_OF_MEASURE
 
 PACKAGE = json.loads((RECORD / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
@@ -92,7 +90,7 @@ def test_the_readme_defines_every_column_and_names_every_word(name):
     rows = columns_in_the_readme(TABLES[name].file)
     assert list(rows) == [column.name for column in TABLES[name].columns]
     for column in TABLES[name].columns:
-        missing = [word for word in column.words if f"`{word}`" not in README]
+        missing = [word for word in column.of(WORDS).words if f"`{word}`" not in README]
         assert not missing
         assert ("required" in rows[column.name]) == column.required, column.name
 
@@ -105,25 +103,12 @@ def test_the_readme_names_the_whole_of_every_group():
         for groups, wholes in rows
         for group in re.findall(r"`(\w+)`", groups)
     }
-    assert said == GROUP_WHOLES
+    assert said == {name: word.part_of for name, word in WORDS.groups.items() if word.part_of}
 
 
 def test_the_readme_names_the_first_day_of_the_package():
     day = date.fromisoformat(PACKAGE["counted_from"])
     assert re.search(rf"`counted_from`\s+\({day.day} {day:%B} {day.year}\)", README)
-
-
-def test_each_group_leads_to_all_and_all_groups_are_related():
-    for group, wholes in GROUP_WHOLES.items():
-        assert wholes and group not in wholes
-        assert all(group_within(group, name) for name in ("all", *wholes))
-        assert not any(group_within(name, group) for name in wholes)  # no circle
-
-
-def test_the_parts_of_all_are_groups_of_their_measure():
-    for measure, parts in GROUP_PARTS.items():
-        assert set(parts) <= GROUPS_OF_MEASURE[measure]
-        assert {GROUP_WHOLES[part] for part in parts} == {("all",)}
 
 
 def test_each_action_overrules_a_column_of_reports():

@@ -13,7 +13,8 @@ from analysis.bounds.claims import Claim
 from analysis.bounds.conflicts import find_conflicts, find_linked_conflicts
 from analysis.bounds.windows import measure_statements, record_repairs, series_claims
 from analysis.record.loading import Record
-from analysis.record.vocabulary import GROUP_PARTS, NUMBERED_CHAIN
+from analysis.record.vocabulary import Series
+from analysis.record.words import ANY, EVERYBODY
 
 COLUMNS = (
     "set",
@@ -118,7 +119,7 @@ def what_became(record: Record, measure: str) -> dict[str, tuple[str, str]]:
     repairs = record_repairs(record, measure)
     found: dict[str, tuple[str, str]] = {}
     for number in sorted(repairs.wrong):
-        *_, claim = repairs.agreeing[number]
+        _, claim = repairs.agreeing[number]
         outcome = "widened", f"to {figure(claim.low, claim.high)}"
         if number in repairs.given_way:
             outcome = "relaxed", f"by {repairs.given_way[number]}"
@@ -162,7 +163,7 @@ def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "until": group["end"].max(),
-                "claims": _in_words(group),
+                "claims": _in_words(group, found.attrs.get("chain", "")),
                 "misses_by": group["misses_by"].iloc[0],
                 "outcome": outcome,
                 "reason": "; ".join(reasons),
@@ -171,13 +172,13 @@ def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["until", "claims", "misses_by", "outcome", "reason"])
 
 
-def _in_words(claims: pd.DataFrame) -> str:
+def _in_words(claims: pd.DataFrame, chain: str) -> str:
     """Figures of a set in their order, with group and channel if given; the same ones once."""
     said: dict[str, int] = {}
     for _, claim in claims.iterrows():
         words = figure(claim["low"], claim["high"])
         if "group" in claim.index:
-            channel = "" if claim["channel"] == NUMBERED_CHAIN else f"{claim['channel']} "
+            channel = "" if claim["channel"] == chain else f"{claim['channel']} "
             words = f"{channel}{claim['group']} {words}".replace("_", " ")
         said[words] = said.get(words, 0) + 1
     return "; ".join(words if n == 1 else f"{words} ({n} times)" for words, n in said.items())
@@ -199,7 +200,8 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As `contradictions.contradictions`, and the series of each claim: ``group``, ``channel``.
+        As `contradictions.contradictions`, and the series of each claim: ``measure``, ``group``,
+        ``channel``.
 
     Raises
     ------
@@ -213,24 +215,25 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
     >>> linked_contradictions(record, measure="returned_to_ukraine").empty
     True
     """
-    parts = GROUP_PARTS.get(measure, ())
-    check_series(measure, "all", "any")
+    check_series(record, measure, EVERYBODY, ANY)
     published = measure_statements(record, measure, judged=False)
     became, reason_of = what_became(record, measure), judgement_reasons(record)
     conflicts = [
         conflict
-        for conflict in find_linked_conflicts(published, parts)
-        if len({(group, channel) for group, channel, _ in conflict.statements}) > 1
+        for conflict in find_linked_conflicts(published, record.vocabulary)
+        if len({series for series, _ in conflict.statements}) > 1
     ]
     address_of = addresses(record)
     rows = []
     for number, conflict in enumerate(conflicts, start=1):
-        for group, channel, claim in conflict.statements:
+        for series, claim in conflict.statements:
             resolution, reason = resolution_of(claim, became, reason_of)
             rows.append(
-                {"set": number, "misses_by": conflict.misses_by, "group": group, "channel": channel}
+                {"set": number, "misses_by": conflict.misses_by, **series._asdict()}
                 | claim_cells(record, claim)
                 | {"resolution": resolution, "reason": reason}
                 | address_cells(address_of, claim.reports)
             )
-    return pd.DataFrame(rows, columns=[*COLUMNS[:2], "group", "channel", *COLUMNS[2:]])
+    table = pd.DataFrame(rows, columns=[*COLUMNS[:2], *Series._fields, *COLUMNS[2:]])
+    table.attrs["chain"] = record.vocabulary.chain  # what need not be said of each claim
+    return table

@@ -25,7 +25,6 @@ from analysis.record.loading import Record, load_record
 from analysis.record.warnings import record_warnings
 from analysis.series.derived import derived_tables
 from analysis.story.headline import headline, in_markdown
-from analysis.story.words import CHAIN
 from analysis.trust.runs import choices_file, kept_choices, store_pause_choices
 
 _FEW = 4  # rows of a table named
@@ -104,7 +103,7 @@ def _verdicts(record: Record) -> Iterable[str]:
 
 def _withheld(record: Record) -> Iterable[str]:
     """Predictions of the official totals, if a report that they depend on changed."""
-    for path in keep_totals(record, **CHAIN):
+    for path in keep_totals(record, **record.vocabulary.main._asdict()):
         yield f"{path}: computed again, since the reports changed"
 
 
