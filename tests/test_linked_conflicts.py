@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from linked_twins import DAYS, PARTS, PlainPrograms, random_statements, said, true_in
 
-from analysis.bounds.conflicts import find_linked_conflicts, nearest_conflict
+from analysis.bounds.linked_conflicts import find_linked_conflicts, nearest_conflict
 from analysis.bounds.repairs import Repairs
 
 

@@ -11,7 +11,7 @@ from linked_twins import CHANNELS, GROUPS, PARTS, SERVICES, PlainPrograms
 from repair_twins import PlainRepairs, hull, objections
 
 from analysis.bounds.claims import Claim
-from analysis.bounds.conflicts import nearest_conflict
+from analysis.bounds.linked_conflicts import nearest_conflict
 from analysis.bounds.repairs import Repairs
 
 

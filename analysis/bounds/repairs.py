@@ -164,11 +164,12 @@ class Repairs:
         places = {place for number in said for place in self._limits_of[number]}
         over: dict[int, float] = {}
         if certainly is not None:
-            days = {self._days_of(place) for n in certainly for place in self._limits_of[n]}
+            days_of = [limit[2:4] for limit in self.linked.limits]
+            days = {days_of[place] for number in certainly for place in self._limits_of[number]}
             at_hand = {place: round(persons, 5) for place, persons in self._at_hand.items()}
             over = {place: persons for place, persons in at_hand.items() if persons % 1 == 0}
             places = {place for place in places
-                      if self._days_of(place) in days or at_hand.get(place, 0.0) % 1}  # fmt: skip
+                      if days_of[place] in days or at_hand.get(place, 0.0) % 1}  # fmt: skip
         broken = self._broken_among(np.array(sorted(places), dtype=int))
         over |= dict(zip(broken.tolist(), self._furthest(broken).tolist(), strict=True))
         for place, persons in over.items():
@@ -182,10 +183,6 @@ class Repairs:
                 )
                 said[number] = group, channel, wider
         return list(said.values())
-
-    def _days_of(self, place: int) -> tuple[int, int]:
-        limit = self.linked.limits[place]
-        return limit.opened, limit.closed
 
     @cached_property
     def _at_hand(self) -> dict[int, float]:
