@@ -11,8 +11,9 @@ from analysis.audit.addresses import addresses
 from analysis.audit.printed_figures import figure, printed
 from analysis.bounds.asked import Date, check_series, window_days
 from analysis.bounds.claims import Claim, interval
-from analysis.bounds.conflicts import conflict_with, nearest_conflict
+from analysis.bounds.conflicts import conflict_with
 from analysis.bounds.limits import Statement
+from analysis.bounds.linked_conflicts import nearest_conflict
 from analysis.bounds.windows import SeriesBounds, series_bounds
 from analysis.record.loading import Record
 

@@ -106,8 +106,8 @@ class Repairs:
         broken = np.all([self.linked.broken(values) for values in self.hull.solutions], axis=0)
         places = np.flatnonzero(broken)
         short = self._beyond(places, -1.0)
-        return {place: int(persons) for place, persons in zip(places.tolist(), short, strict=True)
-                if persons > 0}  # fmt: skip
+        missed = zip(places.tolist(), short.tolist(), strict=True)
+        return {place: int(persons) for place, persons in missed if persons > 0}
 
     @cached_property
     def given_way(self) -> dict[int, int]:
@@ -122,10 +122,10 @@ class Repairs:
         """Limits of a statement after it gave way."""
         _, claim = self.statements[number]
         low, high = claim.low, claim.high
-        for place, persons in self.unattained.items():
-            limit = self.linked.limits[place]
-            if number in limit.claims:
-                low, high = (low, high + persons) if limit.upper else (low - persons, high)
+        for place in self._limits_of[number]:
+            persons = self.unattained.get(place, 0)
+            upper = self.linked.limits[place].upper
+            low, high = (low, high + persons) if upper else (low - persons, high)
         return low, high
 
     @cached_property
@@ -169,11 +169,12 @@ class Repairs:
         places = {place for number in said for place in self._limits_of[number]}
         over: dict[int, float] = {}
         if certainly is not None:
-            days = {self._days_of(place) for n in certainly for place in self._limits_of[n]}
+            days_of = [limit[2:4] for limit in self.linked.limits]
+            days = {days_of[place] for number in certainly for place in self._limits_of[number]}
             at_hand = {place: round(persons, 5) for place, persons in self._at_hand.items()}
             over = {place: persons for place, persons in at_hand.items() if persons % 1 == 0}
             places = {place for place in places
-                      if self._days_of(place) in days or at_hand.get(place, 0.0) % 1}  # fmt: skip
+                      if days_of[place] in days or at_hand.get(place, 0.0) % 1}  # fmt: skip
         broken = self._broken_among(np.array(sorted(places), dtype=int))
         over |= dict(zip(broken.tolist(), self._furthest(broken).tolist(), strict=True))
         for place, persons in over.items():
@@ -188,10 +189,6 @@ class Repairs:
                 said[number] = series, wider
         return list(said.values())
 
-    def _days_of(self, place: int) -> tuple[int, int]:
-        limit = self.linked.limits[place]
-        return limit.opened, limit.closed
-
     @cached_property
     def _at_hand(self) -> dict[int, float]:
         """Limits that a solution at hand breaks, and by how many persons at the furthest."""
@@ -199,13 +196,8 @@ class Repairs:
         broken = np.flatnonzero(over > EPSILON)
         return dict(zip(broken.tolist(), over[broken].tolist(), strict=True))
 
-    @cached_property
-    def contested(self) -> frozenset[int]:
-        """Statements of a quarrel: wrong in some repair, or standing against what gave way."""
-        return self.contested_among(range(len(self.statements)))
-
     def contested_among(self, numbers: Iterable[int]) -> frozenset[int]:
-        """Those of some statements that are part of a quarrel."""
+        """Those of some statements that some repair makes wrong, or that stand against such."""
         numbers = frozenset(numbers)
         return self._wrong_among(numbers) & numbers | self._against_all & numbers
 
