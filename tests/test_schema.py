@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from record_folders import RECORD, ROOT, WORDS
 
+from analysis.record.dictionary import dictionary_tables, with_dictionary
 from analysis.record.schema import ACTION_COLUMN, LARGEST_COUNT, TABLES
 
 PACKAGE = json.loads((RECORD / "datapackage.json").read_text(encoding="utf-8"))
@@ -95,15 +96,13 @@ def test_the_readme_defines_every_column_and_names_every_word(name):
         assert ("required" in rows[column.name]) == column.required, column.name
 
 
-def test_the_readme_names_the_whole_of_every_group():
-    section = README.split("## Groups")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| ([^|]*`[^|]*) \|[^|]*\| (`[^|]*`) \|$", section, flags=re.MULTILINE)
-    said = {
-        group: tuple(re.findall(r"`(\w+)`", wholes))
-        for groups, wholes in rows
-        for group in re.findall(r"`(\w+)`", groups)
-    }
-    assert said == {name: word.part_of for name, word in WORDS.groups.items() if word.part_of}
+def test_the_readme_has_the_words_of_the_record_as_they_are_declared():
+    """`python -m analysis update tables` writes them."""
+    assert with_dictionary(README, WORDS) == README
+    marked = set(re.findall(r"<!-- words: (\w+) -->", README))
+    assert marked == set(dictionary_tables(WORDS))
+    whole = re.search(r"^\| `national_guard` \|.*\| (.*) \|$", README, flags=re.MULTILINE)
+    assert whole and whole[1] == "`military`, `interior_ministry`"
 
 
 def test_the_readme_names_the_first_day_of_the_package():

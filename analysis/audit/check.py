@@ -111,10 +111,9 @@ def check_claim(
     Examples
     --------
     >>> from analysis import load_record
-    >>> answer = check_claim(
-    ...     load_record("tests/data/small_record"), measure="returned_to_ukraine", group="all",
-    ...     channel="numbered", value=105, bound="exact", end="2031-03-04",
-    ... )
+    >>> record = load_record("tests/data/small_record")
+    >>> chain = record.vocabulary.main._asdict()  # measure, group and channel
+    >>> answer = check_claim(record, **chain, value=105, bound="exact", end="2031-03-04")
     >>> answer.verdict, answer.misses_by
     ('contradicts', 5)
     """

@@ -68,10 +68,8 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
     Examples
     --------
     >>> from analysis import load_record
-    >>> found = contradictions(
-    ...     load_record("tests/data/small_record"), measure="returned_to_ukraine", group="all",
-    ...     channel="numbered",
-    ... )
+    >>> record = load_record("tests/data/small_record")
+    >>> found = contradictions(record, **record.vocabulary.main._asdict())
     >>> found[["low", "misses_by", "reason"]].values.tolist()
     [[50, 5, ''], [55, 5, 'Misprint: every other page gives 50.']]
     """
@@ -213,7 +211,7 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/small_record")
-    >>> linked_contradictions(record, measure="returned_to_ukraine").empty
+    >>> linked_contradictions(record, measure=record.vocabulary.main.measure).empty
     True
     """
     check_series(record, measure, EVERYBODY, ANY)

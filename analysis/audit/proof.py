@@ -57,10 +57,9 @@ def proof_of(
     Examples
     --------
     >>> from analysis import load_record
-    >>> proof = proof_of(
-    ...     load_record("tests/data/small_record"), measure="returned_to_ukraine", group="all",
-    ...     channel="numbered", start="2031-02-01", end="2031-03-02",
-    ... )
+    >>> record = load_record("tests/data/small_record")
+    >>> chain = record.vocabulary.main._asdict()  # measure, group and channel
+    >>> proof = proof_of(record, **chain, start="2031-02-01", end="2031-03-02")
     >>> proof[["proves", "persons", "report_id"]].values.tolist()
     [['at least', 60, 'undated-page/2'], ['at most', 60, 'agency-2031-03-02/1'], ['at most', 60, \
 'agency-2031-01-10/1']]

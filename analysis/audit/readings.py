@@ -88,8 +88,9 @@ def check_readings(
     Examples
     --------
     >>> from analysis import load_record
+    >>> record = load_record("tests/data/small_record")
     >>> answer = check_readings(
-    ...     load_record("tests/data/small_record"), measure="returned_to_ukraine", group="all",
+    ...     record, measure=record.vocabulary.main.measure, group="all",
     ...     value=50, bound="exact", start="2031-01-10", end="2031-01-10",
     ... )
     >>> answer.readings.loc[answer.readings["verdict"] == "fits", "reading"].tolist()

@@ -1,6 +1,6 @@
 """Ordinals and dated exchanges as claims about the number of exchanges held.
 
-"The 49th exchange, on 3 January 2024" says that 49 were held by the end of that day and at most 48
+"The 49th exchange, on 3 January 2031" says that 49 were held by the end of that day and at most 48
 by the end of the day before. A dated exchange says that at least one was held in its window. With
 both, the engine for persons shows between which days the chain counts more exchanges than any page
 dates.

@@ -240,9 +240,10 @@ def window_bounds(
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/small_record")
-    >>> chain = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
-    >>> window_bounds(record, **chain, start="2031-01-11", end="2031-03-02")
-    WindowBounds(returned_to_ukraine, all, numbered, 2031-01-11 to 2031-03-02: 60 to 60)
+    >>> chain = record.vocabulary.main._asdict()  # measure, group and channel
+    >>> answer = window_bounds(record, **chain, start="2031-01-11", end="2031-03-02")
+    >>> answer.low, answer.high
+    (60, 60.0)
     """
     answer = linked_bounds(
         record, measure=measure, group=group, channel=channel, start=start, end=end

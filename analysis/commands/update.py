@@ -21,6 +21,7 @@ from analysis.commands.arguments import UPDATED
 from analysis.commands.figures import with_block
 from analysis.commands.progress import bar
 from analysis.files import write_changed
+from analysis.record.dictionary import write_dictionary
 from analysis.record.loading import Record, load_record
 from analysis.record.warnings import record_warnings
 from analysis.series.derived import derived_tables
@@ -65,7 +66,10 @@ def run_update(options: argparse.Namespace) -> int:
 
 
 def _tables(record: Record) -> Iterable[str]:
-    """Tables of ``derived/``, with the rows that come, go and change."""
+    """Tables of ``derived/``, with the rows that come, go and change, and those of its words."""
+    page = record.folder / "README.md"
+    if write_dictionary(page, record.vocabulary):
+        yield f"{page}: the words of the record"
     folder = record.folder / "derived"
     folder.mkdir(exist_ok=True)
     for name, text in derived_tables(record).items():

@@ -74,12 +74,13 @@ def check_held(
     Examples
     --------
     >>> from analysis import load_record
+    >>> record = load_record("tests/data/small_record")
     >>> answer = check_held(
-    ...     load_record("tests/data/small_record"), measure="held_by_russia",
-    ...     group="national_guard", value=70, bound="exact", end="2031-01-11",
+    ...     record, measure=record.vocabulary.stocks[0], group="all", value=70, bound="exact",
+    ...     end="2031-01-11",
     ... )
-    >>> answer.nearby.empty, answer.repeats["ruling"].tolist()
-    (True, ['withdrawn'])
+    >>> answer.nearby.empty
+    True
     """
     found = held_figures(record, measure=measure)
     groups = record.vocabulary.groups_of(measure)

@@ -134,6 +134,7 @@ def _wrong_relations(words: Words) -> Iterator[_Fault]:
     yield from _wrong_counts(words)
     yield from _wrong_sums(words)
     yield from _wrong_channels(words["channels"])
+    yield from _wrong_kinds(words)
 
 
 def _circles(name: str, relation: str, words: Sequence[Any]) -> Iterator[_Fault]:
@@ -175,22 +176,20 @@ def _wrong_counts(words: Words) -> Iterator[_Fault]:
             yield f"{path}.returns_as", measure.returns_as, "a flow, said of a stock"
         if measure.side and measure.side not in parties:
             yield f"{path}.side", measure.side, f"one of {', '.join(parties)}"
-    for side in dict.fromkeys(receiving):
-        if receiving.count(side) > 1:
-            yield ".measures", side, "one flow of persons for each side that receives them"
+    for side in parties:
+        if receiving.count(side) != 1:
+            yield ".measures", side, "one flow of persons for each party, the side that receives"
 
 
 def _wrong_sums(words: Words) -> Iterator[_Fault]:
     of: dict[str, int] = {}
+    inside = {group.name for group in words["groups"] if EVERYBODY in group.part_of}
     for place, each in enumerate(words["sums"]):
         if each.whole != EVERYBODY:
             yield f".sums[{place}].whole", each.whole, EVERYBODY
-        if len(set(each.parts)) < 2 or EVERYBODY in each.parts:
-            yield (
-                f".sums[{place}].parts",
-                ", ".join(each.parts),
-                "two groups or more, not the whole",
-            )
+        if len(set(each.parts)) < 2 or not inside.issuperset(each.parts):
+            expected = f"two groups or more, each part of {EVERYBODY}"
+            yield f".sums[{place}].parts", ", ".join(each.parts), expected
         for measure in words["measures"]:
             if measure.name in each.measures or measure.unit in each.units:
                 if measure.name in of:
@@ -216,6 +215,27 @@ def _wrong_channels(channels: Sequence[Channel]) -> Iterator[_Fault]:
         if channel.name in singles and {*channel.part_of} - {ANY}:
             expected = f"{ANY} or nothing, since it is in the sum of {ANY}"
             yield f"{path}.part_of", ", ".join(channel.part_of), expected
+
+
+def _wrong_kinds(words: Words) -> Iterator[_Fault]:
+    """Yield kinds that count in no channel of their own, and definitions of what is not in them."""
+    channels = {channel.name: channel for channel in words["channels"]}
+    whole = channels.pop(ANY, None)
+    singles = (whole and whole.sum_of) or [n for n, c in channels.items() if not c.part_of]
+    for place, kind in enumerate(words["kinds"]):
+        for name in ("channel", "channel_if_numbered"):
+            said = getattr(kind, name)
+            if (said or name == "channel") and said not in (singles or ["", ANY]):
+                yield f".kinds[{place}].{name}", said, f"one of {', '.join(singles or [ANY])}"
+    for place, chain in enumerate(words["channels"]):
+        if chain.numbered_chain and chain.name not in singles:
+            expected = f"a channel that is in the sum of {ANY}"
+            yield f".channels[{place}].numbered_chain", chain.name, expected
+    for place, meaning in enumerate(words["definitions"]):
+        for said in meaning.only_numbered:
+            if said not in meaning.kinds:
+                expected = f"one of {', '.join(meaning.kinds)}"
+                yield f".definitions[{place}].only_numbered", said, expected
 
 
 def read_vocabulary(package: Mapping[str, Any]) -> tuple[Vocabulary, list[Problem]]:

@@ -69,9 +69,7 @@ def dated_series(
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/small_record")
-    >>> months = dated_series(
-    ...     record, measure="returned_to_ukraine", group="all", channel="numbered", freq="MS"
-    ... )
+    >>> months = dated_series(record, **record.vocabulary.main._asdict(), freq="MS")
     >>> months.loc[months["start"] == "2031-01-01", ["low", "best", "high"]].iloc[0].tolist()
     [50.0, 50.0, 50.0]
     """

@@ -59,7 +59,7 @@ def counts_by_exchange(record: Record, *, measure: str, group: str) -> pd.DataFr
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/small_record")
-    >>> table = counts_by_exchange(record, measure="returned_to_ukraine", group="all")
+    >>> table = counts_by_exchange(record, measure=record.vocabulary.main.measure, group="all")
     >>> columns = ["start", "low", "best", "high", "status"]
     >>> print(table.loc[table["number"] == 1, columns].to_string(index=False))
          start  low  best  high  status
@@ -142,8 +142,10 @@ def exchange_table(record: Record) -> pd.DataFrame:
     Examples
     --------
     >>> from analysis import load_record
-    >>> table = exchange_table(load_record("tests/data/small_record")).set_index("exchange_id")
-    >>> table.loc["2031-01-10", ["number", "to_ukraine_best", "to_russia_best"]].tolist()
+    >>> record = load_record("tests/data/small_record")
+    >>> table = exchange_table(record).set_index("exchange_id")
+    >>> best = [f"{direction}_best" for direction in record.vocabulary.directions]
+    >>> table.loc["2031-01-10", ["number", *best]].tolist()
     [1, 50, 50]
     """
     parts = {
