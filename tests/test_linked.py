@@ -244,7 +244,8 @@ def test_a_contradiction_across_series_takes_the_fewest_speakers():
     ((number, persons),) = model.repairs.given_way.items()
     assert model.price == persons == 6 and model.repairs.statements[number][1].reports == ("a",)
     assert model.bounds("all", "numbered", 0, 30) == (90, 90)
-    standing = {model.repairs.statements[n][1].reports[0] for n in model.repairs.contested}
+    quarrel = model.repairs.contested_among(range(len(model.repairs.statements)))
+    standing = {model.repairs.statements[n][1].reports[0] for n in quarrel}
     assert standing == {"m", "c", "a"}  # every report of the quarrel is flagged
 
 

@@ -16,7 +16,7 @@ from linked_twins import (
     unmeasured,
 )
 
-from analysis.bounds.conflicts import find_linked_conflicts, nearest_conflict
+from analysis.bounds.linked_conflicts import find_linked_conflicts, nearest_conflict
 
 
 def possible(statements):

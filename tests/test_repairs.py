@@ -7,10 +7,21 @@ import highspy
 import numpy as np
 import pytest
 from enumeration import DAYS, LARGEST, all_windows, histories, random_claims
-from linked_twins import CHANNELS, GROUPS, SERVICES, WITHOUT_PARTS, PlainPrograms, of, repairs_of
+from linked_twins import (
+    CHANNELS,
+    GROUPS,
+    SERVICES,
+    WITHOUT_PARTS,
+    WORDS,
+    PlainPrograms,
+    of,
+    repairs_of,
+)
 from repair_twins import PlainRepairs, hull, objections
 
 from analysis.bounds.claims import Claim
+from analysis.bounds.linked_conflicts import nearest_conflict
+from analysis.bounds.repairs import Repairs
 
 
 def single(claims):
@@ -168,6 +179,36 @@ def test_certain_are_the_windows_whose_least_is_their_most():
             assert np.array_equal(found, low == high)
             told += found.tolist()
     assert 0 < sum(told) < len(told)
+
+
+def test_a_proof_is_the_same_whether_all_reports_were_widened_or_those_in_it():
+    rng = np.random.default_rng(2036)
+    found = quarrels = 0
+    for _ in range(40):
+        repairs = repairs_of(drawn(rng, DAYS, int(rng.integers(8, 20)), 0.3), SERVICES)
+        assert consistent_with(repairs.agreeing_among(range(len(repairs.statements)), ()))
+        first, last = (int(day) for day in np.sort(rng.integers(0, DAYS, 2)))
+        series = of(GROUPS[rng.integers(3)], CHANNELS[rng.integers(4)])
+        _, high = repairs.bounds(series, np.array([first]), np.array([last]))
+        if np.isinf(high[0]):
+            continue
+        above = Claim(first, last, last, int(high[0]) + 1, np.inf, True, ("new",), frozenset("x"))
+
+        def proof(widened, said=(series, above), one=repairs):
+            try:
+                return nearest_conflict(said, one.statements, one.linked.words, widened)
+            except ValueError:  # only the repairs as a whole exclude it
+                return None
+
+        whole = proof(lambda numbers, _, one=repairs: one.agreeing_among(numbers))
+        assert proof(repairs.agreeing_among) == whole
+        found += whole is not None
+        quarrels += whole is not None and sum(repairs.price) > 0
+    assert found > quarrels > 5
+
+
+def consistent_with(statements):
+    return sum(Repairs(statements, WORDS, [of(group, "any") for group in SERVICES]).price) == 0
 
 
 @pytest.mark.parametrize("option", [("simplex_strategy", 1), ("simplex_scale_strategy", 0)])

@@ -10,7 +10,8 @@ from analysis.audit.addresses import address_cells, addresses
 from analysis.audit.printed_figures import figure
 from analysis.bounds.asked import check_series
 from analysis.bounds.claims import Claim
-from analysis.bounds.conflicts import find_conflicts, find_linked_conflicts
+from analysis.bounds.conflicts import find_conflicts
+from analysis.bounds.linked_conflicts import find_linked_conflicts
 from analysis.bounds.windows import measure_statements, record_repairs, series_claims
 from analysis.record.loading import Record
 from analysis.record.vocabulary import Series
@@ -187,7 +188,7 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
 
     The parts of everybody add up, a group lies within its wholes, the channels make up ``any``.
     One set a claim that has to give way, with the nearest others that it cannot stand beside (see
-    `conflicts.find_linked_conflicts`); sets within one series are in
+    `linked_conflicts.find_linked_conflicts`); sets within one series are in
     `contradictions.contradictions`.
 
     Parameters

@@ -11,8 +11,9 @@ from analysis.audit.addresses import addresses
 from analysis.audit.printed_figures import figure, printed
 from analysis.bounds.asked import Date, check_series, window_days
 from analysis.bounds.claims import Claim, interval
-from analysis.bounds.conflicts import conflict_with, nearest_conflict
+from analysis.bounds.conflicts import conflict_with
 from analysis.bounds.limits import Statement
+from analysis.bounds.linked_conflicts import nearest_conflict
 from analysis.bounds.windows import SeriesBounds, series_bounds
 from analysis.record.loading import Record
 
@@ -97,7 +98,19 @@ def smallest_set(series: SeriesBounds, said: Statement, misses_by: int) -> tuple
     """
     repairs = series.repairs
     asked, claim = said
-    own = conflict_with(claim, series.own_claims())
+    wide: set[int] = set()
+
+    def widened(claims: Sequence[Claim]) -> list[Claim] | None:
+        """Claims of the series, those that turn up in a proof as wide as they have to be."""
+        names = {name for claim in claims for name in claim.reports}
+        proving = {number for number, (_, claim) in enumerate(repairs.statements)
+                   if not names.isdisjoint(claim.reports)}  # fmt: skip
+        if proving <= wide:
+            return None
+        wide.update(proving)
+        return series.own_claims(wide)
+
+    own = conflict_with(claim, series.own_claims(wide), widened)
     against = None
     if own is not None:
         against = [other for other in own.claims if other is not claim], own.misses_by

@@ -17,13 +17,12 @@ whole numbers, since then each cheapest whole-number repair lies on a face. Othe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from analysis.bounds.graph import CountGraph
 from analysis.bounds.linked import LinkedCounts
-from analysis.bounds.program import EPSILON, Face, Terms
+from analysis.bounds.program import EPSILON, Face
+from analysis.bounds.questions import Proof, Question
 from analysis.bounds.unlimited import unlimited
 from analysis.record.vocabulary import Series
 
@@ -31,51 +30,6 @@ _KEPT = 60
 """Solutions remembered besides one of each face."""
 _FEW = 6
 """Windows of which so few are asked of the solver before others are proven by shortest paths."""
-
-
-@dataclass(frozen=True)
-class _Proof:
-    """A value that no window beyond ``window`` can pass, wherever its multipliers are allowed."""
-
-    window: int
-    value: float
-    multipliers: np.ndarray
-
-    def holds(self, face: Face) -> bool:
-        """Whether the multipliers are allowed on a face."""
-        above, below = self.multipliers < -EPSILON, self.multipliers > EPSILON
-        return bool(face.above[above].all() and face.below[below].all())
-
-
-@dataclass
-class _Question:
-    """Windows [first, last] of one series, their columns, and the least found so far of each.
-
-    With ``most`` the values are counts with their sign turned.
-    """
-
-    series: Series
-    most: bool
-    first: np.ndarray
-    last: np.ndarray
-    terms: Terms
-    attained: np.ndarray
-
-    def at(self, chosen: np.ndarray) -> _Question:
-        """Return the question about some of the windows."""
-        terms = [(factor, columns[chosen]) for factor, columns in self.terms]
-        return _Question(self.series, self.most, self.first[chosen], self.last[chosen], terms,
-                         self.attained[chosen])  # fmt: skip
-
-    def note(self, solution: np.ndarray) -> None:
-        """Take the values of a solution where they are less than all before."""
-        values = np.sum([factor * solution[columns] for factor, columns in self.terms], axis=0)
-        np.minimum(self.attained, values, out=self.attained)
-
-    def beyond(self, window: int) -> np.ndarray:
-        """Windows that cannot have less than one of them: what contains it, or is part of it."""
-        first, last = (-self.first, -self.last) if self.most else (self.first, self.last)
-        return (first <= first[window]) & (last >= last[window])
 
 
 class Hull:
@@ -129,7 +83,7 @@ class Hull:
         terms = [(sign * factor, own) for (factor, _), own in zip(terms, columns, strict=True)]
         asked = np.flatnonzero(known)[place]
         unknown = np.full(len(asked), np.inf)
-        question = _Question(series, most, first[asked], last[asked], terms, unknown)
+        question = Question(series, most, first[asked], last[asked], terms, unknown)
         answer = self._least(question)
         whole = np.round(answer)
         with np.errstate(invalid="ignore"):
@@ -167,7 +121,7 @@ class Hull:
         result[left] = low == high
         return result
 
-    def _least(self, question: _Question) -> np.ndarray:
+    def _least(self, question: Question) -> np.ndarray:
         """Least values over all faces."""
         for values in self.solutions:
             question.note(values)
@@ -179,7 +133,7 @@ class Hull:
         return question.attained
 
     def _prove(
-        self, question: _Question, chosen: np.ndarray, begin: int, end: int, proofs: list[_Proof]
+        self, question: Question, chosen: np.ndarray, begin: int, end: int, proofs: list[Proof]
     ) -> None:
         """Close the distance for some windows on a range of faces: on all at once, or by halves."""
         face = self._together(begin, end)
@@ -222,10 +176,10 @@ class Hull:
     def _ask(
         self,
         face: Face,
-        whole: _Question,
+        whole: Question,
         chosen: np.ndarray,
         proven: np.ndarray,
-        proofs: list[_Proof],
+        proofs: list[Proof],
     ) -> None:
         """Ask the solver until what is attained of some windows meets what is proven on a face."""
         question = whole.at(chosen)
@@ -244,7 +198,7 @@ class Hull:
                 question.note(program.values)
                 self._note_found(face)
                 if len(asked) == 1:
-                    proofs.append(_Proof(int(chosen[one]), value, program.multipliers))
+                    proofs.append(Proof(int(chosen[one]), value, program.multipliers))
                     implied = question.beyond(one)
                     proven[implied] = np.maximum(proven[implied], value)
             elif len(asked) == 1:
@@ -262,7 +216,7 @@ class Hull:
         if np.abs(values - np.round(values)).max(initial=0.0) < EPSILON:
             self._whole.add(id(face))
 
-    def _graphs_of(self, face: Face, question: _Question) -> list[CountGraph]:
+    def _graphs_of(self, face: Face, question: Question) -> list[CountGraph]:
         """Graph of a series on a face, and of what it is the sum of if that is several."""
         singles = self.linked.singles(question.series)
         series = [question.series, *(singles if len(singles) > 1 else ())]
@@ -293,7 +247,7 @@ class Hull:
         return self._graphs[key]
 
 
-def _shortest(graphs: list[CountGraph], question: _Question) -> np.ndarray:
+def _shortest(graphs: list[CountGraph], question: Question) -> np.ndarray:
     """What the first of some graphs proves, or the others added up."""
     both = [graph.bounds(question.first, question.last) for graph in graphs]
     own, *parts = [-high if question.most else low for low, high in both]

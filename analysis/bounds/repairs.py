@@ -40,7 +40,7 @@ import numpy as np
 from analysis.bounds.hull import Hull
 from analysis.bounds.limits import Statement, limits_of, quarrels
 from analysis.bounds.linked import LinkedCounts
-from analysis.bounds.program import InfeasibleError
+from analysis.bounds.program import EPSILON, InfeasibleError
 from analysis.record.vocabulary import Series, Vocabulary
 
 
@@ -106,8 +106,8 @@ class Repairs:
         broken = np.all([self.linked.broken(values) for values in self.hull.solutions], axis=0)
         places = np.flatnonzero(broken)
         short = self._beyond(places, -1.0)
-        return {place: int(persons) for place, persons in zip(places.tolist(), short, strict=True)
-                if persons > 0}  # fmt: skip
+        missed = zip(places.tolist(), short.tolist(), strict=True)
+        return {place: int(persons) for place, persons in missed if persons > 0}
 
     @cached_property
     def given_way(self) -> dict[int, int]:
@@ -122,10 +122,10 @@ class Repairs:
         """Limits of a statement after it gave way."""
         _, claim = self.statements[number]
         low, high = claim.low, claim.high
-        for place, persons in self.unattained.items():
-            limit = self.linked.limits[place]
-            if number in limit.claims:
-                low, high = (low, high + persons) if limit.upper else (low - persons, high)
+        for place in self._limits_of[number]:
+            persons = self.unattained.get(place, 0)
+            upper = self.linked.limits[place].upper
+            low, high = (low, high + persons) if upper else (low - persons, high)
         return low, high
 
     @cached_property
@@ -157,12 +157,27 @@ class Repairs:
         """All statements, each as wide as the cheapest repairs take it: they agree."""
         return self.agreeing_among(range(len(self.statements)))
 
-    def agreeing_among(self, numbers: Iterable[int]) -> list[Statement]:
-        """Some statements, each as wide as the cheapest repairs take it."""
+    def agreeing_among(
+        self, numbers: Iterable[int], certainly: Iterable[int] | None = None
+    ) -> list[Statement]:
+        """Some statements, each as wide as the cheapest repairs take it.
+
+        If only some are ``certainly`` so, the others (but for those about the same days) are only
+        as wide as the repairs at hand take them: they agree too, and imply at least as much.
+        """
         said = {number: self.statements[number] for number in numbers}
-        places = sorted({place for number in said for place in self._limits_of[number]})
-        broken = self._broken_among(np.array(places, dtype=int))
-        for place, persons in zip(broken.tolist(), self._furthest(broken).tolist(), strict=True):
+        places = {place for number in said for place in self._limits_of[number]}
+        over: dict[int, float] = {}
+        if certainly is not None:
+            days_of = [limit[2:4] for limit in self.linked.limits]
+            days = {days_of[place] for number in certainly for place in self._limits_of[number]}
+            at_hand = {place: round(persons, 5) for place, persons in self._at_hand.items()}
+            over = {place: persons for place, persons in at_hand.items() if persons % 1 == 0}
+            places = {place for place in places
+                      if days_of[place] in days or at_hand.get(place, 0.0) % 1}  # fmt: skip
+        broken = self._broken_among(np.array(sorted(places), dtype=int))
+        over |= dict(zip(broken.tolist(), self._furthest(broken).tolist(), strict=True))
+        for place, persons in over.items():
             limit = self.linked.limits[place]
             for number in said.keys() & set(limit.claims):
                 series, claim = said[number]
@@ -175,12 +190,14 @@ class Repairs:
         return list(said.values())
 
     @cached_property
-    def contested(self) -> frozenset[int]:
-        """Statements of a quarrel: wrong in some repair, or standing against what gave way."""
-        return self.contested_among(range(len(self.statements)))
+    def _at_hand(self) -> dict[int, float]:
+        """Limits that a solution at hand breaks, and by how many persons at the furthest."""
+        over = np.max([self.linked.over(values) for values in self.hull.solutions], axis=0)
+        broken = np.flatnonzero(over > EPSILON)
+        return dict(zip(broken.tolist(), over[broken].tolist(), strict=True))
 
     def contested_among(self, numbers: Iterable[int]) -> frozenset[int]:
-        """Those of some statements that are part of a quarrel."""
+        """Those of some statements that some repair makes wrong, or that stand against such."""
         numbers = frozenset(numbers)
         return self._wrong_among(numbers) & numbers | self._against_all & numbers
 

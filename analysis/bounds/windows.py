@@ -148,8 +148,11 @@ class SeriesBounds:
         """Days at whose end the count is spoken of, the origin first."""
         return self.repairs.linked.days(self.series)
 
-    def own_claims(self) -> list[Claim]:
-        """All that bears on the series by itself, as wide as the cheapest repairs take it."""
+    def own_claims(self, certainly: Iterable[int] | None = None) -> list[Claim]:
+        """All that bears on the series by itself, as wide as the cheapest repairs take it.
+
+        If only some statements are ``certainly`` so, see `Repairs.agreeing_among`.
+        """
         within = self._words.within
         numbers = [
             number
@@ -157,7 +160,7 @@ class SeriesBounds:
             if within(series, self.series) or within(self.series, series)
         ]
         said: dict[Series, list[Claim]] = {}
-        for series, claim in self.repairs.agreeing_among(numbers):
+        for series, claim in self.repairs.agreeing_among(numbers, certainly):
             said.setdefault(series, []).append(claim)
         return bearing_claims(said, self.series, self._words)
 
