@@ -215,12 +215,14 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
     True
     """
     check_series(record, measure, EVERYBODY, ANY)
+    words = record.vocabulary
     published = measure_statements(record, measure, judged=False)
     became, reason_of = what_became(record, measure), judgement_reasons(record)
     conflicts = [
         conflict
-        for conflict in find_linked_conflicts(published, record.vocabulary)
+        for conflict in find_linked_conflicts(published, words)
         if len({series for series, _ in conflict.statements}) > 1
+        and any(words.related(series.measure, measure) for series, _ in conflict.statements)
     ]
     address_of = addresses(record)
     rows = []
@@ -234,5 +236,5 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
                 | address_cells(address_of, claim.reports)
             )
     table = pd.DataFrame(rows, columns=[*COLUMNS[:2], *Series._fields, *COLUMNS[2:]])
-    table.attrs["chain"] = record.vocabulary.chain  # what need not be said of each claim
+    table.attrs["chain"] = words.chain  # what need not be said of each claim
     return table

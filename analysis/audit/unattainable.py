@@ -56,6 +56,8 @@ def unattainable_figures(record: Record, *, measure: str) -> pd.DataFrame:
     rows = []
     for number, persons in repairs.given_way.items():
         series, claim = repairs.statements[number]
+        if not record.vocabulary.related(series.measure, measure):
+            continue
         others = sorted({other for place in places[number] for other in repairs.against(place)})
         said = [repairs.statements[other] for other in others if other != number]
         rows.append(

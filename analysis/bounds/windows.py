@@ -62,7 +62,7 @@ def series_claims(
     said = {
         its_series: claims
         for name in words.measures
-        if words.measure_within(name, measure) or words.measure_within(measure, name)
+        if words.related(name, measure)
         for its_series, claims in _said(record, name, judged, True).items()
     }
     claims = bearing_claims(said, series, words)

@@ -52,13 +52,14 @@ def services_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
     """
     rows = []
     words = record.vocabulary
-    services, whole_service = words.groups_that("service"), words.whole_service
+    services, within_others = (words.groups_that(said) for said in ("service", "sometimes_within"))
+    whole_service = next((words.groups[name].sometimes_within for name in within_others), "")
     listed = (EVERYBODY, *words.groups_that("beside_services"), *services)
     for window, said in _figures(record, measure, listed):
         others = said.keys() & set(services) - {whole_service}
         if not {EVERYBODY, whole_service} <= said.keys() or not others:
             continue
-        inside = [name for name in words.groups_that("sometimes_within") if name in said]
+        inside = [name for name in within_others if name in said]
         readings = [
             (
                 figures[0]

@@ -177,11 +177,6 @@ class Vocabulary:
         return tuple(name for name, group in self.groups.items() if getattr(group, property_))
 
     @cached_property
-    def whole_service(self) -> str:
-        """The service that some lists count others within; "" if there is none."""
-        return next((g.sometimes_within for g in self.groups.values() if g.sometimes_within), "")
-
-    @cached_property
     def recipients(self) -> dict[str, str]:
         """Who receives packages, and the stock they belong to."""
         return {
@@ -264,6 +259,10 @@ class Vocabulary:
         return part == whole or {*self.singles_of_measure(part)} <= {
             *self.singles_of_measure(whole)
         }
+
+    def related(self, measure: str, other: str) -> bool:
+        """Whether one of two measures is the other, or its sum."""
+        return self.measure_within(measure, other) or self.measure_within(other, measure)
 
     def within(self, part: Series, whole: Series) -> bool:
         """Whether one series counts part of another, or the same."""
