@@ -45,7 +45,7 @@ def package_reports(record: Record) -> pd.DataFrame:
             "value": reports["value"].astype(int),
             "start": reports["start"],
             "end": reports["end"],
-            "published": reports["source_id"].map(published),
+            "published": published.reindex(reports["source_id"]).to_numpy(),
             "voices": reports["source_id"].map(named_voices(record)),
             "note": reports["note"],
             "report_id": reports["report_id"],
