@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.printed_figures import printed
-from analysis.bounds.statements import side_of_voices, voices_of_sources
+from analysis.bounds.statements import UNATTRIBUTED, side_of_voices, voices_of_sources
 from analysis.record.loading import Record, effective_reports
 from analysis.record.schema import SCOPES
 from analysis.record.vocabulary import PARTIES
@@ -163,7 +163,7 @@ def documents_by_voice(record: Record) -> pd.DataFrame:
     credited = pd.Series(
         [voice for voices in voices_of_sources(record).values() for voice in voices], dtype="str"
     )
-    credited = credited[credited.isin(list(side))]
+    credited = credited[credited.isin(list(side)) & (credited != UNATTRIBUTED)]
     table = credited.value_counts().rename_axis("voice").reset_index(name="documents")
     table = table.sort_values(["documents", "voice"], ascending=[False, True]).set_index("voice")
     return table.assign(side=table.index.map(side))

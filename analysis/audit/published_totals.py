@@ -9,7 +9,7 @@ from analysis.audit.contradictions import judgement_reasons, resolution_of, what
 from analysis.audit.overview import FOUNDING
 from analysis.audit.printed_figures import figure, limits
 from analysis.bounds.claims import Claim
-from analysis.bounds.statements import voices_of_sources
+from analysis.bounds.statements import voices_of_reports
 from analysis.bounds.windows import series_bounds, series_claims
 from analysis.record.loading import Record
 from analysis.record.vocabulary import NUMBERED_CHAIN
@@ -161,7 +161,6 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     """
     graph = series_bounds(record, measure, "all", NUMBERED_CHAIN)
     reason_of = judgement_reasons(record)
-    voices = voices_of_sources(record)
     reports = record.reports
     reports = reports[
         (reports["measure"] == measure)
@@ -174,7 +173,7 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     ]
     last = record.numbers(reports["end"])
     _, most = graph.bounds(np.zeros_like(last), last)
-    names = ("report_id", "source_id", "channel", "end")
+    names = ("report_id", "channel", "end")
     rows = [
         {
             "said": end,
@@ -184,10 +183,14 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
             "above": low - limit,
             "outcome": _outcome(report in reason_of, channel),
             "reason": reason_of.get(report, ""),
-            "voices": voices[source],
+            "voices": voices,
         }
-        for report, source, channel, end, (low, high), limit in zip(
-            *(reports[name] for name in names), limits(reports), most, strict=True
+        for report, channel, end, voices, (low, high), limit in zip(
+            *(reports[name] for name in names),
+            voices_of_reports(record, reports),
+            limits(reports),
+            most,
+            strict=True,
         )
         if low > limit
     ]

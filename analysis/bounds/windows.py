@@ -29,7 +29,7 @@ from analysis.bounds.statements import (
     day_numbers,
     linked_statements,
 )
-from analysis.record.loading import Record, effective_reports
+from analysis.record.loading import Record, reports_in_force
 from analysis.record.relations import GROUP_PARTS, channel_within
 
 RELAXED_COLUMNS = (
@@ -41,12 +41,9 @@ RELAXED_COLUMNS = (
 @lru_cache(maxsize=8)
 def _in_force(record: Record, judged: bool) -> pd.DataFrame:
     """Return the reports that count; cached, not to be changed."""
-    if judged:
-        reports = effective_reports(record)
-        return reports[reports["status"] == "used"]
-    reports = record.reports
-    replaced = reports["report_id"].isin(set(reports["corrects"]) - {""})
-    return reports[~replaced & (reports["bound"] != "planned")]
+    if not judged:
+        record = replace(record, judgements=record.judgements.iloc[:0])
+    return reports_in_force(record)
 
 
 @lru_cache(maxsize=16)

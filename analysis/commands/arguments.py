@@ -10,6 +10,7 @@ from analysis.record.schema import (
     BOUNDS,
     CHANNELS,
     CLAIM_BOUNDS,
+    COUNTS,
     KINDS,
     MEASURES,
     SCOPES,
@@ -195,6 +196,10 @@ _ADDED = {
         ("--end-earliest", "end_earliest", "DATE", "of a total, if its day is not stated"),
         ("--exchange-no", "exchange_no", "N", "ordinal of the exchange, if the page gives it"),
         ("--corrects", "corrects", "REPORT", "id of the report that this one replaces"),
+        ("--counts", "counts", "WORD", "of a number held, what it counts instead: "
+         + ", ".join(COUNTS)),
+        ("--said-by", "speaker", "NAMES", "whose figure it is, if not everybody's whom the page "
+         "credits; separated by semicolons"),
         ("--note", "note", "TEXT", "remark on the report"),
     ),
     "an exchange: of the report's days, or alone with --start and --end": (

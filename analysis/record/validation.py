@@ -36,7 +36,7 @@ def validate_folder(folder: Path) -> tuple[dict[str, RawTable], dict[str, str], 
         problems.extend(_cell_faults(table, raw[table.name]))
     for table in TABLES.values():
         problems.extend(_key_faults(table, raw))
-    problems.extend(attribution_faults(raw["sources"], raw["speakers"]))
+    problems.extend(attribution_faults(raw["sources"], raw["reports"], raw["speakers"]))
     problems.extend(report_faults(raw["reports"], raw["sources"]))
     problems.extend(named_exchange_faults(raw["reports"], raw["exchanges"]))
     problems.extend(correction_circles(raw["reports"]))

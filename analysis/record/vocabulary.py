@@ -46,6 +46,7 @@ GROUP_WHOLES = {
     "territorial_defence": ("military",),
     "azov": ("military",),
     "azovstal_mariupol": ("all",),
+    "azovstal": ("azovstal_mariupol",),
     "chornobyl_guard": ("national_guard",),
     "officers": ("all",),
     "police": ("interior_ministry",),

@@ -6,14 +6,14 @@ Rows are compared as text: ISO dates then stand in their order in time.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 
 import numpy as np
 import pandas as pd
 
-from analysis.record.loading import Record
+from analysis.record.loading import Record, effective_reports
 from analysis.record.problems import Problem
 from analysis.record.schema import PACKAGE_FILE, TABLES
 from analysis.record.vocabulary import RECEIVING_SIDE
@@ -32,15 +32,14 @@ def record_warnings(record: Record) -> list[Problem]:
     """List what looks like a slip in a record, by file and line."""
     reports = _rows(record.reports)
     exchanges = _rows(record.exchanges)
-    judgements = record.judgements
-    out = {*record.reports["corrects"]}
-    out |= {*judgements.loc[judgements["action"] == "exclude", "report_id"]}
-    in_force = [row for row in reports if row["report_id"] not in out and row["bound"] != "planned"]
+    judged = _rows(effective_reports(record))
+    used = [row["status"] == "used" for row in judged]
+    in_force = list(compress(reports, used))
     searched = f"{record.complete_through:%Y-%m-%d}"
     found = [
         *_without_report(exchanges, in_force),
         *_without_exchange(in_force, exchanges),
-        *_other_ordinals(in_force, exchanges),
+        *_other_ordinals(compress(judged, used), exchanges),
         *_far_totals(in_force, f"{record.counted_from:%Y-%m-%d}"),
         *_unsorted(reports),
         *_provisional(in_force, exchanges, searched),
@@ -98,7 +97,7 @@ def _without_exchange(reports: Rows, exchanges: Rows) -> Iterator[Problem]:
             yield _problem(_REPORTS, row, "end", f"a row in {_EXCHANGES} for that day")
 
 
-def _other_ordinals(reports: Rows, exchanges: Rows) -> Iterator[Problem]:
+def _other_ordinals(reports: Iterable[dict[str, str]], exchanges: Rows) -> Iterator[Problem]:
     """Yield event reports that number an exchange otherwise than the exchanges of their days."""
     numbered = [row for row in exchanges if row["number"]]
     days: dict[str, tuple[str, str]] = {}  # of a deal of several stages: all of them
