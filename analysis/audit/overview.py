@@ -111,20 +111,13 @@ def documents(record: Record) -> pd.DataFrame:
 
     ``published`` is NaT where the document shows no date.
     """
-    sides = sides_of_sources(record)
+    side = side_of_voices(record)
     rows = record.sources[["source_id", "published"]]
-    return rows.assign(speaking=[_speaking(sides[source]) for source in rows["source_id"]])
-
-
-def sides_of_sources(record: Record) -> dict[str, set[str]]:
-    """Sides of the speakers that each document credits."""
-    side = dict(zip(record.speakers["speaker"], record.speakers["side"], strict=True))
-    return {
-        source: {side[name] for name in names.split("; ") if name}
-        for source, names in zip(
-            record.sources["source_id"], record.sources["attributed_to"], strict=True
-        )
-    }
+    sides = [
+        {side[voice] for voice in voices if voice != UNATTRIBUTED}
+        for voices in voices_of_sources(record).values()
+    ]
+    return rows.assign(speaking=[_speaking(found) for found in sides])
 
 
 def _speaking(sides: set[str]) -> str:

@@ -184,12 +184,13 @@ def official_count(
     """Own official count of a window: most voices of the receiving side, then most reports.
 
     ``own`` are the voices of that side. None if no report counts exactly this series in exactly
-    this window.
+    this window; "several", which nothing limits from above, counts a part.
     """
     whole = [
         claim
         for claim in claims
-        if claim.direct and claim.start == first and claim.end == last and claim.low > 0
+        if claim.direct and (claim.start, claim.end) == (first, last)
+        if claim.low > 0 and claim.high < np.inf
     ]
     if not whole:
         return None
