@@ -81,10 +81,11 @@ def test_fewer_of_the_whole_ministry_than_guardsmen_alone_is_named_and_judged(re
 
 def test_two_totals_of_one_day_are_held_against_the_record(record):
     # 2,340 on one page, 2,430 on all others, by 25 May 2023
-    totals = published_totals(record, group="all", **RETURNED).set_index(["end", "value"])
+    totals = published_totals(record, group="all", **RETURNED)
+    totals = totals[totals["end"] == "2023-05-25"].set_index("value")
     columns = ["range_low", "misses_by", "verdict"]
-    assert totals.loc[("2023-05-25", 2340), columns].tolist() == [2430, -90, "judged"]
-    assert totals.loc[("2023-05-25", 2430), columns].tolist() == [2430, 0, "fits"]
+    assert totals.loc[2340, columns].tolist() == [2430, -90, "judged"]
+    assert totals.loc[2430, columns].tolist() == [2430, 0, "fits"]
 
 
 def test_persons_and_an_exchange_that_no_page_dates_lie_between_totals(record):

@@ -40,7 +40,9 @@ def plain(price, factors, limits, face, prices=None, held=None):
         price = np.r_[price, np.zeros(len(limits))]
     extra = {} if held is None else {"A_eq": [np.r_[np.zeros(size), prices]], "b_eq": [held]}
     bounds = [(0, 0), *[(None, None)] * (size - 1), *[(0, None)] * (len(price) - size)]
-    found = linprog(price, A_ub=np.vstack(left), b_ub=np.concatenate(right), bounds=bounds, **extra)
+    # Presolving may call a program infeasible that has no least value.
+    found = linprog(price, A_ub=np.vstack(left), b_ub=np.concatenate(right), bounds=bounds,
+                    options={"presolve": False}, **extra)  # fmt: skip
     return {2: None, 3: -np.inf}.get(found.status, found.fun)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import product
 
+import highspy
 import numpy as np
 import pytest
 from enumeration import DAYS, LARGEST, all_windows, histories, random_claims
@@ -154,3 +155,45 @@ def test_linked_series_are_plain_programs_at_the_held_price(seed):
             if np.isinf(most) or most == round(most):
                 assert high[0] == most
     assert repaired > 3
+
+
+def test_certain_are_the_windows_whose_least_is_their_most():
+    rng = np.random.default_rng(2035)
+    first, last = all_windows()
+    told = []
+    for _ in range(4):
+        statements = drawn(rng, DAYS, int(rng.integers(6, 20)), 0.3)
+        for group, channel in product(SERVICES, CHANNELS):
+            low, high = Repairs(statements, PARTS, SERVICES).bounds(group, channel, first, last)
+            found = Repairs(statements, PARTS, SERVICES).hull.certain(group, channel, first, last)
+            assert np.array_equal(found, low == high)
+            told += found.tolist()
+    assert 0 < sum(told) < len(told)
+
+
+@pytest.mark.parametrize("option", [("simplex_strategy", 1), ("simplex_scale_strategy", 0)])
+def test_another_path_of_the_solver_gives_the_same_bounds(option, monkeypatch):
+    """Other releases of the solver differ from ours as these settings do: in the vertices met."""
+    rng = np.random.default_rng(2034)
+    systems = [drawn(rng, DAYS, int(rng.integers(6, 16)), 0.3) for _ in range(12)]
+    first, last = all_windows()
+
+    def answers():
+        repairs = [Repairs(statements, PARTS, SERVICES) for statements in systems]
+        bounds = [one.bounds(group, channel, first, last)
+                  for one in repairs for group in GROUPS for channel in CHANNELS]  # fmt: skip
+        return [one.given_way for one in repairs], np.array(bounds)
+
+    gave_way, bounds = answers()
+    plain, met = highspy.Highs.passModel, []
+
+    def passed(solver, model):
+        status = plain(solver, model)
+        met.append(solver.setOptionValue(*option))
+        return status
+
+    monkeypatch.setattr(highspy.Highs, "passModel", passed)
+    others, again = answers()
+    assert set(met) == {highspy.HighsStatus.kOk}
+    assert others == gave_way and any(gave_way)
+    assert np.array_equal(bounds, again)

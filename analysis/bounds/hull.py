@@ -142,6 +142,34 @@ class Hull:
         result[known] = sign * rounded[alike] + 0.0  # never minus zero
         return result
 
+    def certain(self, group: str, channel: str, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """Whether the least and the most of each window [first, last] are the same count.
+
+        Mostly two solutions tell that they are not, without either of them.
+        """
+        inside, _ = self.linked.windows(group, channel, first, last, most=False)
+        around, result = self.linked.windows(group, channel, first, last, most=True)
+        least, most = np.full(len(first), np.inf), np.full(len(first), -np.inf)
+        found, differing = self.solutions, True
+        while differing:
+            for values in found:
+                np.minimum(least, sum(sign * values[at] for sign, at in inside), out=least)
+                np.maximum(most, sum(sign * values[at] for sign, at in around), out=most)
+            apart = result & (np.ceil(least - 10 * EPSILON) < np.floor(most + 10 * EPSILON))
+            result &= ~apart
+            differing, found = bool(apart.any() and result.any()), []
+            for sign, terms in ((1.0, inside), (-1.0, around)) if differing else ():
+                self.linked.program.lay(self.faces[0])
+                price = sign * self.linked.price_of(terms, np.flatnonzero(result))
+                if np.isfinite(self.linked.program.least(price)):
+                    self._note_found(self.faces[0])
+                    found.append(self.linked.program.values)
+        left = np.flatnonzero(result)
+        windows = group, channel, np.asarray(first)[left], np.asarray(last)[left]
+        low, high = (self.extremes(*windows, most=most) for most in (False, True))
+        result[left] = low == high
+        return result
+
     def _least(self, question: _Question) -> np.ndarray:
         """Least values over all faces."""
         for values in self.solutions:
@@ -217,8 +245,7 @@ class Hull:
             value = program.least(self.linked.price_of(question.terms, asked))
             if np.isfinite(value):
                 question.note(program.values)
-                self._lately = [*self._lately[1 - _KEPT :], program.values]
-                self._note_whole(face)
+                self._note_found(face)
                 if len(asked) == 1:
                     proofs.append(_Proof(int(chosen[one]), value, program.multipliers))
                     implied = question.beyond(one)
@@ -228,6 +255,10 @@ class Hull:
             left = np.flatnonzero(proven < question.attained - EPSILON)
             together = together and len(left) < len(unknown)
         whole.attained[chosen] = question.attained
+
+    def _note_found(self, face: Face) -> None:
+        self._lately = [*self._lately[1 - _KEPT :], self.linked.program.values]
+        self._note_whole(face)
 
     def _note_whole(self, face: Face) -> None:
         values = self.linked.program.values

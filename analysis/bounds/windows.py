@@ -106,6 +106,10 @@ class SeriesBounds:
         """Least and most of the windows [first, last]."""
         return self.repairs.bounds(self.group, self.channel, first, last)
 
+    def certain(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """Whether least and most of the windows [first, last] are the same."""
+        return self.repairs.hull.certain(self.group, self.channel, first, last)
+
     def window(self, first: int, last: int) -> tuple[int, float]:
         """Least and most of one window."""
         low, high = self.bounds(np.array([first]), np.array([last]))

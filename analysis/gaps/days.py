@@ -29,7 +29,7 @@ def as_day(day: Day, name: str) -> pd.Timestamp:
     if isinstance(day, np.datetime64):
         known = np.datetime_data(day.dtype)[0] not in "YMW"  # a month is no day
     try:
-        moment = pd.Timestamp(day) if known else pd.NaT
+        moment = pd.Timestamp(str(day) if isinstance(day, str) else day) if known else pd.NaT
     except ValueError:  # no such day
         moment = pd.NaT
     if (

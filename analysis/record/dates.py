@@ -25,7 +25,7 @@ def as_date(date: Date, name: str) -> pd.Timestamp:
     if isinstance(date, str):
         if not is_date(date):
             raise no_date(date, name, "one written YYYY-MM-DD")
-        return pd.Timestamp(date)
+        return pd.Timestamp(str(date))  # pandas 3.0.0 takes no text of a subclass
     if not isinstance(date, Day | np.datetime64) or pd.isna(date):
         raise no_date(date, name, "text written YYYY-MM-DD, or a date")
     if isinstance(date, np.datetime64) and np.datetime_data(date.dtype)[0] in "YMW":

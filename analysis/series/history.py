@@ -113,8 +113,7 @@ def _known(record: Record, measure: str, group: str, channel: str) -> _Known:
 
 def _certain(series: SeriesBounds, first: int, days: np.ndarray) -> np.ndarray:
     """Whether the count since a day is certain by the end of others."""
-    low, high = series.bounds(np.full(len(days), first), days)
-    return low == high
+    return series.certain(np.full(len(days), first), days)
 
 
 def _closing(
