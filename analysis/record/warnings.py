@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.record.loading import Record, effective_reports
+from analysis.record.page_checks import page_warnings
 from analysis.record.problems import Problem
 from analysis.record.schema import PACKAGE_FILE, TABLES
 from analysis.record.vocabulary import RECEIVING_SIDE
@@ -41,6 +42,7 @@ def record_warnings(record: Record) -> list[Problem]:
         *_without_exchange(in_force, exchanges),
         *_other_ordinals(compress(judged, used), exchanges),
         *_far_totals(in_force, f"{record.counted_from:%Y-%m-%d}"),
+        *page_warnings(_dated(compress(judged, used), record), _speakers(record)),
         *_unsorted(reports),
         *_provisional(in_force, exchanges, searched),
         *_far_ahead(_REPORTS, reports, searched),
@@ -58,6 +60,27 @@ def _rows(table: pd.DataFrame) -> Rows:
 
 def _problem(file: str, row: dict[str, str], column: str, expected: str) -> Problem:
     return Problem(file, int(row["line"]), column, row[column], expected)
+
+
+def _dated(reports: Iterable[dict[str, str]], record: Record) -> Rows:
+    """Rows with the day of their page."""
+    day = {row["source_id"]: row["published"] for row in _rows(record.sources)}
+    return [row | {"page_date": day[row["source_id"]]} for row in reports]
+
+
+def _speakers(record: Record) -> dict[str, set[str]]:
+    """Speakers behind each report, as ``side: name``."""
+    side = dict(zip(record.speakers["speaker"], record.speakers["side"], strict=True))
+    of_page = dict(zip(record.sources["source_id"], record.sources["attributed_to"], strict=True))
+    reports = record.reports
+    return {
+        report: {f"{side[name.strip()]}: {name.strip()}" for name in names.split(";")}
+        if (names := speaker or of_page[source])
+        else set()
+        for report, source, speaker in zip(
+            reports["report_id"], reports["source_id"], reports["speaker"], strict=True
+        )
+    }
 
 
 class _Days:
