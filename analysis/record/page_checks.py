@@ -113,6 +113,8 @@ def _other_page(told: list[Row], speakers: dict[str, set[str]]) -> Iterator[Prob
     """Yield figures for which another page of that day gives the one same speaker another."""
     first = told[0]
     for row in told[1:]:
+        if row["source_id"] == first["source_id"]:
+            continue
         same = speakers[row["report_id"]] == speakers[first["report_id"]] != set()
         if same and len(speakers[row["report_id"]]) == 1 and row["value"] != first["value"]:
             expected = f"{first['value']}, as {first['report_id']} has it of the same speaker"
