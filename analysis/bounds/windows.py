@@ -41,8 +41,11 @@ RELAXED_COLUMNS = (
 @lru_cache(maxsize=8)
 def _in_force(record: Record, judged: bool) -> pd.DataFrame:
     """Return the reports that count; cached, not to be changed."""
-    if not judged:
-        record = replace(record, judgements=record.judgements.iloc[:0])
+    if not judged:  # what fills a blank overrules nothing that was published
+        blank = record.reports.loc[record.reports["channel"] == "", "report_id"]
+        rows = record.judgements
+        fills = (rows["action"] == "set_channel") & rows["report_id"].isin(blank)
+        record = replace(record, judgements=rows[fills])
     return reports_in_force(record)
 
 
