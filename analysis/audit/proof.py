@@ -99,7 +99,19 @@ def smallest_set(series: SeriesBounds, said: Statement, misses_by: int) -> tuple
     may need fewer still.
     """
     repairs = series.repairs
-    own = conflict_with(said[2], series.own_claims())
+    wide: set[int] = set()
+
+    def widened(claims: Sequence[Claim]) -> list[Claim] | None:
+        """Claims of the series, those that turn up in a proof as wide as they have to be."""
+        names = {name for claim in claims for name in claim.reports}
+        proving = {number for number, (*_, claim) in enumerate(repairs.statements)
+                   if not names.isdisjoint(claim.reports)}  # fmt: skip
+        if proving <= wide:
+            return None
+        wide.update(proving)
+        return series.own_claims(wide)
+
+    own = conflict_with(said[2], series.own_claims(wide), widened)
     against = None
     if own is not None:
         against = [claim for claim in own.claims if claim is not said[2]], own.misses_by

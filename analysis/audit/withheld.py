@@ -25,6 +25,8 @@ Series = tuple[str, str, str]
 """Measure, group and channel."""
 
 _DAY = pd.Timedelta(days=1)
+_WORTH_PROCESSES = 16
+"""Questions from which on other processes are started: it takes as long as answering so many."""
 
 
 def withheld_totals(
@@ -137,6 +139,8 @@ def _each(
     n_jobs: int,
 ) -> list[tuple[float, ...]]:
     """Ask a question about each row; each needs bounds of its own."""
+    if len(rows) < _WORTH_PROCESSES:
+        n_jobs = 1
     asked = (delayed(question)(record, series, row) for row in rows.to_dict("records"))
     return list(Parallel(n_jobs=n_jobs)(asked))
 

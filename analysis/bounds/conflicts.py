@@ -79,7 +79,11 @@ def find_conflicts(claims: Sequence[Claim]) -> list[Conflict]:
     )
 
 
-def conflict_with(claim: Claim, standing: Sequence[Claim]) -> Conflict | None:
+def conflict_with(
+    claim: Claim,
+    standing: Sequence[Claim],
+    widened: Callable[[Sequence[Claim]], Sequence[Claim] | None] | None = None,
+) -> Conflict | None:
     """Smallest quarrel of one claim with consistent others; None if it can stand beside them.
 
     The claim's limits are compared with the bounds that the others imply for its window; the
@@ -90,6 +94,8 @@ def conflict_with(claim: Claim, standing: Sequence[Claim]) -> Conflict | None:
     claim : Claim
     standing : sequence of Claim
         Consistent claims.
+    widened : callable, optional
+        Returns what stands with the claims of a proof wider, or None if they are wide enough.
 
     Returns
     -------
@@ -108,6 +114,9 @@ def conflict_with(claim: Claim, standing: Sequence[Claim]) -> Conflict | None:
     for proof in proofs:
         if proof is not None:
             culprits = [others[number] for number in dict.fromkeys(proof) if number < len(others)]
+            wider = widened(culprits) if widened else None
+            if wider is not None:
+                return conflict_with(claim, wider, widened)
             members = _shrink([claim, *culprits])
             found.append(Conflict(tuple(members), _misses_by(members)))
     return min(found, key=lambda conflict: len(conflict.claims), default=None)
@@ -217,21 +226,28 @@ def nearest_conflict(
     said: Statement,
     standing: Sequence[Statement],
     parts: Sequence[str],
-    widened: Callable[[Sequence[int]], list[Statement]] | None = None,
+    widened: Callable[[Sequence[int], set[int]], list[Statement]] | None = None,
 ) -> LinkedConflict:
     """Minimal set of a statement and others that it contradicts, found as near in time as can be.
 
     Looks first at statements about the same days, then at ever more days around. Of the first that
     contradict it those are kept that prove it, and of these what cannot be left out. ``standing``
     are statements beside which it cannot stand, else a ValueError is raised; they are consistent,
-    or made so by ``widened``, which returns those with some numbers as wide as they have to be.
+    or made so by ``widened``, which returns those with some numbers, a few of them as wide as they
+    have to be: those that turn up in a proof.
     """
     away = [_days_apart(said[2], claim) for _, _, claim in standing]
     reach, members = 0, None
+    wide: set[int] = set()
     while members is None:
         numbers = [number for number, days in enumerate(away) if days <= reach]
-        near = widened(numbers) if widened else [standing[number] for number in numbers]
+        near = widened(numbers, wide) if widened else [standing[number] for number in numbers]
         members = _proof_against(said, near, parts)
+        proving = {numbers[near.index(member)] for member in members or ()}
+        if widened and not proving <= wide:
+            wide |= proving
+            members = None
+            continue
         if members is None and len(near) == len(standing):
             raise ValueError(f"{said} can stand beside the other statements")
         reach = 2 * reach + 1

@@ -113,7 +113,12 @@ class LinkedCounts:
 
     def broken(self, values: np.ndarray) -> np.ndarray:
         """Whether a solution breaks each limit as it was said."""
-        return self._said @ values > self._persons + EPSILON
+        return self.over(values) > EPSILON
+
+    def over(self, values: np.ndarray) -> np.ndarray:
+        """Persons by which a solution goes beyond each limit as it was said."""
+        over: np.ndarray = self._said @ values - self._persons
+        return over
 
     def idle(self, face: Face, group: str, channel: str) -> tuple[np.ndarray, np.ndarray]:
         """First and last days of steps in which nobody of a single channel comes on a face."""
@@ -128,7 +133,7 @@ class LinkedCounts:
 
     def price(self) -> tuple[float, float]:
         """Prices of the last answer: of agreed limits, and of all."""
-        moves = np.maximum(self._said @ self.program.values - self._persons, 0.0)
+        moves = np.maximum(self.over(self.program.values), 0.0)
         price = np.where(moves > EPSILON, self._weight, 0.0) * moves
         return float(price[self._agreed].sum()), float(price.sum())
 

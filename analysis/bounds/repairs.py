@@ -40,7 +40,7 @@ import numpy as np
 from analysis.bounds.hull import Hull
 from analysis.bounds.limits import Statement, limits_of, quarrels
 from analysis.bounds.linked import LinkedCounts
-from analysis.bounds.program import InfeasibleError
+from analysis.bounds.program import EPSILON, InfeasibleError
 
 
 class Repairs:
@@ -152,12 +152,26 @@ class Repairs:
         """All statements, each as wide as the cheapest repairs take it: they agree."""
         return self.agreeing_among(range(len(self.statements)))
 
-    def agreeing_among(self, numbers: Iterable[int]) -> list[Statement]:
-        """Some statements, each as wide as the cheapest repairs take it."""
+    def agreeing_among(
+        self, numbers: Iterable[int], certainly: Iterable[int] | None = None
+    ) -> list[Statement]:
+        """Some statements, each as wide as the cheapest repairs take it.
+
+        If only some are ``certainly`` so, the others (but for those about the same days) are only
+        as wide as the repairs at hand take them: they agree too, and imply at least as much.
+        """
         said = {number: self.statements[number] for number in numbers}
-        places = sorted({place for number in said for place in self._limits_of[number]})
-        broken = self._broken_among(np.array(places, dtype=int))
-        for place, persons in zip(broken.tolist(), self._furthest(broken).tolist(), strict=True):
+        places = {place for number in said for place in self._limits_of[number]}
+        over: dict[int, float] = {}
+        if certainly is not None:
+            days = {self._days_of(place) for n in certainly for place in self._limits_of[n]}
+            at_hand = {place: round(persons, 5) for place, persons in self._at_hand.items()}
+            over = {place: persons for place, persons in at_hand.items() if persons % 1 == 0}
+            places = {place for place in places
+                      if self._days_of(place) in days or at_hand.get(place, 0.0) % 1}  # fmt: skip
+        broken = self._broken_among(np.array(sorted(places), dtype=int))
+        over |= dict(zip(broken.tolist(), self._furthest(broken).tolist(), strict=True))
+        for place, persons in over.items():
             limit = self.linked.limits[place]
             for number in said.keys() & set(limit.claims):
                 group, channel, claim = said[number]
@@ -168,6 +182,17 @@ class Repairs:
                 )
                 said[number] = group, channel, wider
         return list(said.values())
+
+    def _days_of(self, place: int) -> tuple[int, int]:
+        limit = self.linked.limits[place]
+        return limit.opened, limit.closed
+
+    @cached_property
+    def _at_hand(self) -> dict[int, float]:
+        """Limits that a solution at hand breaks, and by how many persons at the furthest."""
+        over = np.max([self.linked.over(values) for values in self.hull.solutions], axis=0)
+        broken = np.flatnonzero(over > EPSILON)
+        return dict(zip(broken.tolist(), over[broken].tolist(), strict=True))
 
     @cached_property
     def contested(self) -> frozenset[int]:

@@ -123,15 +123,18 @@ class SeriesBounds:
         """Days at whose end the count is spoken of, the origin first."""
         return self.repairs.linked.days(self.group, self.channel)
 
-    def own_claims(self) -> list[Claim]:
-        """All that bears on the series by itself, as wide as the cheapest repairs take it."""
+    def own_claims(self, certainly: Iterable[int] | None = None) -> list[Claim]:
+        """All that bears on the series by itself, as wide as the cheapest repairs take it.
+
+        If only some statements are ``certainly`` so, see `Repairs.agreeing_among`.
+        """
         numbers = [
             number
             for number, (group, channel, _) in enumerate(self.repairs.statements)
             if bears(group, channel, self.group, self.channel)
         ]
         said: dict[Series, list[Claim]] = {}
-        for group, channel, claim in self.repairs.agreeing_among(numbers):
+        for group, channel, claim in self.repairs.agreeing_among(numbers, certainly):
             said.setdefault((group, channel), []).append(claim)
         return bearing_claims(said, self.group, self.channel)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -74,6 +76,12 @@ def counts_with_provisional(record: Record, *, measure: str, group: str) -> pd.D
     Of a combined exchange, of which only the whole is published and not what each channel had of
     it, the whole is given.
     """
+    return _counts(record, measure, group).copy()
+
+
+@lru_cache(maxsize=32)
+def _counts(record: Record, measure: str, group: str) -> pd.DataFrame:
+    """`counts_with_provisional`; cached, not to be changed."""
     parts = []
     said = series_claims(record, measure, group, "any", judged=True)
     whole = series_bounds(record, measure, group, "any")
@@ -97,14 +105,19 @@ def counts_with_provisional(record: Record, *, measure: str, group: str) -> pd.D
     table.loc[later, "best"] = table.loc[later, "low"].astype(int)
     alone = ~table.duplicated("first", keep=False)
     unknown = table["status"].isin(["withheld", "in part"]) & alone
-    for row in np.flatnonzero(unknown).tolist():
-        first, last = table["first"].to_numpy()[row], table["last"].to_numpy()[row]
-        count = official_count(said, own, int(first), int(last))
-        if count is not None:
-            least, most = whole.bounds(np.array([first]), np.array([last]))
-            table.loc[row, "low"], table.loc[row, "high"] = least[0], most[0]
-            table.loc[row, "best"] = int(np.clip(count, least[0], most[0]))
-            table.loc[row, "status"] = "counted" if least[0] == most[0] else "disputed"
+    first, last = table["first"].to_numpy(), table["last"].to_numpy()
+    told = [
+        (row, count)
+        for row in np.flatnonzero(unknown).tolist()
+        if (count := official_count(said, own, int(first[row]), int(last[row]))) is not None
+    ]
+    places = [row for row, _ in told]
+    for (row, count), least, most in zip(
+        told, *whole.bounds(first[places], last[places]), strict=True
+    ):
+        table.loc[row, "low"], table.loc[row, "high"] = least, most
+        table.loc[row, "best"] = int(np.clip(count, least, most))
+        table.loc[row, "status"] = "counted" if least == most else "disputed"
     return table.astype({"low": int, "best": "Int64"})[COLUMNS]
 
 
