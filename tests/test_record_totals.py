@@ -207,12 +207,6 @@ PUBLISHED = [
     ),
     # For-UA
     ("2026-03-05", 6_622, "https://for-ua.com/article/1255657"),
-    # Novyny.LIVE
-    (
-        "2026-03-06",
-        6_922,
-        "https://news.novyny.live/ombudsmen-rozkriv-detali-pro-polonenikh-iakikh-povernuli-sogodni-315466.html",
-    ),
 ]
 """As-of day, persons returned in numbered exchanges by then, and the page that says so."""
 

@@ -46,7 +46,8 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
     same days is one row):
 
     - ``earliest, end``: limits of the as-of day; ``value``: the figure as printed;
-    - ``stated``: whether its page states the channel; ``low, high``: persons that it allows;
+    - ``stated``: whether its page states the channel, or the rule reads it and it fits; ``low,
+      high``: persons that it allows;
     - ``range_low, range_high``: persons that the reconciled record allows on the as-of day;
       ``best``: its best history at ``end``;
     - ``misses_by``: persons by which the total lies above (positive) or below (negative) that
@@ -61,6 +62,7 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
     became = what_became(record, measure)
     reason_of = judgement_reasons(record)
     value_of = dict(zip(record.reports["report_id"], record.reports["value"], strict=True))
+    blank = set(record.reports.loc[record.reports["channel"] == "", "report_id"])
     end = np.array([claim.end for claim in claims], dtype=int)
     earliest = np.array([claim.earliest for claim in claims], dtype=int)
     origin = np.zeros_like(end)
@@ -79,7 +81,8 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
                 "earliest": record.day(claim.earliest),
                 "end": record.day(claim.end),
                 "value": sum(int(value_of[part]) for part in claim.reports[0].split(" + ")),
-                "stated": claim.direct,
+                "stated": claim.direct
+                and (verdict == "fits" or not blank.issuperset(claim.reports)),
                 "low": claim.low,
                 "high": claim.high,
                 "range_low": int(range_low[place]),
