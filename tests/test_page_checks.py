@@ -1,7 +1,9 @@
 """Figures that contradict their own page, or another page of the same statement."""
 
 import pytest
+from record_folders import RECORD
 
+from analysis import load_record
 from analysis.record.page_checks import page_warnings
 
 BLANK = dict.fromkeys(
@@ -25,7 +27,8 @@ def warned(*rows, **speakers):
     """Columns and expectations; every report by one Ukrainian speaker unless said otherwise."""
     said = {r["report_id"]: {"ukraine: Headquarters"} for r in rows}
     said |= {name.replace("_", "/"): who for name, who in speakers.items()}
-    return [(p.column, p.expected) for p in page_warnings(rows, said)]
+    words = load_record(RECORD).vocabulary
+    return [(p.column, p.expected) for p in page_warnings(rows, said, words)]
 
 
 RUSSIAN = {"russia: Ministry"}

@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 import pytest
+from record_folders import REFERENCE
 
 from analysis import exchange_events
-from analysis.events.events import REFERENCE
 from analysis.events.verdict_limits import verdict_limits
 from analysis.events.verdicts import window_gaps
 from analysis.gaps.longest_gap import largest_spacing_sf, longest_gap_limit

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from record_folders import DEFINITIONS, REFERENCE
 
 from analysis import specification_curve
 from analysis.events.cadence_by_counting import rate_changes
-from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, REFERENCE
+from analysis.events.events import MERGE_WINDOWS
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts_by_counting import LEVEL, pause_choices, verdict_table
 from analysis.record.problems import RecordError

@@ -19,10 +19,7 @@ from analysis.bounds.statements import side_of_voices, summed_parts, voices_of_r
 from analysis.bounds.windows import SeriesBounds
 from analysis.record.loading import Record, reports_in_force
 from analysis.record.vintage import vintage
-from analysis.record.vocabulary import PARTIES
-
-Series = tuple[str, str, str]
-"""Measure, group and channel."""
+from analysis.record.vocabulary import Series
 
 _DAY = pd.Timedelta(days=1)
 _WORTH_PROCESSES = 16
@@ -46,7 +43,7 @@ def withheld_totals(
     - ``report_id``: the first, ``speakers``: the official voices.
     """
     official = official_totals(record, measure, group, channel)
-    series = measure, group, channel
+    series = Series(measure, group, channel)
     rows = _best_dated(official)
     ranges = _each(_withheld, record, series, rows, n_jobs)
     found = pd.DataFrame(ranges, columns=["low", "high", "withheld"], index=rows.index)
@@ -78,7 +75,7 @@ def foreseen_totals(
     dated = official[official["published"] > record.counted_from]
     first = dated[dated["published"] == dated.groupby("value")["published"].transform("min")]
     rows = _best_dated(first).sort_values(["published", "value"])
-    ranges = _each(_foreseen, record, (measure, group, channel), rows, n_jobs)
+    ranges = _each(_foreseen, record, Series(measure, group, channel), rows, n_jobs)
     limits = ["before_low", "before_high", "low", "high"]
     table = _described(record, first, rows)
     table = table.join(pd.DataFrame(ranges, columns=limits, index=rows.index))
@@ -91,9 +88,9 @@ def foreseen_totals(
 def official_totals(record: Record, measure: str, group: str, channel: str) -> pd.DataFrame:
     """Reports that give an official total of a series, with their page's day ``published``."""
     reports = reports_in_force(record)
-    side = side_of_voices(record)
+    side, parties = side_of_voices(record), record.vocabulary.parties
     official = [
-        any(side.get(voice) in PARTIES for voice in voices)
+        any(side.get(voice) in parties for voice in voices)
         for voices in voices_of_reports(record, reports)
     ]
     reports = reports[
@@ -126,7 +123,7 @@ def repeats(record: Record, measure: str, value: int) -> set[str]:
         & (reports["scope"] == "cumulative")
         & (reports["start"] <= record.counted_from)
     ]
-    told = pd.concat([reports, summed_parts(reports, measure)])
+    told = pd.concat([reports, summed_parts(reports, record.vocabulary.parts(measure))])
     same = told.loc[told["value"] == value, "report_id"]
     return {part for name in same for part in name.split(" + ")}
 
@@ -147,7 +144,7 @@ def _each(
 
 def _withheld(record: Record, series: Series, row: dict[str, Any]) -> tuple[int, float, int]:
     """What is implied without a total, and how many reports were taken out."""
-    gone = repeats(record, series[0], row["value"])
+    gone = repeats(record, series.measure, row["value"])
     return *_implied(record, series, row, gone), len(gone)
 
 
@@ -159,7 +156,7 @@ def _foreseen(record: Record, series: Series, row: dict[str, Any]) -> tuple[int,
     reports = known.reports
     other = reports["source_id"].isin(of_day) & (reports["scope"] != "event")
     ranges = (
-        _implied(told, series, row, repeats(told, series[0], row["value"]))
+        _implied(told, series, row, repeats(told, series.measure, row["value"]))
         for told in (
             vintage(record, day - _DAY),
             without_reports(known, reports.loc[other, "report_id"]),

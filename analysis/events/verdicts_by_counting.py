@@ -17,7 +17,7 @@ from joblib import Parallel, delayed
 from analysis.bounds.asked import Date, as_date
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.drawn_histories import range_over_histories
-from analysis.events.events import DEFINITIONS, REFERENCE, Definition, exchange_events
+from analysis.events.events import definitions, exchange_events, reference
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts import HasWindow, Null, Test, gap_pvalue, window_gaps
 from analysis.gaps.laws import Model
@@ -28,7 +28,7 @@ def specification_curve(
     record: HasWindow,
     *,
     inside: Mapping[str, Date],
-    definitions: Iterable[Definition],
+    definitions: Iterable[str],
     merge_windows: Iterable[int],
     tests: Iterable[Test],
     nulls: Iterable[Null],
@@ -73,7 +73,7 @@ def specification_curve(
     >>> from analysis import load_record
     >>> curve = specification_curve(
     ...     load_record("tests/data/simulated_conflict"), inside={"autumn": "2032-10-01"},
-    ...     definitions=["numbered"], merge_windows=[0, 12], tests=["longest_continuous"],
+    ...     definitions=["official"], merge_windows=[0, 12], tests=["longest_continuous"],
     ...     nulls=["whole"], models=["exponential"])
     >>> curve[["merge_days", "days", "gaps", "pvalue"]].round(3).to_numpy().tolist()
     [[0.0, 187.0, 47.0, 0.028], [12.0, 187.0, 29.0, 0.19]]
@@ -98,7 +98,7 @@ def pvalue_range(
     record: HasWindow,
     *,
     inside: Date,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     test: Test,
     null: Null,
@@ -135,10 +135,10 @@ def pvalue_range(
     >>> from analysis.events.verdicts import KnownExchanges
     >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
     ...                       "2030-06-20", "2030-07-01"])
-    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "exchange", "number": range(6)})
     >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
     >>> rows.loc[4, "start"] = pd.Timestamp("2030-04-20")  # some day of two months
-    >>> pvalue_range(record, inside="2030-04-15", definition="numbered", merge_days=0,
+    >>> pvalue_range(record, inside="2030-04-15", definition="all", merge_days=0,
     ...              test="longest_continuous", null="whole", model="exponential", n=50,
     ...              rng=np.random.default_rng(1)).round(2).tolist()
     [0.11, 0.1, 0.98]
@@ -163,7 +163,7 @@ def gap_at(gaps: pd.DataFrame, day: pd.Timestamp) -> int | None:
 
 def _judge(
     record: HasWindow,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     days: Mapping[str, pd.Timestamp],
     asked: Sequence[tuple[Test, Any, Null]],
@@ -197,17 +197,17 @@ LEVEL = 0.05
 def pause_choices(record: Record, merge_windows: Iterable[int], n_jobs: int) -> pd.DataFrame:
     """Judge the notable pauses under every definition, test and null, as `specification_curve`.
 
-    The regimes are those of the reference way of counting (`REFERENCE`).
+    The regimes are those of the reference way of counting (`reference(record)`).
     """
     return specification_curve(
         record,
         inside={pause.name: pause.inside for pause in notable_pauses(record)},
-        definitions=DEFINITIONS,
+        definitions=definitions(record),
         merge_windows=merge_windows,
         tests=get_args(Test),
         nulls=get_args(Null),
         models=MODELS,
-        edges=list(rate_changes(record, REFERENCE).changes["change"]),
+        edges=list(rate_changes(record, reference(record)).changes["change"]),
         n_jobs=n_jobs,
     )
 

@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.record.declared import DEFAULT_VOCABULARY
 from analysis.record.frozen import FrozenTable
 from analysis.record.problems import RecordError
 from analysis.record.readings import channel_readings
 from analysis.record.schema import ACTION_COLUMN, TABLES, Column
 from analysis.record.validation import validate_folder
+from analysis.record.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -34,6 +36,8 @@ class Record:
         First day of the record's counts; last day to which the public record was searched.
     folder : Path
         Where it was loaded from.
+    vocabulary : Vocabulary
+        Its words, as ``datapackage.json`` declares them.
     """
 
     sources: pd.DataFrame
@@ -44,6 +48,7 @@ class Record:
     counted_from: pd.Timestamp
     complete_through: pd.Timestamp
     folder: Path
+    vocabulary: Vocabulary = DEFAULT_VOCABULARY
 
     def __post_init__(self) -> None:
         for name in TABLES:
@@ -96,13 +101,13 @@ def load_record(folder: str | PathLike[str]) -> Record:
     [Timestamp('2031-01-10 00:00:00'), 'numbered']
     """
     path = Path(folder)
-    tables, dates, problems = validate_folder(path)
-    if problems:
-        raise RecordError(problems)
+    found = validate_folder(path)
+    if found.problems:
+        raise RecordError(found.problems)
     frames = {
         name: pd.DataFrame(
             {
-                column.name: _typed(column, tables[name].cells[column.name])
+                column.name: _typed(column, found.tables[name].cells[column.name])
                 for column in table.columns
             }
         )
@@ -114,9 +119,10 @@ def load_record(folder: str | PathLike[str]) -> Record:
         reports=frames["reports"],
         exchanges=frames["exchanges"],
         judgements=frames["judgements"],
-        counted_from=pd.Timestamp(dates["counted_from"]),
-        complete_through=pd.Timestamp(dates["complete_through"]),
+        counted_from=pd.Timestamp(found.dates["counted_from"]),
+        complete_through=pd.Timestamp(found.dates["complete_through"]),
         folder=path,
+        vocabulary=found.vocabulary,
     )
 
 
@@ -163,7 +169,7 @@ def effective_reports(record: Record) -> pd.DataFrame:
     ['agency-2031-01-10/2', 'daily-2031-01-11/1', 'undated-page/1']
     """
     reports = _judged_reports(record)
-    _overrule(reports, channel_readings(reports, record.judgements))
+    _overrule(reports, channel_readings(reports, record.judgements, record.vocabulary))
     return reports
 
 
@@ -172,7 +178,7 @@ def all_judgements(record: Record) -> pd.DataFrame:
 
     See `analysis.record.readings`.
     """
-    read = channel_readings(_judged_reports(record), record.judgements)
+    read = channel_readings(_judged_reports(record), record.judgements, record.vocabulary)
     return pd.concat([record.judgements, read], ignore_index=True)
 
 

@@ -12,29 +12,31 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from analysis.record.problems import Problem
-from analysis.record.relations import group_within
 from analysis.record.schema import TABLES
-from analysis.record.vocabulary import GROUP_PARTS, PARTIES, RECEIVING_SIDE
+from analysis.record.vocabulary import Vocabulary
+from analysis.record.words import EVERYBODY
 
 Row = dict[str, str]
 _FILE = TABLES["reports"].file
 _WINDOW = ("channel", "scope", "start", "end", "end_earliest", "exchange_no", "exchange_id")
 
 
-def page_warnings(reports: Iterable[Row], speakers: dict[str, set[str]]) -> Iterator[Problem]:
+def page_warnings(
+    reports: Iterable[Row], speakers: dict[str, set[str]], words: Vocabulary
+) -> Iterator[Problem]:
     """Yield what a page says against itself, and two pages of one statement against each other.
 
     ``reports`` in force, as judged, with ``page_date``, the day of their page; ``speakers``: by
-    report, the sides of the speakers behind it, each as ``side: name``.
+    report, the sides of the speakers behind it, each as ``side: name``; ``words`` of the record.
     """
     exact = [row for row in reports if row["bound"] == "exact" and not row["counts"]]
     for page in _by(exact, "source_id", "measure", *_WINDOW).values():
-        yield from _parts_beyond_whole(page)
+        yield from _parts_beyond_whole(page, words)
         yield from _two_figures(page, speakers)
     for page in _by(exact, "source_id", "measure").values():
         yield from _windows_too_wide(page)
     for page in _by(exact, "source_id", "group", "scope", "start", "end").values():
-        yield from _formula(page, exact, speakers)
+        yield from _formula(page, exact, speakers, words)
     for told in _by(exact, "measure", "group", *_WINDOW, "page_date").values():
         yield from _other_page(told, speakers)
 
@@ -50,21 +52,23 @@ def _problem(row: Row, column: str, expected: str) -> Problem:
     return Problem(_FILE, int(row["line"]), column, row[column], expected)
 
 
-def _parts_beyond_whole(page: list[Row]) -> Iterator[Problem]:
+def _parts_beyond_whole(page: list[Row], words: Vocabulary) -> Iterator[Problem]:
     """Yield parts that are larger than their whole, alone or together."""
     for part in page:
         for whole in page:
-            inside = part["group"] != whole["group"] and group_within(part["group"], whole["group"])
+            inside = part["group"] != whole["group"] and words.group_within(
+                part["group"], whole["group"]
+            )
             if inside and int(part["value"]) > int(whole["value"]):
                 expected = f"at most the page's {whole['value']} of {whole['group']}"
                 yield _problem(part, "value", expected)
     said = {row["group"]: row for row in page}
-    parts = GROUP_PARTS.get(page[0]["measure"], ())
-    if parts and {"all", *parts} <= said.keys():
+    parts = words.parts(page[0]["measure"])
+    if parts and {EVERYBODY, *parts} <= said.keys():
         together = sum(int(said[name]["value"]) for name in parts)
-        if together > int(said["all"]["value"]):
+        if together > int(said[EVERYBODY]["value"]):
             expected = f"{together}, what the page's {' and '.join(parts)} add up to"
-            yield _problem(said["all"], "value", expected)
+            yield _problem(said[EVERYBODY], "value", expected)
 
 
 def _two_figures(page: list[Row], speakers: dict[str, set[str]]) -> Iterator[Problem]:
@@ -88,15 +92,15 @@ def _windows_too_wide(page: list[Row]) -> Iterator[Problem]:
 
 
 def _formula(
-    page: list[Row], reports: list[Row], speakers: dict[str, set[str]]
+    page: list[Row], reports: list[Row], speakers: dict[str, set[str]], words: Vocabulary
 ) -> Iterator[Problem]:
     """Yield one side's "so many for so many" where the side that received them counts otherwise."""
     if len(page) < 2 or page[0]["scope"] != "event" or len({row["value"] for row in page}) > 1:
         return
     for row in page:
-        side = RECEIVING_SIDE.get(row["measure"])
+        side = words.returns.get(row["measure"])
         credited = {name.split(":")[0] for name in speakers[row["report_id"]]}
-        if side is None or side in credited or not credited & set(PARTIES):
+        if side is None or side in credited or not credited & set(words.parties):
             continue
         own = {
             other["value"]

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.record.vocabulary import NUMBERED_CHAIN, RECEIVING_SIDE
+from analysis.record.vocabulary import Vocabulary
 
 
-def channel_readings(reports: pd.DataFrame, judgements: pd.DataFrame) -> pd.DataFrame:
+def channel_readings(
+    reports: pd.DataFrame, judgements: pd.DataFrame, vocabulary: Vocabulary
+) -> pd.DataFrame:
     """What the rule reads into blank channels, in the form of judgements.
 
     Parameters
@@ -24,24 +26,27 @@ def channel_readings(reports: pd.DataFrame, judgements: pd.DataFrame) -> pd.Data
         Reports as corrected and judged, with their ``status``.
     judgements : DataFrame
         The editor's: a channel that was judged is not read again.
+    vocabulary : Vocabulary
+        Of the record: nothing is read where it has no numbered chain.
 
     Returns
     -------
     DataFrame
         Rows like ``judgements``, ``set_channel`` each, the reason naming both totals.
     """
+    chain = vocabulary.chain
     judged = judgements.loc[judgements["action"] == "set_channel", "report_id"]
     totals = reports[
         (reports["status"] == "used")
         & (reports["scope"] == "cumulative")
         & (reports["bound"] == "exact")
-        & reports["measure"].isin(list(RECEIVING_SIDE))
-        & reports["channel"].isin(["", NUMBERED_CHAIN])
+        & reports["measure"].isin(list(vocabulary.returns) if chain else [])
+        & reports["channel"].isin(["", chain])
     ]
     totals = totals.assign(earliest=totals["end_earliest"].fillna(totals["end"]))
     found = []
     for _, rows in totals.groupby(["measure", "group", "start"], sort=False):
-        named = rows[rows["channel"] == NUMBERED_CHAIN]
+        named = rows[rows["channel"] == chain]
         open_rows = rows[(rows["channel"] == "") & ~rows["report_id"].isin(judged)]
         for report, value, first, last in zip(
             *(open_rows[name] for name in ("report_id", "value", "earliest", "end")), strict=True
@@ -52,8 +57,8 @@ def channel_readings(reports: pd.DataFrame, judgements: pd.DataFrame) -> pd.Data
             floor = before.loc[before["end"] == before["end"].max(), "value"].min()
             cap = after.loc[after["earliest"] == after["earliest"].min(), "value"].max()
             if (before.empty or floor <= value) and value <= cap:
-                reason = f"read as the {NUMBERED_CHAIN} chain: the page names no channel, and the "
-                reason += "totals before and after that are tied to it, "
+                reason = f"read as {vocabulary.channels[chain].title}: the page names no channel, "
+                reason += "and the totals before and after that are tied to it, "
                 reason += f"{0 if before.empty else floor:,} and {cap:,}, leave room for it"
-                found.append((report, "set_channel", NUMBERED_CHAIN, reason))
+                found.append((report, "set_channel", chain, reason))
     return pd.DataFrame(found, columns=["report_id", "action", "value", "reason"], dtype="str")

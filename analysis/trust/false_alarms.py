@@ -59,10 +59,10 @@ DESIGNS: Mapping[str, Design] = MappingProxyType(
 def simulated_gaps(design: Design, rng: np.random.Generator) -> pd.DataFrame:
     """Draw a history and list all its spacings as `window_gaps` does, merged as the design says."""
     history = design.draw(rng)
-    exchanges = pd.DataFrame({"start": history.days, "end": history.days, "kind": "numbered"})
+    exchanges = pd.DataFrame({"start": history.days, "end": history.days, "kind": "exchange"})
     exchanges["number"] = pd.array([pd.NA] * len(exchanges), dtype="Int64")
     record = KnownExchanges(exchanges, history.start, history.end)
-    return window_gaps(record, exchange_events(record, "numbered", design.merge_days))
+    return window_gaps(record, exchange_events(record, "all", design.merge_days))
 
 
 def verdict_shares(
