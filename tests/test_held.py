@@ -1,7 +1,9 @@
 """Stocks of those held, told from figures that are no stocks."""
 
 import pytest
+from record_folders import ROOT
 
+from analysis import load_record
 from analysis.groups.held import STOCK, captures_left, held_figures, stock_changes
 
 # Read by hand on the pages: what each counts that is printed as held and is no stock of its day.
@@ -30,6 +32,14 @@ def test_what_is_no_stock_says_what_it_counts(record, measure):
     rows = held_figures(record, measure=measure)
     found = rows[rows["kind"] != STOCK].set_index("report_id")["kind"].to_dict()
     assert NO_STOCK[measure].items() <= found.items()
+
+
+def test_no_words_of_a_note_make_a_stock_something_else():
+    """ "All captured servicemen had been returned": 0 held, by Armenia, on 9 December 2021."""
+    second = load_record(ROOT / "data" / "armenia_azerbaijan")
+    rows = held_figures(second, measure="held_by_armenia").set_index("report_id")
+    none_left = rows.loc["armradio-2021-12-09/1"]
+    assert (none_left["figure"], none_left["kind"]) == (0, STOCK)
 
 
 def test_founding_stocks_stand_in_their_place(record):
