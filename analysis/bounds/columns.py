@@ -69,9 +69,10 @@ class Columns:
             and any(words.channel_within(part, name) for part in of_limits)
         ]
         """Channels that cut across those that make up ``any``, if they are spoken of."""
-        crossed = {series.group for series in spoken if {*self.crossing} & {
-            *words.singles_of(series.channel)}} | {series.group for series in asked}  # fmt: skip
-        self._crossed = [*self.groups] if crossed - {EVERYBODY} else [EVERYBODY]
+        spoken_of = {series.group for series in spoken if {*self.crossing} & {
+            *words.singles_of(series.channel)}}  # fmt: skip
+        self.crossed = [*self.groups] if spoken_of - {EVERYBODY} else [EVERYBODY]
+        """Groups whose counts in these channels are columns."""
         self._wholes = {
             (measure, name): []
             if name in (EVERYBODY, *words.parts(measure))
@@ -92,7 +93,7 @@ class Columns:
             wholes = [
                 series._replace(group=name)
                 for name in self._wholes[series.measure, series.group]
-                if name in self._crossed or series.channel not in self.crossing
+                if name in self.crossed or series.channel not in self.crossing
             ]
             yield (), (series,), days
             for whole in wholes:
@@ -177,8 +178,8 @@ class Columns:
             if self.crossing:  # what cuts across all needs the days of all
                 of_channel = dict.fromkeys(channels, set().union(*of_channel.values()))
             for channel, every in of_channel.items():
-                of_one = [*self._crossed] if channel in self.crossing else self.groups
-                common = asked if not self.crossing or len(self._crossed) == 1 else {*self.groups}
+                of_one = [*self.crossed] if channel in self.crossing else self.groups
+                common = asked if not self.crossing or len(self.crossed) == 1 else {*self.groups}
                 known |= self._own_days(measure, channel, of_one, common, every, spoken)
         # In the order of the groups, the channels of each together.
         order = product(self.measures, self.groups, channels)
