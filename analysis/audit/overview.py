@@ -35,7 +35,7 @@ def record_size(record: Record) -> pd.DataFrame:
 def reports_by_measure(record: Record) -> pd.DataFrame:
     """How many figures of which kind: measures by scope."""
     counts = record.reports.groupby(["measure", "scope"]).size().unstack(fill_value=0)
-    return counts[list(SCOPES)].rename_axis(index=None, columns=None)
+    return counts.reindex(columns=list(SCOPES), fill_value=0).rename_axis(index=None, columns=None)
 
 
 def reported_figures(record: Record, source_prefix: str) -> pd.DataFrame:

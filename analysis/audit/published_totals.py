@@ -160,10 +160,10 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     ``channel`` as the page states it (blank if it does not say); ``numbered_high``, the most that
     the chain allows; ``above``, the difference; ``outcome``: ``judged`` with the editor's
     ``reason``, ``counts more channels`` where nothing is overruled, since the page does not say
-    that it counts the chain alone, ``disputed`` where it does say so.
+    that it counts the chain alone, ``disputed`` where it does. Without a chain there are none.
     """
     chain = record.vocabulary.chain
-    graph = series_bounds(record, measure, EVERYBODY, chain)
+    graph = series_bounds(record, measure, EVERYBODY, chain or ANY)
     reason_of = judgement_reasons(record)
     reports = record.reports
     reports = reports[
@@ -173,7 +173,7 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
         & (reports["bound"] != "planned")
         & (reports["start"] == record.counted_from)
         & (reports["end"] <= record.complete_through)
-        & reports["channel"].isin([chain, ANY, ""])
+        & reports["channel"].isin([chain, ANY, ""] if chain else [])
     ]
     last = record.numbers(reports["end"])
     _, most = graph.bounds(np.zeros_like(last), last)

@@ -32,7 +32,7 @@ def package_reports(record: Record) -> pd.DataFrame:
     ].sort_values(["start", "end", "report_id"], ignore_index=True)
     covered = reports["end"].cummax().shift()
     collected = reports["note"].str.contains("collected")
-    published = record.sources.set_index("source_id")["published"]
+    published = dict(zip(record.sources["source_id"], record.sources["published"], strict=True))
     return pd.DataFrame(
         {
             "round": 1 + (reports["start"] > covered).cumsum(),
