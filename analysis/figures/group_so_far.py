@@ -29,7 +29,15 @@ def group_so_far(record: Record) -> Drawing:
     spans = spans_between_totals(record, **GROUP_SERIES)
     spans = spans[spans["report_id"] != ""]
     title = f"No total of {GROUP_MEMBERS} was published"
-    if len(totals):
+    bracket = _bracket(record)
+    corrected = totals[totals["as_of"].isin(bracket)]
+    if len(corrected):
+        day, returned = corrected.iloc[-1][["as_of", "returned"]]
+        title = (
+            f"{returned:,} {GROUP_MEMBERS} had returned by {day_words(day)}: other reports alone "
+            f"give {bracket[day]}"
+        )
+    elif len(totals):
         title = (
             f"{totals['returned'].iloc[-1]:,} {GROUP_MEMBERS} returned by "
             f"{day_words(totals['as_of'].iloc[-1])}; for {spans['left_low'].sum():,} of them only "
@@ -58,14 +66,13 @@ def group_so_far(record: Record) -> Drawing:
         lw=0,
     ).set_gid("bounds")
     axes.step(days["end"], days["cumulative_best"], where="post", color=BLUE, lw=1.2, gid="best")
-    bracket = _bracket(record)
     axes.plot(totals["as_of"], totals["returned"], gid="totals", zorder=4, **_TOTAL)
     for day, count, share in zip(
         totals["as_of"], totals["returned"], totals["share_low"], strict=True
     ):
         words = f"{count:,} by {short_day(day)},\n{share:.0f}% of all"
         if day in bracket:
-            words += "\n(other reports alone: {:,.0f} to {:,.0f})".format(*bracket[day])
+            words += f"\n(other reports alone: {bracket[day]})"
         axes.annotate(
             words,
             (day, count),
@@ -98,8 +105,8 @@ def group_so_far(record: Record) -> Drawing:
         "corrected: that is what the rest allow for its day." * bool(bracket)
     )
     brackets = "".join(
-        f" The other reports alone allow {low:,.0f} to {high:,.0f} by {day_words(day)}."
-        for day, (low, high) in bracket.items()
+        f" The other reports alone allow {persons} by {day_words(day)}."
+        for day, persons in bracket.items()
     )
     alt = (
         f"Rising step curve of {GROUP_MEMBERS}. Published totals: {len(totals)}. Between them: "
@@ -111,8 +118,8 @@ def group_so_far(record: Record) -> Drawing:
 _TOTAL = mark("D", INK, 4.5)
 
 
-def _bracket(record: Record) -> dict[pd.Timestamp, tuple[float, float]]:
-    """Range of each corrected total of the group, as the other reports leave it, by its day."""
+def _bracket(record: Record) -> dict[pd.Timestamp, str]:
+    """What the other reports leave for each corrected total of the group, by its day."""
     found = withdrawn_figures(record)
     found = found[
         (found["measure"] == GROUP_SERIES["measure"]) & (found["group"] == GROUP_SERIES["group"])
@@ -122,5 +129,5 @@ def _bracket(record: Record) -> dict[pd.Timestamp, tuple[float, float]]:
         readings = compare_readings(record, withdrawn, channel=GROUP_SERIES["channel"])
         row = readings[readings["reading"] == "as first published"].iloc[0]
         if np.isfinite(row["high"]):
-            ranges[day] = (float(row["low"]), float(row["high"]))
+            ranges[day] = f"{row['low']:,.0f} to {row['high']:,.0f}"
     return ranges

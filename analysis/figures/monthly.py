@@ -29,11 +29,18 @@ def monthly(record: Record) -> Drawing:
         "Counted apart from it": dated_series(record, **RETURNED, channel="unnumbered", freq="MS"),
     }
     chain, apart = chains.values()
-    proven = int((chain["low"] == chain["high"]).sum())
+    most, *others = _largest(chain)
+    if not most["low"]:
+        raise ValueError("no month of the official chain has persons")
     title = (
-        f"In {proven} of {len(chain)} months the number returned in the official chain is proven "
-        "to the person"
+        f"{month_words(most['start'])} brought back at least {most['low']:,} people in the "
+        "official chain"
     )
+    if others:
+        title += (
+            f"; the next largest month, {month_words(others[0]['start'])}, at least "
+            f"{others[0]['low']:,}"
+        )
     tops = [1.12 * max(50.0, _highest(months)) for months in chains.values()]
     canvas = new_canvas(
         record,
@@ -57,25 +64,33 @@ def monthly(record: Record) -> Drawing:
         _months(axes, months, top)
     canvas.axes[0].tick_params(axis="x", which="both", labelbottom=False)
     canvas.legend(_key(), columns=3)
-    most = chain.iloc[int(chain["best"].astype(float).argmax())]
+    proven = int((chain["low"] == chain["high"]).sum())
+    unlimited = int(np.isinf(apart["high"]).sum())
     caption = (
         "Bars: persons of dated exchanges in the best history. Whiskers: the least and the most "
-        "that all reports together allow for the month; none where both are equal. Hatched: an "
+        "that all reports together allow for the month; none where both are equal, as in "
+        f"{proven} of {len(chain)} months of the official chain. Hatched: an "
         "exchange of the month has no published count, and the bar is its equal share of what the "
         "totals leave. Dashed outline: persons whom a total proves by the end of the month without "
-        "any page that dates them. Triangle: no report sets an upper limit. Exchanges counted "
-        "apart are local swaps and the stages that officials keep out of the numbered chain."
+        "any page that dates them. Triangle on a bar: no report sets an upper limit. Exchanges "
+        "counted apart are local swaps and the stages that officials keep out of the numbered "
+        f"chain; nothing limits them from above in {unlimited} of {len(apart)} months."
     )
     alt = (
         f"Bar chart by month from {day_words(chain['start'].iloc[0])} to "
         f"{day_words(record.complete_through)}, in two panels. Official chain: most persons in "
-        f"{month_words(most['start'])} ({most['best']:,}); "
+        f"{month_words(most['start'])} (at least {most['low']:,}); "
         f"{int((chain['high'] == 0).sum())} months are proven to have none. Counted apart: "
         f"{int((apart['best'] > 0).sum())} months with persons, "
-        f"{int((apart['status'] == 'withheld').sum())} of them with counts withheld; "
-        f"{int(np.isfinite(apart['high']).sum())} months have an upper limit."
+        f"{int((apart['status'] == 'withheld').sum())} of them with counts withheld."
     )
     return Drawing(canvas.figure, title, caption, alt)
+
+
+def _largest(months: pd.DataFrame) -> list[pd.Series]:
+    """The month with the most persons proven, and the next one if anybody returned in it."""
+    order = months.sort_values("low", ascending=False, kind="stable").head(2)
+    return [row for place, (_, row) in enumerate(order.iterrows()) if not place or row["low"]]
 
 
 def _highest(months: pd.DataFrame) -> float:
@@ -111,9 +126,11 @@ def _months(axes: Axes, months: pd.DataFrame, top: float) -> None:
     ).set_gid("bounds")
     for edge in ("low", "high"):
         axes.plot(middle[open_range], months[edge][open_range], **_CAP)
-    foot = np.maximum(best + undated, 0)[~finite]
-    axes.vlines(middle[~finite], foot, foot + 0.035 * top, color=GREY, lw=0.8)
-    axes.plot(middle[~finite], foot + 0.045 * top, gid="no-limit", **_NO_LIMIT)
+    # A month without a bar that nothing limits has nothing to show.
+    unlimited = ~finite & (best + undated > 0)
+    foot = (best + undated)[unlimited]
+    axes.vlines(middle[unlimited], foot, foot + 0.035 * top, color=GREY, lw=0.8)
+    axes.plot(middle[unlimited], foot + 0.045 * top, gid="no-limit", **_NO_LIMIT)
 
 
 _WITHHELD: Look = {"fc": "white", "ec": BLUE, "hatch": "/////", "lw": 0.8}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pandas as pd
+
 from analysis.audit.contradictions import conflict_summary, contradictions
 from analysis.audit.implied import undated_exchanges, undated_persons
+from analysis.audit.loose_spans import loose_spans
+from analysis.audit.printed_figures import figure
 from analysis.audit.published_totals import published_totals
 from analysis.record.loading import Record
 from analysis.story.words import CHAIN
-from analysis.text import count_of
+from analysis.text import count, count_of
 
 
 def audit_in_words(record: Record) -> str:
@@ -70,3 +74,47 @@ def _undated(record: Record) -> str:
 
 def _are(number: int) -> str:
     return "is" if number == 1 else "are"
+
+
+def missed_totals(record: Record) -> pd.DataFrame:
+    """Which published totals of the numbered chain cannot be true beside the others, in print?
+
+    One row a total that misses what all reports allow for its day: ``settled`` says what became of
+    it; a total whose page does not say what it counts can only be too low.
+    """
+    totals = published_totals(record, **CHAIN)
+    totals = totals[totals["misses_by"] != 0]
+    ends = zip(totals["range_low"], totals["range_high"], strict=True)
+    return pd.DataFrame(
+        {
+            "by": [f"{day:%Y-%m-%d}" for day in totals["end"]],
+            "total": [
+                figure(low, high) if stated else f"{value:,}"
+                for value, low, high, stated in zip(
+                    *(totals[name] for name in ("value", "low", "high", "stated")), strict=True
+                )
+            ],
+            "counts": ["the chain" if stated else "not said" for stated in totals["stated"]],
+            "all reports allow": [figure(low, high) for low, high in ends],
+            "off by": [f"{persons:+,}".replace("-", "−") for persons in totals["misses_by"]],
+            "settled": [*totals["verdict"]],
+            "said by": [*totals["speakers"]],
+        }
+    )
+
+
+def widest_spans(record: Record, most: int) -> pd.DataFrame:
+    """When is the count of the numbered chain least certain, and why, in print?
+
+    At most so many rows, the widest spans in order of time: ``not certain``, by how many persons
+    the bounds of the cumulative count are apart.
+    """
+    spans = loose_spans(record, **CHAIN).nlargest(most, "width").sort_values("start")
+    return pd.DataFrame(
+        {
+            "from": [f"{day:%Y-%m-%d}" for day in spans["start"]],
+            "to": [f"{day:%Y-%m-%d}" for day in spans["end"]],
+            "not certain": [count(width) for width in spans["width"]],
+            "why": [*spans["cause"]],
+        }
+    )

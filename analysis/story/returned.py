@@ -9,13 +9,14 @@ import pandas as pd
 
 from analysis.bounds.windows import window_bounds
 from analysis.groups.closure import services_of_exchanges
+from analysis.groups.composition import group_by_exchange, share_bounds
 from analysis.groups.held import STOCK, held_figures
 from analysis.groups.packages import package_readings, packages_per_prisoner, promise_to_delivery
 from analysis.groups.subtraction import spans_between_totals
 from analysis.groups.symmetry import exchange_balance
 from analysis.groups.withdrawn import compare_readings, withdrawn_figures
 from analysis.record.loading import Record
-from analysis.story.words import CHAIN, GROUP_MEMBERS, GROUP_SERIES, HELD, HOME, OTHER
+from analysis.story.words import CHAIN, GROUP_MEMBERS, GROUP_SERIES, GROUPS, HELD, HOME, OTHER
 from analysis.text import count, count_of, count_range
 
 
@@ -39,6 +40,31 @@ def group_totals(record: Record) -> pd.DataFrame:
 def guard_totals(record: Record) -> pd.DataFrame:
     """`group_totals` as the notebook shows them."""
     return group_totals(record).rename(columns={"returned": "guardsmen"})
+
+
+def told_shares(record: Record) -> pd.DataFrame:
+    """Which share had a group in the numbered exchanges that tell its number, in print?
+
+    One row a group of `GROUPS`, one column a year: the share of everybody in those exchanges, and
+    how many of the year's days of exchanges tell it; blank if none does.
+    """
+    shares = {}
+    for group, name in GROUPS.items():
+        rows = group_by_exchange(record, measure=CHAIN["measure"], group=group)
+        rows = rows[rows["channel"] == CHAIN["channel"]]
+        shares[name] = {
+            year: _share_words(held[held["split"] == "published"], len(held))
+            for year, held in rows.groupby(rows["start"].dt.year)
+        }
+    return pd.DataFrame.from_dict(shares, orient="index").rename_axis(columns="year")
+
+
+def _share_words(told: pd.DataFrame, held: int) -> str:
+    if told.empty:
+        return ""
+    ends = (told[[name]].sum().to_numpy(float) for name in ("low", "high", "all_low", "all_high"))
+    shares = dict.fromkeys(f"{share.item():.0%}" for share in share_bounds(*ends))
+    return f"{' to '.join(shares)} ({len(told)} of {held})"
 
 
 def who_returned_in_words(record: Record) -> str:

@@ -1,0 +1,146 @@
+"""Figure: how two published totals prove how many returned between their days."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.patches import Patch
+
+from analysis.audit.implied import without_reports
+from analysis.audit.published_totals import published_totals
+from analysis.bounds.windows import window_bounds
+from analysis.figures.axes import fixed_ticks, thousands
+from analysis.figures.canvas import Drawing, new_canvas, styled
+from analysis.figures.looks import BLUE, INK, SKY, Look, entry, mark
+from analysis.record.loading import Record
+from analysis.series.dated import dated_series
+from analysis.series.exchange_counts import counts_by_exchange
+from analysis.story.words import CHAIN, HOME, PAUSE_SINCE, RETURNED
+from analysis.text import count_range, day_words
+
+DAY = pd.Timedelta(days=1)
+_BEST: Look = {"color": BLUE, "lw": 1.4}
+_ALONE: Look = {"color": SKY, "alpha": 0.6, "lw": 0}
+_TOTAL = mark("o", INK, 6)
+
+
+@styled
+def two_totals(record: Record) -> Drawing:
+    """Draw the last two different totals before the pause, and what follows from them alone.
+
+    By gid: ``totals`` (points), ``possible`` (band: what the two alone allow), ``best`` (line).
+    """
+    first, second = _chosen(record)
+    start, end = first["end"] + DAY, second["end"]
+    low, high = int(first["value"]), int(second["value"])
+    names = f"{first['report_id']} + {second['report_id']}".split(" + ")  # a sum has several
+    both = record.reports["report_id"].isin(names)
+    alone = without_reports(record, record.reports.loc[~both, "report_id"])
+    proven = window_bounds(alone, **CHAIN, start=start, end=end)
+    title = (
+        f"Two totals prove that {proven.low:,} people returned from {day_words(start)} to "
+        f"{day_words(end)}"
+    )
+    room = 0.35 * (second["end"] - first["end"])
+    left, right = first["end"] - room, second["end"] + room
+    canvas = new_canvas(
+        record,
+        title,
+        f"Persons returned to {HOME} in the official chain since the beginning, by day",
+        height=3.9,
+        legend_rows=1,
+        left=0.6,
+    )
+    (axes,) = canvas.axes
+    axes.set_xlim(date2num(left), date2num(right))
+    axes.set_ylim(low - 0.9 * proven.low, high + 0.9 * proven.low)
+    thousands(axes)
+    fixed_ticks(axes.yaxis, [low, high], "{x:,.0f}")
+    days = dated_series(alone, **CHAIN, freq="D")
+    days = days[days["end"].between(first["end"], second["end"])]
+    axes.fill_between(
+        days["end"], days["cumulative_low"], days["cumulative_high"], step="post", **_ALONE
+    ).set_gid("possible")
+    every = dated_series(record, **CHAIN, freq="D")
+    every = every[every["end"].between(left, right)]
+    axes.step(every["end"], every["cumulative_best"], where="post", gid="best", **_BEST)
+    axes.plot([first["end"], second["end"]], [low, high], gid="totals", zorder=3, **_TOTAL)
+    _write_steps(axes, first["end"], end, low, high)
+    canvas.legend(
+        [
+            entry("published total", **_TOTAL),
+            Patch(**_ALONE, label="what the two totals alone allow"),
+            entry("all reports together", **_BEST),
+        ],
+        columns=3,
+    )
+    held = counts_by_exchange(record, **RETURNED)
+    held = held[
+        (held["channel"] == CHAIN["channel"]) & (held["start"] >= start) & (held["end"] <= end)
+    ]
+    counted = "; ".join(
+        f"{day_words(day)}, {count_range(least, most, 'people')}"
+        for day, least, most in zip(held["start"], held["low"], held["high"], strict=True)
+    )
+    caption = (
+        f"The first total was given by {_speakers(first)}, the second by {_speakers(second)}. From "
+        "the two alone follows how many returned between their days, though not when: the count "
+        "may run anywhere through the band. Where one exchange lies between them, its size is "
+        f"known as well. On record between them: {counted or 'no exchange'}."
+    )
+    alt = (
+        f"Two points joined by a band. Step 1: {low:,} by {day_words(first['end'])}. Step 2: "
+        f"{high:,} by {day_words(end)}. Step 3: the difference, {proven.low:,}, returned from "
+        f"{day_words(start)} to {day_words(end)}."
+    )
+    return Drawing(canvas.figure, title, caption, alt)
+
+
+def _speakers(total: pd.Series) -> str:
+    return ", ".join(total["speakers"].split("; "))
+
+
+def _chosen(record: Record) -> tuple[pd.Series, pd.Series]:
+    """The last exact total of a stated day before the pause, or at all, and the one before it.
+
+    Of equal totals the first; ValueError if there are not two.
+    """
+    totals = published_totals(record, **CHAIN)
+    totals = totals[
+        totals["stated"]
+        & (totals["verdict"] == "fits")
+        & (totals["low"] == totals["high"])
+        & (totals["earliest"] == totals["end"])
+    ].drop_duplicates("value")
+    before = totals[totals["end"] <= PAUSE_SINCE]
+    chosen = before if len(before) > 1 else totals
+    if len(chosen) < 2:
+        raise ValueError("fewer than two exact totals of the official chain give their day")
+    return chosen.iloc[-2], chosen.iloc[-1]
+
+
+def _write_steps(
+    axes: Axes, first: pd.Timestamp, second: pd.Timestamp, low: int, high: int
+) -> None:
+    """Write what each total says, and what follows, in the order in which one reads it."""
+    fixed_ticks(axes.xaxis, [date2num(first), date2num(second)], "")
+    axes.set_xticklabels([day_words(first), day_words(second)])
+    middle = first + (second - first) / 2
+    for day, height, words, (across, up), side, edge in (
+        (first, low, f"① by then {low:,}\nhad returned", (6, -10), "left", "top"),
+        (second, high, f"② by then {high:,}\nhad returned", (-6, 10), "right", "bottom"),
+        (middle, (low + high) / 2, f"③ {high:,} − {low:,} = {high - low:,}\nin between",
+         (0, 0), "center", "center"),
+    ):  # fmt: skip
+        axes.annotate(
+            words,
+            (day, height),
+            xytext=(across, up),
+            textcoords="offset points",
+            ha=side,
+            va=edge,
+            size=8.5,
+            weight="bold" if day is middle else "normal",
+            linespacing=1.3,
+        )
