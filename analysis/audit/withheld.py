@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel
 
 from analysis.audit.implied import without_reports
 from analysis.bounds.statements import side_of_voices, summed_parts, voices_of_sources
@@ -20,6 +20,7 @@ from analysis.bounds.windows import SeriesBounds
 from analysis.record.loading import Record, reports_in_force
 from analysis.record.vintage import vintage
 from analysis.record.vocabulary import Series
+from analysis.workers import task
 
 _DAY = pd.Timedelta(days=1)
 _WORTH_PROCESSES = 16
@@ -138,7 +139,7 @@ def _each(
     """Ask a question about each row; each needs bounds of its own."""
     if len(rows) < _WORTH_PROCESSES:
         n_jobs = 1
-    asked = (delayed(question)(record, series, row) for row in rows.to_dict("records"))
+    asked = (task(question)(record, series, row) for row in rows.to_dict("records"))
     return list(Parallel(n_jobs=n_jobs)(asked))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel
 
 from analysis.bounds.asked import Date, as_date
 from analysis.events.cadence_by_counting import rate_changes
@@ -22,6 +22,7 @@ from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts import HasWindow, Null, Test, gap_pvalue, window_gaps
 from analysis.gaps.laws import Model
 from analysis.record.loading import Record
+from analysis.workers import task
 
 
 def specification_curve(
@@ -88,7 +89,7 @@ def specification_curve(
         for model in (models if test == "single" else models[:1])
     ]
     parts = Parallel(n_jobs=n_jobs)(
-        delayed(_judge)(record, definition, merge_days, days, asked, edges)
+        task(_judge)(record, definition, merge_days, days, asked, edges)
         for definition, merge_days in product(definitions, merge_windows)
     )
     return pd.DataFrame([row for part in parts for row in part])

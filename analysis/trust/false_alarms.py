@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel
 
 from analysis.events.events import exchange_events
 from analysis.events.verdicts import KnownExchanges, gap_pvalue, window_gaps
@@ -25,6 +25,7 @@ from analysis.trust.simulate import (
     poisson_history,
     regular_history,
 )
+from analysis.workers import task
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,7 @@ def verdict_shares(
         for generator in generators
     ]
     parts = Parallel(n_jobs=n_jobs, verbose=verbose)(
-        delayed(_ask)(name, designs[name], generator, models, pause_days)
-        for name, generator in tasks
+        task(_ask)(name, designs[name], generator, models, pause_days) for name, generator in tasks
     )
     asked = pd.DataFrame([row for part in parts for row in part]).dropna(subset="pvalue")
     keys = ["design", "test", "model", "gap", "pause_days"]
