@@ -13,7 +13,7 @@ from analysis.figures.symmetry import VERDICTS, symmetry
 from analysis.groups.held import STOCK, held_figures
 from analysis.groups.packages import package_reports, parcel_mentions
 from analysis.groups.symmetry import exchange_balance
-from analysis.story.returned import guard_totals, told_shares
+from analysis.story.returned import group_totals, told_shares
 from analysis.story.words import GROUP_SERIES
 
 
@@ -32,13 +32,13 @@ def points(drawing, gid, panel=0):
 
 def test_guardsmen_stand_on_their_totals(record):
     drawing = group_so_far(record)
-    totals = guard_totals(record)
+    totals = group_totals(record)
     assert points(drawing, "totals") == sorted(
-        zip(date2num(totals["as_of"]), totals["guardsmen"], strict=True)
+        zip(date2num(totals["as_of"]), totals["returned"], strict=True)
     )
     (line,) = artists(drawing, "best")
     reached = dict(zip(line.get_xdata(orig=False), line.get_ydata(), strict=True))
-    for as_of, count in zip(totals["as_of"], totals["guardsmen"], strict=True):
+    for as_of, count in zip(totals["as_of"], totals["returned"], strict=True):
         found = window_bounds(record, **GROUP_SERIES, start=record.counted_from, end=as_of)
         assert found.low <= reached[date2num(as_of)] <= found.high
         assert found.low <= count <= found.high

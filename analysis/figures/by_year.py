@@ -7,21 +7,18 @@ import pandas as pd
 
 from analysis.figures.axes import thousands
 from analysis.figures.canvas import Drawing, new_canvas, styled
-from analysis.figures.looks import BLUE, GREY, INK, Look, mark
+from analysis.figures.looks import BLUE, INK
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
 from analysis.story.words import CHAIN, HOME
 from analysis.text import count, count_range, day_words, short_day, with_capital
-
-_BOUNDS: Look = {"color": INK, "lw": 1}
-_NO_LIMIT = mark("^", INK, 4, markerfacecolor="white", markeredgewidth=0.8)
 
 
 @styled
 def by_year(record: Record) -> Drawing:
     """Draw the persons returned in the official chain in each year, with their bounds.
 
-    By gid: ``best`` (bars), ``bounds`` (lines), ``no-limit`` (points).
+    By gid: ``best`` (bars), ``bounds`` (lines).
     """
     years = dated_series(record, **CHAIN, freq="Y")
     best = years["best"].astype(float).fillna(years["low"])
@@ -41,47 +38,25 @@ def by_year(record: Record) -> Drawing:
     )
     (axes,) = canvas.axes
     places = np.arange(len(years))
-    for bar in axes.bar(places, best, 0.62, color=BLUE):
-        bar.set_gid("best")
-    unlimited = np.isinf(years["high"])
-    top = best.where(unlimited, years["high"])
-    axes.set_ylim(0, 1.22 * top.max())
+    above = (years["high"] - best).replace(np.inf, 0)
+    axes.set_ylim(0, 1.15 * (best + above).max())
     thousands(axes)
-    loose = ~unlimited & (years["low"] < years["high"])
-    axes.vlines(places[loose], years["low"][loose], years["high"][loose], **_BOUNDS).set_gid(
-        "bounds"
+    look = {"ecolor": INK, "elinewidth": 1, "capsize": 3}
+    bars = axes.bar(
+        places, best, 0.62, color=BLUE, yerr=[best - years["low"], above], error_kw=look
     )
-    stem = 0.06 * top.max()
-    axes.vlines(places[unlimited], best[unlimited], best[unlimited] + stem, **_BOUNDS)
-    axes.plot(places[unlimited], best[unlimited] + stem, gid="no-limit", **_NO_LIMIT)
-    for place, height, words in zip(places, top + stem * unlimited, said, strict=True):
-        axes.annotate(
-            words.removesuffix(" people"),
-            (place, height),
-            xytext=(0, 5),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            size=8.5,
-            weight="bold",
-        )
-    axes.set_xticks(
-        places, ["\n".join(lines).replace(" exchanges", "") for lines in _names(years, swaps)]
-    )
-    axes.tick_params(axis="x", length=0)
-    axes.annotate(
-        "exchanges",
-        (0, 0),
-        xytext=(-38, -14),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        va="top",
-        color=GREY,
-    )
+    assert bars.errorbar is not None  # it was asked for above
+    bars.errorbar.lines[2][0].set_gid("bounds")
+    for bar in bars:
+        bar.set_gid("best")
+    labels = [words.removesuffix(" people") for words in said]
+    axes.bar_label(bars, labels, padding=2, size=8.5, weight="bold")
+    axes.set_xticks(places, ["\n".join(lines) for lines in _names(years, swaps)])
+    axes.tick_params(axis="x", length=0, labelsize=7)
     undated = int(years["undated"].sum())
     caption = (
         "Bars: persons of dated exchanges in the best history; lines: the least and the most that "
-        "all reports together allow for the year, a triangle where no report sets an upper limit. "
+        "all reports together allow for the year, unless no report sets an upper limit. "
         + f"Totals prove {undated:,} more persons whom no page dates to a year. "
         * bool(undated)
         + "Below each year, the exchanges that its numbers allow. Exchanges counted apart and "

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from analysis.audit.loose_spans import loose_spans
-from analysis.audit.printed_figures import figure
 from analysis.audit.published_totals import published_totals
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
-from analysis.figures.looks import BLUE, GREY, INK, ORANGE, SKY, Look, entry, mark
+from analysis.figures.looks import BLUE, GREY, INK, SKY, Look, entry, mark
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
 from analysis.story.words import CHAIN, HOME, RETURNED
-from analysis.text import day_words, short_day
+from analysis.text import day_words
 
 LABELLED = 6
 """Spans of uncertain days whose width is written, the widest."""
@@ -28,8 +26,8 @@ LABELLED = 6
 def cumulative(record: Record) -> Drawing:
     """Draw the cumulative count of the official chain with its totals, and how loose it is.
 
-    By gid, above: ``best`` (line), ``bounds`` (band), ``all-channels`` (line), ``totals`` and
-    ``totals-founding`` (points); below: ``width`` (band).
+    By gid, above: ``best`` (line), ``bounds`` (band), ``all-channels`` (line), ``totals``
+    (points); below: ``width`` (band).
     """
     days = dated_series(record, **CHAIN, freq="D")
     everything = dated_series(record, **RETURNED, channel="any", freq="D")
@@ -53,7 +51,7 @@ def cumulative(record: Record) -> Drawing:
         height=5.6,
         panels=[2.3, 1],
         panel_titles=["", "How many of them are not certain: upper minus lower bound"],
-        legend_rows=2,
+        legend_rows=1,
         left=0.6,
         gap=0.28,
     )
@@ -73,21 +71,21 @@ def cumulative(record: Record) -> Drawing:
     axes.step(days["end"], days["cumulative_best"], where="post", color=BLUE, lw=1.1, gid="best")
     least = everything["cumulative_low"]
     axes.step(everything["end"], least, where="post", gid="all-channels", **_EVERYTHING)
-    founding = firm[firm["founding"]]
-    for gid, rows, look in (
-        ("totals", firm[~firm["founding"]], _TOTAL),
-        ("totals-founding", founding, _FOUNDING),
-    ):
-        axes.plot(rows["end"], rows["value"], gid=gid, zorder=4, **look)
+    axes.plot(firm["end"], firm["value"], gid="totals", zorder=4, **_TOTAL)
     most = max(least.iloc[-1], days["cumulative_best"].max(), 1)
     axes.set_ylim(0, 1.16 * most)
     _label_end(axes, days["end"], days["cumulative_best"], "official chain:\n{:,}", -32, BLUE)
     _label_end(axes, everything["end"], least, "all channels: at least {:,}", 10, GREY)
-    _label_founding(axes, founding)
     spans = loose_spans(record, **CHAIN)
     spans = spans[np.isfinite(spans["width"]) & (spans["end"] <= last)]
     _draw_width(lower, known["end"], width, spans)
-    canvas.legend(_key(), columns=2)
+    canvas.legend(
+        [
+            entry("published total", **_TOTAL),
+            Patch(color=SKY, alpha=0.6, lw=0, label="what all reports together allow"),
+        ],
+        columns=2,
+    )
     caption = (
         "Above: the best history of the official chain (each exchange by the official count of the "
         "side that received, where there is one), what all reports together allow for it, and "
@@ -97,26 +95,17 @@ def cumulative(record: Record) -> Drawing:
         f"After the last total, {day_words(last)}, nothing limits the chain from above, and no "
         "band is drawn."
     )
-    widest = spans.nlargest(LABELLED, "width").sort_values("start")
-    listed = "; ".join(
-        f"{short_day(start)} to {short_day(end)}, up to {persons:,.0f}, {cause}"
-        for start, end, persons, cause in zip(
-            widest["start"], widest["end"], widest["width"], widest["cause"], strict=True
-        )
-    )
     alt = (
         f"Rising step curve from 0 on {day_words(record.counted_from)} to {reached:,} persons "
         f"on {day_words(last)}, flat during the pauses. A second, dashed curve of all "
         f"channels together ends at {least.iloc[-1]:,} persons at least. "
-        f"{_founding_words(founding)}Below, an area that is mostly at zero. Widest spans above "
-        f"zero: {listed or 'none'}."
+        f"Below, an area at zero on {certain:,} days and at most {width.max():,.0f} persons high."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
 
 _EVERYTHING: Look = {"color": GREY, "lw": 1, "linestyle": (0, (2, 1))}
 _TOTAL = mark("o", INK, 3.4, markeredgewidth=0)
-_FOUNDING = mark("D", ORANGE, 5, markeredgecolor=INK, markeredgewidth=0.7)
 
 
 def _label_end(
@@ -135,37 +124,6 @@ def _label_end(
     )
 
 
-def _label_founding(axes: Axes, rows: pd.DataFrame) -> None:
-    """Label the founding documents' points, alternately left above and right below."""
-    for place, (day, low, high) in enumerate(
-        zip(rows["end"], rows["low"], rows["high"], strict=True)
-    ):
-        above = place % 2 == 0
-        axes.annotate(
-            f"{_printed(low, high)} by {short_day(day)}",
-            (day, low),
-            xytext=(-14, 20) if above else (10, -22),
-            textcoords="offset points",
-            ha="right" if above else "left",
-            va="center",
-            size=7.5,
-            color=INK,
-            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.6, "shrinkB": 3},
-        )
-
-
-def _printed(low: float, high: float) -> str:
-    return figure(low, high).replace("≥", "at least")
-
-
-def _founding_words(rows: pd.DataFrame) -> str:
-    said = "; ".join(
-        f"{_printed(low, high)} by {day_words(day)}"
-        for day, low, high in zip(rows["end"], rows["low"], rows["high"], strict=True)
-    )
-    return f"The documents that the project began with give: {said}. " if said else ""
-
-
 def _draw_width(axes: Axes, days: pd.Series, width: pd.Series, spans: pd.DataFrame) -> None:
     axes.fill_between(days, width, step="post", fc=SKY, ec=BLUE, lw=1).set_gid("width")
     axes.set_ylim(0, 1.4 * max(width.max(), 10))
@@ -174,11 +132,3 @@ def _draw_width(axes: Axes, days: pd.Series, width: pd.Series, spans: pd.DataFra
     middles = shown["start"] + (shown["end"] - shown["start"]) // 2
     points = list(zip(middles, shown["width"], strict=True))
     place_labels(axes, points, [f"{most:,.0f}" for most in shown["width"]], size=7.5)
-
-
-def _key() -> list[Artist]:
-    return [
-        entry("published total", **_TOTAL),
-        entry("total in a document that the project began with", **_FOUNDING),
-        Patch(color=SKY, alpha=0.6, lw=0, label="what all reports together allow"),
-    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.patches import Patch
 
@@ -15,9 +14,8 @@ from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, INK, SKY, Look, entry, mark
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
-from analysis.series.exchange_counts import counts_by_exchange
-from analysis.story.words import CHAIN, HOME, PAUSE_SINCE, RETURNED
-from analysis.text import count_range, day_words
+from analysis.story.words import CHAIN, HOME, PAUSE_SINCE
+from analysis.text import day_words
 
 DAY = pd.Timedelta(days=1)
 _BEST: Look = {"color": BLUE, "lw": 1.4}
@@ -42,8 +40,8 @@ def two_totals(record: Record) -> Drawing:
         f"Two totals prove that {proven.low:,} people returned from {day_words(start)} to "
         f"{day_words(end)}"
     )
-    room = 0.35 * (second["end"] - first["end"])
-    left, right = first["end"] - room, second["end"] + room
+    room = 0.35 * (end - first["end"])
+    left, right = first["end"] - room, end + room
     canvas = new_canvas(
         record,
         title,
@@ -58,15 +56,28 @@ def two_totals(record: Record) -> Drawing:
     thousands(axes)
     fixed_ticks(axes.yaxis, [low, high], "{x:,.0f}")
     days = dated_series(alone, **CHAIN, freq="D")
-    days = days[days["end"].between(first["end"], second["end"])]
+    days = days[days["end"].between(first["end"], end)]
     axes.fill_between(
         days["end"], days["cumulative_low"], days["cumulative_high"], step="post", **_ALONE
     ).set_gid("possible")
     every = dated_series(record, **CHAIN, freq="D")
     every = every[every["end"].between(left, right)]
     axes.step(every["end"], every["cumulative_best"], where="post", gid="best", **_BEST)
-    axes.plot([first["end"], second["end"]], [low, high], gid="totals", zorder=3, **_TOTAL)
-    _write_steps(axes, first["end"], end, low, high)
+    axes.plot([first["end"], end], [low, high], gid="totals", zorder=3, **_TOTAL)
+    fixed_ticks(axes.xaxis, [date2num(first["end"]), date2num(end)], "")
+    axes.set_xticklabels([day_words(first["end"]), day_words(end)])
+    for place, words, shift, look in (
+        ((first["end"], low), f"① by then {low:,}\nhad returned", (6, -10), ("left", "top")),
+        ((end, high), f"② by then {high:,}\nhad returned", (-6, 10), ("right", "bottom")),
+        (
+            (first["end"] + (end - first["end"]) / 2, (low + high) / 2),
+            f"③ {high:,} − {low:,} = {proven.low:,}\nin between",
+            (0, 0),
+            ("center", "center"),
+        ),
+    ):
+        label = axes.annotate(words, place, shift, textcoords="offset points", linespacing=1.3)
+        label.set(size=8.5, ha=look[0], va=look[1])
     canvas.legend(
         [
             entry("published total", **_TOTAL),
@@ -75,19 +86,11 @@ def two_totals(record: Record) -> Drawing:
         ],
         columns=3,
     )
-    held = counts_by_exchange(record, **RETURNED)
-    held = held[
-        (held["channel"] == CHAIN["channel"]) & (held["start"] >= start) & (held["end"] <= end)
-    ]
-    counted = "; ".join(
-        f"{day_words(day)}, {count_range(least, most, 'people')}"
-        for day, least, most in zip(held["start"], held["low"], held["high"], strict=True)
-    )
     caption = (
-        f"The first total was given by {_speakers(first)}, the second by {_speakers(second)}. From "
-        "the two alone follows how many returned between their days, though not when: the count "
-        "may run anywhere through the band. Where one exchange lies between them, its size is "
-        f"known as well. On record between them: {counted or 'no exchange'}."
+        f"The first total was given by {first['speakers']}, the second by {second['speakers']}. "
+        "From the two alone follows how many returned between their days, though not when: the "
+        "count may run anywhere through the band. If one exchange lies between them, they prove "
+        "its size."
     )
     alt = (
         f"Two points joined by a band. Step 1: {low:,} by {day_words(first['end'])}. Step 2: "
@@ -95,10 +98,6 @@ def two_totals(record: Record) -> Drawing:
         f"{day_words(start)} to {day_words(end)}."
     )
     return Drawing(canvas.figure, title, caption, alt)
-
-
-def _speakers(total: pd.Series) -> str:
-    return ", ".join(total["speakers"].split("; "))
 
 
 def _chosen(record: Record) -> tuple[pd.Series, pd.Series]:
@@ -118,29 +117,3 @@ def _chosen(record: Record) -> tuple[pd.Series, pd.Series]:
     if len(chosen) < 2:
         raise ValueError("fewer than two exact totals of the official chain give their day")
     return chosen.iloc[-2], chosen.iloc[-1]
-
-
-def _write_steps(
-    axes: Axes, first: pd.Timestamp, second: pd.Timestamp, low: int, high: int
-) -> None:
-    """Write what each total says, and what follows, in the order in which one reads it."""
-    fixed_ticks(axes.xaxis, [date2num(first), date2num(second)], "")
-    axes.set_xticklabels([day_words(first), day_words(second)])
-    middle = first + (second - first) / 2
-    for day, height, words, (across, up), side, edge in (
-        (first, low, f"① by then {low:,}\nhad returned", (6, -10), "left", "top"),
-        (second, high, f"② by then {high:,}\nhad returned", (-6, 10), "right", "bottom"),
-        (middle, (low + high) / 2, f"③ {high:,} − {low:,} = {high - low:,}\nin between",
-         (0, 0), "center", "center"),
-    ):  # fmt: skip
-        axes.annotate(
-            words,
-            (day, height),
-            xytext=(across, up),
-            textcoords="offset points",
-            ha=side,
-            va=edge,
-            size=8.5,
-            weight="bold" if day is middle else "normal",
-            linespacing=1.3,
-        )

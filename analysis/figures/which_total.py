@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
+from itertools import cycle
+
 from matplotlib.patches import Patch
 
 from analysis.audit.implied import possible_readings
@@ -22,6 +22,7 @@ _LOOKS: tuple[Look, ...] = (
     {"fc": ORANGE, "hatch": "////"},
     {"fc": PURPLE, "hatch": "...."},
 )
+_EDGE: Look = {"ec": INK, "lw": 0.4}
 _TOTAL: Look = {"color": INK, "lw": 1.2}
 
 
@@ -61,9 +62,14 @@ def which_total(record: Record) -> Drawing:
         left=1.2,
     )
     (axes,) = canvas.axes
+    looks = {name: look | _EDGE for name, look in zip(single, cycle(_LOOKS), strict=False)}
     for row, reading in enumerate(readings):
         parts = single if reading == _EVERYTHING else reading.split("+")
-        _draw_row(axes, row, {name: least[name] for name in parts}, single)
+        left = 0
+        for name in parts:
+            (bar,) = axes.barh(row, least[name], 0.55, left=left, **looks[name])
+            bar.set_gid("part")
+            left += least[name]
     name_rows(axes, [_name(reading) for reading in readings])
     right = max(value, everything)
     axes.set_xlim(0, 1.6 * right)
@@ -79,15 +85,15 @@ def which_total(record: Record) -> Drawing:
             va="center",
             size=7.5,
         )
-    canvas.legend(_key(single, value), columns=len(single) + 1)
-    speakers = ", ".join(total["speakers"].split("; "))
+    key = [Patch(label=CHANNELS.get(name, name), **look) for name, look in looks.items()]
+    canvas.legend([*key, entry(f"the total, {value:,}", **_TOTAL)], columns=len(single) + 1)
     known = ", ".join(f"{CHANNELS.get(name, name)} {least[name]:,}" for name in single)
     caption = (
-        f"Known: the persons that the reports of each channel add up to at least by "
-        f"{day_words(day)}: {known}. The total is credited to {speakers}; no page says what it "
-        "counts. A reading is possible if the reports of what it would count allow the total; if "
-        "none of them sets an upper limit, any total above the least is. Not known: which of the "
-        "possible readings is meant. If a figure counted apart is too high, more of them are."
+        "Known: the persons that the reports of each channel add up to at least by "
+        f"{day_words(day)}: {known}. The total, credited to {total['speakers']}, does not say "
+        "what it counts. A reading is possible if the reports of what it would count allow the "
+        "total; where they set no upper limit, any total above the least is. Not known: which of "
+        "the possible readings is meant. If a figure counted apart is too high, more of them are."
     )
     listed = "; ".join(
         f"{_name(reading)}: {words}" for reading, words in zip(readings, verdicts, strict=True)
@@ -109,23 +115,3 @@ def _name(reading: str) -> str:
         return "everything"
     names = [CHANNELS.get(name, name) for name in reading.split("+")]
     return " and\n".join(names) if len(names) > 1 else f"{names[0]} alone"
-
-
-def _draw_row(axes: Axes, row: int, parts: dict[str, int], single: list[str]) -> None:
-    left = 0
-    for name, persons in parts.items():
-        (bar,) = axes.barh(row, persons, 0.55, left=left, ec=INK, lw=0.4, **_look(name, single))
-        bar.set_gid("part")
-        left += persons
-
-
-def _look(name: str, single: list[str]) -> Look:
-    return _LOOKS[single.index(name) % len(_LOOKS)]
-
-
-def _key(single: list[str], value: int) -> list[Artist]:
-    parts = [
-        Patch(ec=INK, lw=0.4, label=CHANNELS.get(name, name), **_look(name, single))
-        for name in single
-    ]
-    return [*parts, entry(f"the total, {value:,}", **_TOTAL)]

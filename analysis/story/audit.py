@@ -79,42 +79,32 @@ def _are(number: int) -> str:
 def missed_totals(record: Record) -> pd.DataFrame:
     """Which published totals of the numbered chain cannot be true beside the others, in print?
 
-    One row a total that misses what all reports allow for its day: ``settled`` says what became of
-    it; a total whose page does not say what it counts can only be too low.
+    ``settled`` says what became of each; ``counts``, whether its page says that it counts the
+    chain: if not, it can only be too low.
     """
     totals = published_totals(record, **CHAIN)
     totals = totals[totals["misses_by"] != 0]
-    ends = zip(totals["range_low"], totals["range_high"], strict=True)
-    return pd.DataFrame(
+    rows = [
         {
-            "by": [f"{day:%Y-%m-%d}" for day in totals["end"]],
-            "total": [
-                figure(low, high) if stated else f"{value:,}"
-                for value, low, high, stated in zip(
-                    *(totals[name] for name in ("value", "low", "high", "stated")), strict=True
-                )
-            ],
-            "counts": ["the chain" if stated else "not said" for stated in totals["stated"]],
-            "all reports allow": [figure(low, high) for low, high in ends],
-            "off by": [f"{persons:+,}".replace("-", "−") for persons in totals["misses_by"]],
-            "settled": [*totals["verdict"]],
-            "said by": [*totals["speakers"]],
+            "by": f"{total['end']:%Y-%m-%d}",
+            "total": f"{total['value']:,}",
+            "counts": "the chain" if total["stated"] else "not said",
+            "all reports allow": figure(total["range_low"], total["range_high"]),
+            "off by": f"{total['misses_by']:+,}".replace("-", "−"),
+            "settled": total["verdict"],
+            "said by": total["speakers"],
         }
-    )
+        for total in totals.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
 
 
 def widest_spans(record: Record, most: int) -> pd.DataFrame:
     """When is the count of the numbered chain least certain, and why, in print?
 
-    At most so many rows, the widest spans in order of time: ``not certain``, by how many persons
-    the bounds of the cumulative count are apart.
+    At most so many rows, the widest spans in order of time; ``width``, by how many persons the
+    bounds of the cumulative count are apart.
     """
     spans = loose_spans(record, **CHAIN).nlargest(most, "width").sort_values("start")
-    return pd.DataFrame(
-        {
-            "from": [f"{day:%Y-%m-%d}" for day in spans["start"]],
-            "to": [f"{day:%Y-%m-%d}" for day in spans["end"]],
-            "not certain": [count(width) for width in spans["width"]],
-            "why": [*spans["cause"]],
-        }
-    )
+    spans["width"] = [count(width) for width in spans["width"]]
+    return spans[["start", "end", "width", "cause"]].reset_index(drop=True)
