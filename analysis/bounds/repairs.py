@@ -218,6 +218,7 @@ class Repairs:
         window = np.array([first]), np.array([last])
         terms, _ = self.linked.windows(series, *window, most=most)
         self.linked.program.lay(self.hull.faces[0])
+        self.linked.program.start(self._start)  # the same proof whatever was asked before
         price = self.linked.price_of(terms, np.array([0])) * (-1.0 if most else 1.0)
         limits = (self.linked.limits[place] for place in self.linked.proof(price))
         return sorted({name for limit in limits for name in limit.claims})
