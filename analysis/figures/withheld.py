@@ -77,8 +77,12 @@ def withheld(record: Record) -> Drawing:
         columns=2,
     )
     unjudged = kept_withheld(record, **CHAIN, judged=False)
-    caption = _caption(unjudged)
-    return Drawing(canvas.figure, title, caption, _alt(alone, ahead))
+    alt = (
+        f"Two panels over time. Above, {score.withheld} predictions around a zero line: "
+        f"{score.certain} dots on it, the others bars, {score.inside - score.certain} of them "
+        f"across or touching it. Below, {score.foreseen} lower bounds; {score.exact} lie on it."
+    )
+    return Drawing(canvas.figure, title, _caption(unjudged), alt)
 
 
 def _draw_withheld(axes: Axes, table: pd.DataFrame) -> None:
@@ -163,16 +167,4 @@ def _caption(unjudged: pd.DataFrame) -> str:
         f"Labelled from {LABELLED} persons on. Linear up to {LINEAR} persons, then logarithmic. "
         "How pages are read, and which figures are overruled, rests on what is known today: were "
         f"none overruled, {inside} of {len(unjudged)} totals would lie inside."
-    )
-
-
-def _alt(alone: pd.DataFrame, ahead: pd.DataFrame) -> str:
-    if alone.empty:
-        return "An empty chart in two panels: the record holds no official total of the chain."
-    score = prediction_score(alone, ahead)
-    return (
-        f"Two panels over time. Above, {score.withheld} predictions around a zero line: "
-        f"{score.certain} dots on it, the others bars, {score.inside - score.certain} of them "
-        "across or touching it. "
-        f"Below, {score.foreseen} lower bounds; {score.exact} lie on the line."
     )
