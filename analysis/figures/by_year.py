@@ -41,7 +41,7 @@ def by_year(record: Record) -> Drawing:
     above = (years["high"] - best).replace(np.inf, 0)
     axes.set_ylim(0, 1.15 * (best + above).max())
     thousands(axes)
-    look = {"ecolor": INK, "elinewidth": 1, "capsize": 3}
+    look = {"ecolor": INK, "elinewidth": 1.5}
     bars = axes.bar(
         places, best, 0.62, color=BLUE, yerr=[best - years["low"], above], error_kw=look
     )

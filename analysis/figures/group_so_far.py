@@ -65,12 +65,14 @@ def group_so_far(record: Record) -> Drawing:
     ).set_gid("bounds")
     axes.step(days["end"], days["cumulative_best"], where="post", color=BLUE, lw=1.2, gid="best")
     axes.plot(totals["as_of"], totals["returned"], gid="totals", zorder=4, **_TOTAL)
+    said = []
     for day, count, share in zip(
         totals["as_of"], totals["returned"], totals["share_low"], strict=True
     ):
         words = f"{count:,} by {short_day(day)},\n{share:.0f}% of all"
         if day in bracket:
             words += f"\n(other reports alone: {bracket[day]})"
+        said.append(words.replace("\n", " "))
         axes.annotate(
             words,
             (day, count),
@@ -96,18 +98,7 @@ def group_so_far(record: Record) -> Drawing:
         + "A total with “other reports alone” was first published as still held and then "
         "corrected: that is what the rest allow for its day." * bool(bracket)
     )
-    said = [
-        f"{count:,} by {day_words(day)}"
-        for day, count in zip(totals["as_of"], totals["returned"], strict=True)
-    ]
-    brackets = "".join(
-        f" The other reports alone allow {persons} by {day_words(day)}."
-        for day, persons in bracket.items()
-    )
-    alt = (
-        f"Rising step curve of {GROUP_MEMBERS}. Published totals: {'; '.join(said) or 'none'}."
-        + brackets
-    )
+    alt = f"Rising step curve of {GROUP_MEMBERS}. Published totals: {'; '.join(said) or 'none'}."
     return Drawing(canvas.figure, title, caption, alt)
 
 
