@@ -309,7 +309,7 @@ def test_readings_of_a_total_on_a_small_record():
 
 def test_what_cannot_be_shown_is_said_in_a_line(monkeypatch):
     why = {
-        "two_totals": "fewer than two exact totals of the official chain give their day",
+        "two_totals": "fewer than two certain totals of the official chain give their day",
         "which_total": "every published total says what it counts",
         "held": "no number of soldiers held by Russia was published",
     }

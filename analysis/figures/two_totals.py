@@ -6,7 +6,6 @@ import pandas as pd
 from matplotlib.dates import date2num
 from matplotlib.patches import Patch
 
-from analysis.audit.implied import without_reports
 from analysis.audit.published_totals import published_totals
 from analysis.bounds.windows import window_bounds
 from analysis.figures.axes import fixed_ticks, thousands
@@ -32,12 +31,9 @@ def two_totals(record: Record) -> Drawing:
     first, second = _chosen(record)
     start, end = first["end"] + DAY, second["end"]
     low, high = int(first["value"]), int(second["value"])
-    names = f"{first['report_id']} + {second['report_id']}".split(" + ")  # a sum has several
-    both = record.reports["report_id"].isin(names)
-    alone = without_reports(record, record.reports.loc[~both, "report_id"])
-    proven = window_bounds(alone, **CHAIN, start=start, end=end)
+    proven = window_bounds(record, **CHAIN, start=start, end=end).low
     title = (
-        f"Two totals prove that {proven.low:,} people returned from {day_words(start)} to "
+        f"Two totals prove that {proven:,} people returned from {day_words(start)} to "
         f"{day_words(end)}"
     )
     room = 0.35 * (end - first["end"])
@@ -52,14 +48,10 @@ def two_totals(record: Record) -> Drawing:
     )
     (axes,) = canvas.axes
     axes.set_xlim(date2num(left), date2num(right))
-    axes.set_ylim(low - 0.9 * proven.low, high + 0.9 * proven.low)
+    axes.set_ylim(low - 0.9 * proven, high + 0.9 * proven)
     thousands(axes)
     fixed_ticks(axes.yaxis, [low, high], "{x:,.0f}")
-    days = dated_series(alone, **CHAIN, freq="D")
-    days = days[days["end"].between(first["end"], end)]
-    axes.fill_between(
-        days["end"], days["cumulative_low"], days["cumulative_high"], step="post", **_ALONE
-    ).set_gid("possible")
+    axes.fill_between([start, end], low, high, **_ALONE).set_gid("possible")
     every = dated_series(record, **CHAIN, freq="D")
     every = every[every["end"].between(left, right)]
     axes.step(every["end"], every["cumulative_best"], where="post", gid="best", **_BEST)
@@ -71,7 +63,7 @@ def two_totals(record: Record) -> Drawing:
         ((end, high), f"② by then {high:,}\nhad returned", (-6, 10), ("right", "bottom")),
         (
             (first["end"] + (end - first["end"]) / 2, (low + high) / 2),
-            f"③ {high:,} − {low:,} = {proven.low:,}\nin between",
+            f"③ {high:,} − {low:,} = {proven:,}\nin between",
             (0, 0),
             ("center", "center"),
         ),
@@ -94,14 +86,14 @@ def two_totals(record: Record) -> Drawing:
     )
     alt = (
         f"Two points joined by a band. Step 1: {low:,} by {day_words(first['end'])}. Step 2: "
-        f"{high:,} by {day_words(end)}. Step 3: the difference, {proven.low:,}, returned from "
+        f"{high:,} by {day_words(end)}. Step 3: the difference, {proven:,}, returned from "
         f"{day_words(start)} to {day_words(end)}."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
 
 def _chosen(record: Record) -> tuple[pd.Series, pd.Series]:
-    """The last exact total of a stated day before the pause, or at all, and the one before it.
+    """The last certain total of a stated day before the pause, or at all, and the one before it.
 
     Of equal totals the first; ValueError if there are not two.
     """
@@ -110,10 +102,11 @@ def _chosen(record: Record) -> tuple[pd.Series, pd.Series]:
         totals["stated"]
         & (totals["verdict"] == "fits")
         & (totals["low"] == totals["high"])
+        & (totals["range_low"] == totals["range_high"])
         & (totals["earliest"] == totals["end"])
     ].drop_duplicates("value")
     before = totals[totals["end"] <= PAUSE_SINCE]
     chosen = before if len(before) > 1 else totals
     if len(chosen) < 2:
-        raise ValueError("fewer than two exact totals of the official chain give their day")
+        raise ValueError("fewer than two certain totals of the official chain give their day")
     return chosen.iloc[-2], chosen.iloc[-1]
