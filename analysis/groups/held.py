@@ -1,14 +1,13 @@
 """Who is said to be held: stocks as reported, told from figures that are no stocks.
 
 A stock is a number at a day. Many figures that pages print as held are something else: everybody
-ever captured, captures of a few days, a list handed over, an outlet's own sum. The record keeps
-their words in ``note``, and the rule here reads only those words, so that each verdict shows what
-it rests on. A page that says "held" of a figure that others call captured stays a stock.
+ever captured, captures of a few days, confirmed cases, a list handed over. The record says which
+(``counts`` of ``reports.csv``). A page that says "held" of a figure that others call captured stays
+a stock.
 """
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 import numpy as np
@@ -22,58 +21,37 @@ from analysis.record.loading import Record, reports_in_force
 from analysis.record.words import ANY
 
 EVER_CAPTURED = "ever captured"
-NO_STOCK = {
-    "captures of some days": r"in the last",
-    EVER_CAPTURED: r"captured|surrendered|taken prisoner|taken since|total since|ever captured",
-    "a part or list": (
-        r"\bonly$|\blist\b|ready to exchange|aboard|transferred|sailors|crews|residents"
-    ),
-    "an outlet's sum": r"derived|gloss|guess|unattributed|no exact number",
-    "another day": r"date not stated|days earlier",
-}
-"""What is no stock of its day, and the words of a note that say so; the first that matches."""
 STOCK = "stock"
-
-
-def kind_of_note(note: str) -> tuple[str, str]:
-    """Is a held figure a stock, by the words of its note? And which words say so?"""
-    for kind, words in NO_STOCK.items():
-        found = re.search(words, note, flags=re.IGNORECASE)
-        if found:
-            return kind, found.group()
-    return STOCK, ""
 
 
 def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
     """What was said of those held, by whom, and is it a stock?
 
     One row a statement in force up to ``complete_through``; equal figures of one voice, group, day
-    and kind are one. ``earliest, as_of`` limit its day; ``voice`` is the page's (attribution is not
-    known by figure) and ``side`` that voice's; ``figure`` is as printed, ``low, high`` the persons
-    that it allows; ``kind`` is `STOCK` or one of `NO_STOCK`, decided by ``words`` of the note;
-    ``report_id`` is the first of ``pages``. ValueError if the measure is no stock.
+    and kind are one. ``earliest, as_of`` limit its day; ``side`` is that of the ``voice``;
+    ``figure`` is as printed, ``low, high`` the persons that it allows; ``kind`` is `STOCK` or what
+    the figure ``counts`` instead; ``report_id`` is the first of ``pages``. ValueError if the
+    measure is no stock.
     """
     check_stock(record, measure)
     reports = reports_in_force(record)
     reports = reports[(reports["measure"] == measure) & (reports["end"] <= record.complete_through)]
-    kinds = [kind_of_note(note) for note in reports["note"]]
-    voices, side_of = named_voices(record), side_of_voices(record)
+    side_of = side_of_voices(record)
     rows = pd.DataFrame(
         {
             "earliest": reports["end_earliest"].fillna(reports["end"]),
             "as_of": reports["end"],
             "group": reports["group"],
-            "voice": reports["source_id"].map(voices),
+            "voice": named_voices(record, reports),
             "figure": reports["value"].astype(int),
             "low": [low for low, _ in limits(reports)],
             "high": [float(high) for _, high in limits(reports)],
-            "kind": [kind for kind, _ in kinds],
-            "words": [words for _, words in kinds],
+            "kind": reports["counts"].replace("", STOCK).str.replace("_", " "),
             "report_id": reports["report_id"],
         }
     )
     rows.insert(4, "side", [_side(names, side_of) for names in rows["voice"]])
-    keys = ["earliest", "as_of", "group", "voice", "side", "figure", "low", "high", "kind", "words"]
+    keys = ["earliest", "as_of", "group", "voice", "side", "figure", "low", "high", "kind"]
     table = rows.groupby(keys, sort=False)["report_id"].agg(pages="size", report_id="min")
     return table.reset_index().sort_values(
         ["as_of", "group", "low", "voice"], kind="stable", ignore_index=True
