@@ -70,7 +70,7 @@ class Columns:
         ]
         """Channels that cut across those that make up ``any``, if they are spoken of."""
         crossed = {series.group for series in spoken if {*self.crossing} & {
-            *words.singles_of(series.channel)}} | {series.group for series in asked}  # fmt: skip
+            *words.singles_of(series.channel)}}  # fmt: skip
         self._crossed = [*self.groups] if crossed - {EVERYBODY} else [EVERYBODY]
         self._wholes = {
             (measure, name): []
@@ -114,9 +114,10 @@ class Columns:
         ]
 
     def unspoken(self, series: Series) -> tuple[str, ...]:
-        """Channels that contain a cutting one of which nothing is said; none if it has columns."""
+        """Channels that contain one that cuts across, of which nothing is said of the group."""
         channel = self.words.channels.get(series.channel)
-        if series.channel in self.crossing or not channel:
+        spoken = series.channel in self.crossing and series.group in self._crossed
+        if spoken or not channel:
             return ()
         return channel.part_of if series.channel not in self.words.split_channels else ()
 
