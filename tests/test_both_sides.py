@@ -128,8 +128,8 @@ def drawn(rng, days, number, noise, crossing):
     return found
 
 
-def engine(statements, groups, channel="any"):
-    asked = [Series("both", group, channel) for group in groups]
+def engine(statements, groups):
+    asked = [Series("both", group, name) for group in groups for name in ("any", *CROSSING)]
     return Repairs([(Series(*series), claim) for series, claim in statements], WORDS, asked)
 
 
@@ -155,8 +155,6 @@ def test_consistent_reports_are_bounded_as_by_a_plain_program(seed, crossing, gr
         plain = PlainRepairs(Plain(days), triples(statements))
         assert repairs.price == (0, 0)
         for series, first, last in asked_windows(rng, days, 8, groups):
-            if series.channel in CROSSING:
-                repairs = engine(statements, groups, series.channel)
             low, high = repairs.bounds(series, np.array([first]), np.array([last]))
             key = (series.measure, series.group), series.channel
             least, most = plain.bounds(*key, first, last)
@@ -179,8 +177,6 @@ def test_contradicting_reports_are_repaired_as_by_a_plain_program(seed, groups):
         assert len(plain.faces) == len(repairs.hull.faces)
         repaired += repairs.price[1] > 0
         for series, first, last in asked_windows(rng, days, 6, groups):
-            if series.channel in CROSSING:
-                repairs = engine(statements, groups, series.channel)
             low, high = repairs.bounds(series, np.array([first]), np.array([last]))
             key = (series.measure, series.group), series.channel
             least, most = plain.bounds(*key, first, last)

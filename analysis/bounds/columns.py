@@ -69,10 +69,9 @@ class Columns:
             and any(words.channel_within(part, name) for part in of_limits)
         ]
         """Channels that cut across those that make up ``any``, if they are spoken of."""
-        spoken_of = {series.group for series in spoken if {*self.crossing} & {
+        crossed = {series.group for series in spoken if {*self.crossing} & {
             *words.singles_of(series.channel)}}  # fmt: skip
-        self.crossed = [*self.groups] if spoken_of - {EVERYBODY} else [EVERYBODY]
-        """Groups whose counts in these channels are columns."""
+        self._crossed = [*self.groups] if crossed - {EVERYBODY} else [EVERYBODY]
         self._wholes = {
             (measure, name): []
             if name in (EVERYBODY, *words.parts(measure))
@@ -93,7 +92,7 @@ class Columns:
             wholes = [
                 series._replace(group=name)
                 for name in self._wholes[series.measure, series.group]
-                if name in self.crossed or series.channel not in self.crossing
+                if name in self._crossed or series.channel not in self.crossing
             ]
             yield (), (series,), days
             for whole in wholes:
@@ -114,12 +113,16 @@ class Columns:
             for channel in words.singles_of(series.channel)
         ]
 
-    def unspoken(self, series: Series) -> tuple[str, ...]:
-        """Channels that contain a cutting one of which nothing is said; none if it has columns."""
-        channel = self.words.channels.get(series.channel)
-        if series.channel in self.crossing or not channel:
-            return ()
-        return channel.part_of if series.channel not in self.words.split_channels else ()
+    def unspoken(self, series: Series) -> list[Series]:
+        """What contains a series of a cutting channel in which nothing is said of the group."""
+        name = series.channel
+        channel, spoken = self.words.channels.get(name), name in self.crossing
+        if not channel or name in self.words.split_channels:
+            return []
+        if spoken and series.group in self._crossed:
+            return []
+        wide = [series._replace(channel=wider) for wider in channel.part_of]
+        return [*wide, series._replace(group=EVERYBODY)] if spoken else wide
 
     def days(self, series: Series) -> np.ndarray:
         """Sorted days at whose end a count is a column in some part of it, the origin first."""
@@ -178,8 +181,8 @@ class Columns:
             if self.crossing:  # what cuts across all needs the days of all
                 of_channel = dict.fromkeys(channels, set().union(*of_channel.values()))
             for channel, every in of_channel.items():
-                of_one = [*self.crossed] if channel in self.crossing else self.groups
-                common = asked if not self.crossing or len(self.crossed) == 1 else {*self.groups}
+                of_one = [*self._crossed] if channel in self.crossing else self.groups
+                common = asked if not self.crossing or len(self._crossed) == 1 else {*self.groups}
                 known |= self._own_days(measure, channel, of_one, common, every, spoken)
         # In the order of the groups, the channels of each together.
         order = product(self.measures, self.groups, channels)

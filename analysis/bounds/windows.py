@@ -107,21 +107,14 @@ def linked_measures(record: Record, measure: str, judged: bool) -> tuple[str, ..
     return tuple(name for name in words.measures if name in linked)
 
 
-def record_repairs(
-    record: Record, measure: str, group: str = EVERYBODY, channel: str = ANY
-) -> Repairs:
-    """All cheapest repairs of a measure, ready to be asked about windows of one group; cached.
-
-    They are the same for all channels but those that cut across the others.
-    """
-    if {*channel.split("+")} <= {*record.vocabulary.split_channels}:
-        channel = ANY
-    return _repairs(record, linked_measures(record, measure, True), group, channel)
+def record_repairs(record: Record, measure: str, group: str = EVERYBODY) -> Repairs:
+    """All cheapest repairs of a measure, ready to be asked about windows of one group; cached."""
+    return _repairs(record, linked_measures(record, measure, True), group)
 
 
 @lru_cache(maxsize=16)
-def _repairs(record: Record, measures: tuple[str, ...], group: str, channel: str) -> Repairs:
-    asked = [Series(name, group, channel) for name in measures]
+def _repairs(record: Record, measures: tuple[str, ...], group: str) -> Repairs:
+    asked = [Series(name, group, ANY) for name in measures]
     statements = _statements(record, measures, True)
     opened, closed = (day_numbers(record.exchanges[name], record) for name in ("start", "end"))
     days = np.unique(np.r_[opened - 1, closed]).tolist()
@@ -134,7 +127,7 @@ class SeriesBounds:
     def __init__(self, record: Record, measure: str, group: str, channel: str) -> None:
         for single in channel.split("+"):  # several channels may be asked about together
             check_series(record, measure, group, single)
-        self.repairs = record_repairs(record, measure, group, channel)
+        self.repairs = record_repairs(record, measure, group)
         self.series, self._words = Series(measure, group, channel), record.vocabulary
 
     def bounds(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -272,7 +265,22 @@ def linked_bounds(
 ) -> WindowBounds:
     """`window_bounds`, with what had to give way in all linked series.
 
-    ``relaxed`` lists the reports of all linked series, with ``group`` and ``channel``.
+    Parameters
+    ----------
+    record : Record
+    measure, group, channel : str
+    start, end : date
+
+    Returns
+    -------
+    WindowBounds
+        ``relaxed`` lists the reports of all linked series that had to give way, with ``group`` and
+        ``channel``.
+
+    Raises
+    ------
+    ValueError
+        As `window_bounds`.
     """
     check_series(record, measure, group, channel)
     first, last = window_days(record, start, end)

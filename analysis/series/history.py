@@ -53,17 +53,17 @@ class History:
 
 def best_history(record: Record, measure: str, group: str, channel: str) -> History:
     """Choose one feasible history of a series; ``channel`` is a single one, not ``any``."""
-    split = channel in record.vocabulary.split_channels
-    return _histories(record, measure, group, ANY if split else channel)[channel]
+    return _histories(record, measure, group)[channel]
 
 
 @lru_cache(maxsize=16)
-def _histories(record: Record, measure: str, group: str, asked: str) -> dict[str, History]:
+def _histories(record: Record, measure: str, group: str) -> dict[str, History]:
     """Histories of all channels of a group, parts of one course; cached, not to be changed."""
     words = record.vocabulary
-    repairs = record_repairs(record, measure, group, asked)
-    crossing = repairs.linked.crossing if group in repairs.linked.crossed else ()
-    channels = *words.single_channels, *crossing
+    repairs = record_repairs(record, measure, group)
+    spoken = [name for name in repairs.linked.crossing
+              if not repairs.linked.unspoken(Series(measure, group, name))]  # fmt: skip
+    channels = *words.single_channels, *spoken
     # Everything that is asked of the bounds comes first: choosing holds the solver.
     known = {channel: _known(record, measure, group, channel) for channel in channels}
     course = Course(repairs, Series(measure, group, ANY))
