@@ -13,10 +13,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
-from scipy.special import logsumexp
+from scipy.special import gammaln, logsumexp
 
-from analysis.gaps.days import Floats, positive_days
 from analysis.gaps.laws import EVERY_LAW, LAWS, Model
+from analysis.gaps.lengths import Lengths
 from analysis.gaps.model_average import average_renewal
 from analysis.gaps.posterior import Posterior, posterior
 from analysis.gaps.results import HypothesisTest
@@ -37,6 +37,26 @@ class _Exponential:
 
 
 @dataclass(frozen=True)
+class _Geometric:
+    """Predictive law of `n` merged gaps at a constant rate, in whole days.
+
+    Beyond the window they are geometric; with prior dq / (1 - q) on the probability q of a silent
+    day the next one lasts k days more with the product over i < n of (silent + i) / (silent + i +
+    k), a beta mixture. That is also exact in repeated use: given the sum of n + 1 such gaps all
+    ways to divide it are equally likely, and this is the share of them in which the last is longer.
+    """
+
+    n: int
+    silent: float
+    merge_days: int
+
+    def logsf(self, days: float) -> float:
+        more = max(0.0, days - self.merge_days)
+        low, high = self.silent, self.silent + more
+        return float(gammaln(low + self.n) - gammaln(low) + gammaln(high) - gammaln(high + self.n))
+
+
+@dataclass(frozen=True)
 class PredictiveLaw:
     """Law of the next gap, averaged over the parameters that the gaps so far leave possible.
 
@@ -53,7 +73,7 @@ class PredictiveLaw:
     0.488
     """
 
-    laws: Mapping[str, _Exponential | Posterior]
+    laws: Mapping[str, _Exponential | _Geometric | Posterior]
     weights: Mapping[str, float]
 
     def logsf(self, days: float) -> float:
@@ -78,14 +98,20 @@ class PredictiveLaw:
         if len(self.laws) == 1 and isinstance(law := self.laws.get("exponential"), _Exponential):
             return law.isf(probability)  # an alarm asks this for every gap
         target = np.log(probability)
-        high = 1.0
+        low, high = 0.0, 1.0
+        if self.logsf(low) <= target:  # weights that sum to 1 but for rounding
+            return low
         while self.logsf(high) > target:
-            high *= 2
-        return float(brentq(lambda days: self.logsf(days) - target, 0.0, high, xtol=1e-9))
+            low, high = high, 2 * high
+        return float(brentq(lambda days: self.logsf(days) - target, low, high, xtol=1e-9))
 
 
 def predictive_law(
-    days: ArrayLike, model: Model | Literal["average"], censored_days: ArrayLike = ()
+    days: ArrayLike,
+    model: Model | Literal["average"],
+    censored_days: ArrayLike = (),
+    *,
+    merge_days: int | None = None,
 ) -> PredictiveLaw:
     """Average the law of the next gap over the parameters that the gaps so far leave possible.
 
@@ -100,6 +126,9 @@ def predictive_law(
         A renewal model, or ``"average"``: all of them, with AIC weights.
     censored_days
         Lengths of gaps of which only the beginning was seen.
+    merge_days
+        The merge window by which the events were made, for gaps in whole days: then no gap can be
+        as short, and P(gap > t) is that of the whole days of a gap. None takes lengths as exact.
 
     Raises
     ------
@@ -123,17 +152,15 @@ def predictive_law(
     >>> round(law.sf(90), 4)
     0.0151
     """
+    gaps = Lengths.of(days, censored_days, merge_days, 1)
     if model == "average":
-        average = average_renewal(days, censored_days, models=EVERY_LAW)
+        average = average_renewal(days, censored_days, models=EVERY_LAW, merge_days=merge_days)
         weights = {str(name): float(weight) for name, weight in average.weights.items()}
     elif model in LAWS:
         weights = {model: 1.0}
     else:
         raise ValueError(f"model {model!r}: expected one of {(*LAWS, 'average')}")
-    gaps = positive_days(days, "days", 1)
-    cut = np.atleast_1d(np.asarray(censored_days, dtype=float))
-    cut = positive_days(cut[cut != 0], "censored_days", 0)  # no silence yet says nothing
-    return PredictiveLaw({name: _law(gaps, cut, name) for name in weights}, weights)
+    return PredictiveLaw({name: _law(gaps, name) for name in weights}, weights)
 
 
 def predictive_gap_test(
@@ -180,12 +207,16 @@ def predictive_gap_test(
         pvalue=law.sf(gap),
         method=f"single next gap, {model.replace('_', ' ')} predictive law",
         alternative="longer than a next gap",
-        nobs=positive_days(days, "days", 1).size,
+        nobs=np.asarray(days).size,
     )
 
 
-def _law(gaps: Floats, cut: Floats, model: str) -> _Exponential | Posterior:
-    form = LAWS[model].posterior
-    if form is None:
-        return _Exponential(len(gaps), float(gaps.sum() + cut.sum()))
-    return posterior(gaps, cut, model, form)
+def _law(gaps: Lengths, model: str) -> _Exponential | _Geometric | Posterior:
+    form, n = LAWS[model].posterior, len(gaps.days)
+    if form is not None:
+        return posterior(gaps, model, form)
+    if gaps.merge_days is None:
+        return _Exponential(n, float(gaps.days.sum() + gaps.cut.sum()))
+    silent = (gaps.days - gaps.merge_days - 1).sum() + 1
+    silent += np.maximum(gaps.cut - gaps.merge_days, 0).sum()
+    return _Geometric(n, float(silent), gaps.merge_days)
