@@ -239,3 +239,16 @@ def test_same_answer_on_every_run_and_with_a_generator():
 def test_wrong_arguments_are_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_an_estimate_lies_in_its_interval():
+    # 50 events on day 150 of one every 10 days: the interval ends just before that day
+    days = [*range(0, 300, 10), *[150] * 50]
+    found = change_points(days, false_alarm=0.05)
+    first = found.changes.iloc[0]
+    assert first["low"] == pytest.approx(149.60, abs=0.005)
+    assert first["high"] == pytest.approx(149.996, abs=5e-4)
+    assert ((found.changes["low"] <= found.changes["change"])
+            & (found.changes["change"] <= found.changes["high"])).all()  # fmt: skip
+    assert found.blocks["n_events"].sum() == 80
+    assert found.edges[1:-1].tolist() == found.changes["change"].tolist()

@@ -15,7 +15,6 @@ from analysis.trust.stored import FOLDER, read_simulated
 
 RULES = {
     "yearly": ("daily alarm, constant rate", "o", BLUE, "-"),
-    "yearly_weibull": ("daily alarm, Weibull", "D", GREEN, (0, (5, 1.5))),
     "single_gap": ("rule for one gap", "s", ORANGE, (0, (2, 1))),
     "quantile": ("quantile of the gaps so far", "^", VERMILION, (0, (1, 1))),
 }

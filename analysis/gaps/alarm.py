@@ -37,8 +37,8 @@ def open_gap_alarm(
     """Find the day of silence on which an honest daily watcher first rings.
 
     The promise: while gaps go on as before, at most `alpha` false alarms in 365 days of watching,
-    on average (0.05: one in twenty years), though the watcher looks every day and knows only the
-    gaps that were complete when the silence began.
+    as a mean over many such watches (0.05: one in twenty years), though the watcher looks every
+    day and knows only the gaps that were complete when the silence began.
 
     Parameters
     ----------
@@ -71,9 +71,10 @@ def open_gap_alarm(
     falsely with probability alpha m / 365: the alarm rings when the predictive probability, in
     which the parameters are uncertain, reaches that level at the mean of `days`.
 
-    For a constant rate (exponential gaps) the false alarms a year are below `alpha` whatever the
-    rate and however few the gaps, which the tests prove by integration; gaps more regular than
-    that ring still less. Gaps more clustered ring more often than promised:
+    For a constant rate (exponential gaps) the false alarms a year are at most `alpha`, however few
+    the gaps, while `alpha` times their true mean is no more than 0.3 · 365 days, which the tests
+    prove by integration; where exchanges are rarer they may exceed `alpha` by up to a fifteenth.
+    Gaps more regular than that ring still less. Gaps more clustered ring more often than promised:
     :func:`alarm_watch.alarm_level` shows by how much, and ``model="weibull"`` allows for
     it at the price of later alarms.
 

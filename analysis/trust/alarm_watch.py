@@ -16,9 +16,6 @@ from analysis.trust.false_alarms import Design, simulated_gaps
 RULES: Mapping[str, AlarmRule] = MappingProxyType(
     {
         "yearly": lambda days, alpha, merge: open_gap_alarm(days, alpha, merge_days=merge),
-        "yearly_weibull": lambda days, alpha, merge: open_gap_alarm(
-            days, alpha, "weibull", merge_days=merge
-        ),
         "single_gap": lambda days, alpha, merge: single_gap_alarm(days, alpha, merge_days=merge),
         "quantile": lambda days, alpha, merge: quantile_alarm(days, alpha),
     }
