@@ -147,6 +147,11 @@ def pauses_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
+def forecast_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the day to look from, and which exchanges count."""
+    pauses_arguments(parser)
+
+
 def simulate_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare which long runs, how long, on how many cores, and where the tables go."""
     parser.add_argument(

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from analysis.figures.axes import fixed_ticks, name_rows
 from analysis.figures.canvas import Drawing, new_canvas, styled
-from analysis.figures.looks import BLUE, GREEN, GREY, ORANGE, VERMILION, entry, mark
+from analysis.figures.looks import BLUE, GREY, ORANGE, VERMILION, entry, mark
 from analysis.record.loading import Record
 from analysis.trust.false_alarms import DESIGNS
 from analysis.trust.stored import FOLDER, read_simulated
