@@ -17,20 +17,22 @@ from pathlib import Path
 
 from analysis.commands import arguments
 from analysis.commands.terminal import interrupts_kept, leave_output_alone, show_on_any_terminal
+from analysis.record.declared import folder_vocabulary
 from analysis.record.problems import RecordError
+from analysis.record.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
 class Command:
     """One sub-command: its `name` as typed and `help` as shown, and what it does.
 
-    `arguments` declares what it takes beyond ``--data``; `run` prints the answer and returns the
-    exit code, and may raise ValueError for a mistake of the user.
+    `arguments` declares what it takes beyond ``--data``, in the words of that record; `run` prints
+    the answer and returns the exit code, and may raise ValueError for a mistake of the user.
     """
 
     name: str
     help: str
-    arguments: Callable[[argparse.ArgumentParser], None]
+    arguments: Callable[[argparse.ArgumentParser, Vocabulary], None]
     run: Callable[[argparse.Namespace], int]
 
 
@@ -44,7 +46,7 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _no_arguments(parser: argparse.ArgumentParser) -> None:
+def _no_arguments(_: argparse.ArgumentParser, words: Vocabulary) -> None:
     """Declare nothing: the command takes ``--data`` alone."""
 
 
@@ -79,6 +81,7 @@ COMMANDS = (
         _no_arguments,
         _validate,
     ),
+    _command("init", "write a small valid folder, to start a record of another conflict"),
     _command("series", "the dated series by day, month or year"),
     _command("bounds", "tightest low and high of a count in one window"),
     _command("check", "does a new figure fit the record?"),
@@ -110,11 +113,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         epilog=f"Exit codes: {EXIT_CODES}. Each command has its own --help.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    words = folder_vocabulary(_folder_asked(sys.argv[1:] if argv is None else argv))
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         child = commands.add_parser(command.name, help=command.help, description=command.help)
-        child.add_argument("--data", default="data", metavar="DIR", help="record (default: data)")
-        command.arguments(child)
+        if command.name == "init":  # it reads no record
+            child.set_defaults(data=".")
+        else:
+            help = "record (default: data)"
+            child.add_argument("--data", default="data", metavar="DIR", help=help)
+        command.arguments(child, words)
         child.set_defaults(run=command.run)
     options = parser.parse_args(argv)
     try:
@@ -138,6 +146,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("interrupted", file=sys.stderr)
         return 128 + signal.SIGINT  # as shells report it
     return code
+
+
+def _folder_asked(argv: Sequence[str]) -> Path:
+    """The folder that ``--data`` names, known before the arguments are declared."""
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--data", default="data")
+    try:
+        return Path(parser.parse_known_args(argv)[0].data)
+    except argparse.ArgumentError:  # an option without its value: the real parser says so
+        return Path("data")
 
 
 def _place_of(error: OSError) -> str:

@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.record.vocabulary import UNIT_OF
-
 MONTHS = (
     "January",
     "February",
@@ -153,8 +151,3 @@ def as_table(table: pd.DataFrame) -> str:
         ]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
-
-
-def unit_of(measure: str) -> str:
-    """Return the unit in which a measure counts."""
-    return UNIT_OF[measure]

@@ -1,14 +1,21 @@
 """The slow obvious twins of the linked series: all histories, and plain linear programs."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
 import numpy as np
+from record_folders import SMALL_WORDS
 from scipy.optimize import linprog
 
 from analysis.bounds.claims import Claim
-from analysis.bounds.linked import SINGLE_CHANNELS
+from analysis.bounds.repairs import Repairs
+from analysis.record.vocabulary import Series
 
+WORDS = SMALL_WORDS
+WITHOUT_PARTS = replace(WORDS, sums=())
+MEASURE = WORDS.main.measure
+SINGLE_CHANNELS = WORDS.single_channels
 GROUPS = ("all", "military", "civilians", "national_guard")
 PARTS = ("military", "civilians")
 CHANNELS = (*SINGLE_CHANNELS, "any")
@@ -19,6 +26,25 @@ WINDOWS = [(first, last) for first in range(DAYS) for last in range(first, DAYS)
 
 def said(start, end, low, high, name="report", voices=("speaker",)):
     return Claim(start, end, end, low, high, True, (name,), frozenset(voices))
+
+
+def of(group, channel):
+    """A series of the one measure that these tests speak of."""
+    return Series(MEASURE, str(group), str(channel))
+
+
+def stated(triples):
+    """Statements for the engine: the twins name no measure."""
+    return [(of(group, channel), claim) for group, channel, claim in triples]
+
+
+def unmeasured(statements):
+    """Statements of the engine for the twins."""
+    return [(series.group, series.channel, claim) for series, claim in statements]
+
+
+def repairs_of(triples, asked=(), words=WORDS):
+    return Repairs(stated(triples), words, [of(group, "any") for group in ("all", *asked)])
 
 
 @cache

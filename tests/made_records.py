@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
+from record_folders import SMALL_WORDS
 
 from analysis.record.loading import Record
 from analysis.record.schema import TABLES
@@ -55,7 +56,7 @@ def exchange(start, end=None, *, kind="numbered", number=None):
     )
 
 
-def made_record(reports, exchanges=(), judgements=(), *, days=90):
+def made_record(reports, exchanges=(), judgements=(), *, days=90, words=SMALL_WORDS):
     """A record of these reports, each from a source of its own."""
     reports = [{"report_id": f"page-{n}/1", **row} for n, row in enumerate(reports)]
     for row in reports:
@@ -79,4 +80,5 @@ def made_record(reports, exchanges=(), judgements=(), *, days=90):
         counted_from=FIRST,
         complete_through=day(days - 1),
         folder=Path("invented"),
+        vocabulary=words,
     )

@@ -42,7 +42,7 @@ def asked_of_a_record(folder: str) -> None:
     events = exchange_events(record, definition="announced", merge_days=1)
     assert_type(event_gaps(events, record.complete_through), pd.DataFrame)
     load_record(2031)  # type: ignore[arg-type]
-    exchange_events(record, definition="secret", merge_days=1)  # type: ignore[arg-type]
+    exchange_events(record, definition=2031, merge_days=1)  # type: ignore[arg-type]
     window_bounds(record, measure="returned", group="all")  # type: ignore[call-arg]
     headline(record, "today")  # type: ignore[call-arg]
 

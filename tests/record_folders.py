@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from analysis.record.declared import folder_vocabulary
 from analysis.record.problems import Problem
 from analysis.record.validation import validate_folder
 
@@ -11,6 +12,9 @@ ROOT = Path(__file__).parents[1]
 RECORD = Path(os.environ.get("RECORD", ROOT / "data")).resolve()
 """The project's record, or a later state of it: `RECORD=folder pytest` (see data/README.md)."""
 SMALL = Path(__file__).parent / "data" / "small_record"
+WORDS, SMALL_WORDS = folder_vocabulary(RECORD), folder_vocabulary(SMALL)
+DEFINITIONS = [*WORDS.definitions]
+REFERENCE = {"definition": WORDS.reference, "merge_days": 1}
 FILES = ("sources.csv", "speakers.csv", "reports.csv", "exchanges.csv", "judgements.csv")
 
 

@@ -20,9 +20,30 @@ from analysis.trust.simulate import Day, SimulatedHistory, in_order, poisson_his
 FOLDER = Path(__file__).parent / "data" / "simulated_conflict"
 
 _SPEAKERS = (
-    {"speaker": "Headquarters", "voice": "Headquarters", "side": "ukraine"},
-    {"speaker": "Ministry", "voice": "Ministry", "side": "russia"},
+    {"speaker": "Headquarters", "voice": "Headquarters", "side": "north"},
+    {"speaker": "Ministry", "voice": "Ministry", "side": "south"},
 )
+_WORDS = {
+    "sides": [
+        {"name": "north", "title": "the North", "adjective": "Northern"},
+        {"name": "south", "title": "the South", "adjective": "Southern"},
+    ],
+    "measures": [
+        {"name": "returned_to_north", "title": "returned to the North", "side": "north"},
+        {"name": "returned_to_south", "title": "returned to the South", "side": "south"},
+        {"name": "exchanges", "title": "exchanges", "unit": "exchanges"},
+    ],
+    "channels": [{"name": "official", "title": "official handovers", "numbered_chain": True}],
+    "kinds": [{"name": "handover", "title": "handover", "channel": "official"}],
+    "definitions": [
+        {
+            "name": "official",
+            "title": "official handovers",
+            "kinds": ["handover"],
+            "silence": "no official handover is on record",
+        }
+    ],
+}
 _USUAL = 80  # median of persons returned
 _SPREAD = 0.7  # standard deviation of its logarithm
 _EVERY = 5  # exchanges between two published totals
@@ -52,8 +73,8 @@ def write_simulated_record(
     Returns
     -------
     pandas.DataFrame
-        The truth, one row an exchange: ``exchange_id, day, returned_to_ukraine,
-        returned_to_russia, withheld``.
+        The truth, one row an exchange: ``exchange_id, day, returned_to_north,
+        returned_to_south, withheld``.
 
     Raises
     ------
@@ -79,15 +100,15 @@ def write_simulated_record(
     size = len(days)
     if not size:
         raise ValueError("history has no events: there is nothing to report")
-    to_ukraine = np.maximum(np.round(_USUAL * rng.lognormal(0, _SPREAD, size)), 1).astype(int)
+    to_north = np.maximum(np.round(_USUAL * rng.lognormal(0, _SPREAD, size)), 1).astype(int)
     even = rng.uniform(size=size) < 0.6
-    other = np.maximum(np.round(to_ukraine * rng.uniform(0.7, 1.3, size)), 1).astype(int)
+    other = np.maximum(np.round(to_north * rng.uniform(0.7, 1.3, size)), 1).astype(int)
     truth = pd.DataFrame(
         {
             "exchange_id": [f"exchange-{number}" for number in range(1, size + 1)],
             "day": days,
-            "returned_to_ukraine": to_ukraine,
-            "returned_to_russia": np.where(even, to_ukraine, other),
+            "returned_to_north": to_north,
+            "returned_to_south": np.where(even, to_north, other),
             "withheld": rng.uniform(size=size) < withheld,
         }
     )
@@ -111,7 +132,7 @@ def _reports(truth: pd.DataFrame, counted_from: str) -> list[dict[str, object]]:
                 "source_id": source,
                 "measure": measure,
                 "group": "all",
-                "channel": "numbered",
+                "channel": "official",
                 "value": value,
                 "bound": "exact",
                 "scope": scope,
@@ -122,14 +143,14 @@ def _reports(truth: pd.DataFrame, counted_from: str) -> list[dict[str, object]]:
         )
 
     days = truth["day"].dt.strftime("%Y-%m-%d").tolist()
-    ukraine, russia = truth["returned_to_ukraine"].tolist(), truth["returned_to_russia"].tolist()
+    north, south = truth["returned_to_north"].tolist(), truth["returned_to_south"].tolist()
     for number, day in enumerate(days, start=1):
         if not truth["withheld"].iloc[number - 1]:
-            to_ukraine, to_russia = ukraine[number - 1], russia[number - 1]
-            say("Headquarters", day, "returned_to_ukraine", to_ukraine, "event", number)
-            say("Ministry", day, "returned_to_russia", to_russia, "event", number)
+            to_north, to_south = north[number - 1], south[number - 1]
+            say("Headquarters", day, "returned_to_north", to_north, "event", number)
+            say("Ministry", day, "returned_to_south", to_south, "event", number)
         if number % _EVERY == 0 or number == len(days):
-            say("Headquarters", day, "returned_to_ukraine", sum(ukraine[:number]), "cumulative")
+            say("Headquarters", day, "returned_to_north", sum(north[:number]), "cumulative")
             say("Headquarters", day, "exchanges", number, "cumulative")
     return reports
 
@@ -159,7 +180,7 @@ def _write(
                 "start": day,
                 "end": day,
                 "number": number,
-                "kind": "numbered",
+                "kind": "handover",
             }
             for number, day in enumerate(truth["day"].dt.strftime("%Y-%m-%d"), start=1)
         ],
@@ -176,6 +197,7 @@ def _write(
         "title": "Reports drawn from a simulated history: nothing here happened",
         "counted_from": f"{history.start:%Y-%m-%d}",
         "complete_through": f"{history.end:%Y-%m-%d}",
+        "vocabulary": _WORDS,
     }
     text = json.dumps(package, indent=2) + "\n"
     (folder / PACKAGE_FILE).write_text(text, encoding="utf-8", newline="\n")

@@ -88,8 +88,8 @@ def test_an_exchange_with_both_sides_total_ordinal_and_last_day(folder, tmp_path
         ],
         "exchanges.csv": ["+ 2031-07-11,2031-07-11,2031-07-11,3,numbered,State,"],
         "datapackage.json": [
-            '-   "complete_through": "2031-06-30"',
-            '+   "complete_through": "2031-07-15"',
+            '-   "complete_through": "2031-06-30",',
+            '+   "complete_through": "2031-07-15",',
         ],
     }
     verdicts = {report["report_id"]: report["verdict"] for report in done["reports"]}

@@ -11,10 +11,10 @@ MAY_IMPORT = {
     "record": {"files"},
     "bounds": {"record"},
     "series": {"record", "bounds", "text", "files"},
-    "audit": {"record", "bounds", "series", "text"},
+    "audit": {"record", "bounds", "series", "text", "workers"},
     "groups": {"record", "bounds", "series", "audit", "text"},
-    "events": {"gaps", "record", "bounds", "series", "text"},
-    "trust": {"gaps", "events", "record", "files"},
+    "events": {"gaps", "record", "bounds", "series", "text", "workers"},
+    "trust": {"gaps", "events", "record", "files", "workers"},
     "story": {"gaps", "record", "bounds", "series", "audit", "groups", "events", "trust", "text"},
 }
 MAY_IMPORT["figures"] = {*MAY_IMPORT, "text", "files"}

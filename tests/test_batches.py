@@ -50,7 +50,7 @@ def test_correlations_do_not_depend_on_the_seed_beyond_their_error(record):
 
 
 def test_events_without_persons_are_left_out_with_their_gap(conflict):
-    table = batches(conflict, "numbered", 1)
+    table = batches(conflict, "official", 1)
     known = table.dropna(subset=["persons", "gap_before"])
     assert 0 < len(known) < len(table) - 1
     found = batch_table(conflict, 1, 99, np.random.default_rng(1)).iloc[0]

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from record_folders import DEFINITIONS, REFERENCE
 
 from analysis import change_points, event_gaps, exchange_events, fit_renewal
 from analysis.events.cadence_by_counting import rate_changes, renewal_average
-from analysis.events.events import DEFINITIONS, REFERENCE
+from analysis.events.events import reference
 from analysis.story.cadence_tables import (
     dependence_table,
     histories_table,
@@ -112,5 +113,6 @@ def test_undated_exchanges_only_shorten(record):
 
 
 def test_another_conflict(conflict):
-    assert cadence_checks(conflict, REFERENCE)["holds"].all()
-    assert renewal_average(conflict, REFERENCE).weights.sum() == pytest.approx(1)
+    way = reference(conflict)
+    assert cadence_checks(conflict, way)["holds"].all()
+    assert renewal_average(conflict, way).weights.sum() == pytest.approx(1)

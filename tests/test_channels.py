@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 from made_records import made_record, report
+from record_folders import SMALL_WORDS
 
-from analysis.audit.implied import READINGS, bounds_by_channel, possible_readings
-from analysis.record.vocabulary import CHANNELS
+from analysis.audit.implied import bounds_by_channel, channel_readings, possible_readings
+
+CHANNELS = SMALL_WORDS.split_channels
+READINGS = channel_readings(SMALL_WORDS)
 
 
 def test_the_other_sides_count_is_left_out_of_the_own_one():

@@ -67,8 +67,8 @@ def test_units_follow_their_count():
 def test_the_present_silence_is_the_first_sentence(capsys):
     out = said(capsys, "pauses", "--data", str(ROOT / "tests" / "data" / "simulated_conflict"))
     assert out.splitlines()[0] == (
-        "No exchange was announced for 5 days to 30 June 2034, when the search ended; of 43 gaps "
-        "before, 37 lasted at least as long."
+        "No official handover is on record for 5 days to 30 June 2034, when the search ended; of "
+        "43 gaps before, 37 lasted at least as long."
     )
     assert out.index("P(...): how probable") < out.index("open since")
 

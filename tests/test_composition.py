@@ -6,7 +6,6 @@ import pytest
 from analysis import check_claim, linked_bounds
 from analysis.groups.closure import parts_of_exchanges, services_of_exchanges
 from analysis.groups.composition import counted_share, group_by_exchange, group_shares, share_bounds
-from analysis.record.vocabulary import SERVICES
 
 UKRAINE = "returned_to_ukraine"
 GUARD = {"measure": UKRAINE, "group": "national_guard"}
@@ -178,7 +177,7 @@ def test_a_list_of_services_equals_its_slow_twin(record):
     ]
     listed = sum(
         day.loc[day["group"] == name, "value"].max()
-        for name in SERVICES
+        for name in record.vocabulary.groups_that("service")
         if (day["group"] == name).any()
     )
     row = services_of_exchanges(record, measure=UKRAINE).set_index("start").loc["2022-11-24"]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from enumeration import all_windows, random_claims
+from linked_twins import WITHOUT_PARTS, of, repairs_of
 from made_records import day, exchange, made_record, report
 
 from analysis import (
@@ -17,7 +18,6 @@ from analysis import (
     window_bounds,
 )
 from analysis.audit.unattainable import unattainable_figures
-from analysis.bounds.repairs import Repairs
 from analysis.bounds.windows import record_repairs
 
 SERIES = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
@@ -103,9 +103,9 @@ def metamorphic(seed):
 
 
 def ranges(claims, *, by=1, shift=0):
-    repairs = Repairs([("all", "numbered", claim) for claim in claims])
+    repairs = repairs_of([("all", "numbered", claim) for claim in claims], words=WITHOUT_PARTS)
     first, last = all_windows()
-    low, high = repairs.bounds("all", "numbered", first + shift, last + shift)
+    low, high = repairs.bounds(of("all", "numbered"), first + shift, last + shift)
     return low / by, high / by
 
 
@@ -197,13 +197,13 @@ def test_every_report_in_force_is_attainable_or_listed_with_what_stands_against_
     assert (listed["misses_by"] > 0).all() and (listed["against"] != "").all()
     outside = set()
     series = {}
-    for number, (group, channel, _) in enumerate(repairs.statements):
-        series.setdefault((group, channel), []).append(number)
-    for (group, channel), numbers in series.items():
-        claims = [repairs.statements[number][2] for number in numbers]
+    for number, (its_series, _) in enumerate(repairs.statements):
+        series.setdefault(its_series, []).append(number)
+    for its_series, numbers in series.items():
+        claims = [repairs.statements[number][1] for number in numbers]
         start, earliest, end = np.array([(c.start, c.earliest, c.end) for c in claims]).T
-        _, most = repairs.bounds(group, channel, start, end)
-        least, _ = repairs.bounds(group, channel, start, earliest)
+        _, most = repairs.bounds(its_series, start, end)
+        least, _ = repairs.bounds(its_series, start, earliest)
         outside |= {
             claim.reports[0]
             for claim, low, high in zip(claims, least, most, strict=True)
@@ -245,12 +245,12 @@ def test_the_official_totals_of_the_chain_are_points_but_where_a_disputed_figure
     """Cumulative counts between the end of 2022 and March 2026, at the days of official totals."""
     repairs = record_repairs(record, "returned_to_ukraine")
     totals = sorted(
-        {(claim.end, claim.low) for group, channel, claim in repairs.statements
-         if (group, channel) == ("all", "numbered") and claim.start == 0
+        {(claim.end, claim.low) for series, claim in repairs.statements
+         if series == of("all", "numbered") and claim.start == 0
          and claim.earliest == claim.end and claim.low == claim.high >= 1596}
     )  # fmt: skip
     days = np.array([end for end, _ in totals])
-    low, high = repairs.bounds("all", "numbered", np.zeros_like(days), days)
+    low, high = repairs.bounds(of("all", "numbered"), np.zeros_like(days), days)
     stated = np.array([count for _, count in totals])
     assert ((low <= stated) & (stated <= high)).all()
     points = low == high

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
+from record_folders import SMALL_WORDS
 
 from analysis.events.drawn_histories import histories, range_over_histories
 from analysis.events.events import event_gaps, exchange_events
@@ -15,7 +16,8 @@ def record(rows, complete_through="2026-03-10"):
     table["start"] = pd.to_datetime(table["start"])
     table["end"] = pd.to_datetime(table["end"])
     table["number"] = table["number"].astype("Int64")
-    return SimpleNamespace(exchanges=table, complete_through=pd.Timestamp(complete_through))
+    through = pd.Timestamp(complete_through)
+    return SimpleNamespace(exchanges=table, complete_through=through, vocabulary=SMALL_WORDS)
 
 
 MIXED = record(

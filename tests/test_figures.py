@@ -19,16 +19,16 @@ from matplotlib.image import imread, imsave
 from matplotlib.lines import Line2D
 from matplotlib.testing.compare import calculate_rms
 from matplotlib.text import Text
-from record_folders import ROOT, SMALL, copy_small, edit
+from record_folders import DEFINITIONS, ROOT, SMALL, copy_small, edit
 
 from analysis import counts_by_exchange, dated_pauses, dated_series, load_record
 from analysis.audit.kept_totals import kept_foreseen, kept_withheld
 from analysis.audit.loose_spans import loose_spans
-from analysis.audit.overview import SPEAKING, documents_by_month, documents_by_voice
+from analysis.audit.overview import documents_by_month, documents_by_voice, speaking
 from analysis.audit.published_totals import published_totals
 from analysis.cli import main
 from analysis.events.cadence_by_counting import cadence_by_counting, changes_by_counting
-from analysis.events.events import DEFINITIONS, MERGE_WINDOWS
+from analysis.events.events import MERGE_WINDOWS
 from analysis.events.verdicts_by_counting import pause_choices
 from analysis.figures.gallery import (
     FIGURES,
@@ -231,7 +231,7 @@ def test_monthly_bars_and_whiskers_are_the_monthly_series(record, drawings, plac
 def test_sources_bars_are_the_documents(record, drawings):
     upper, lower = drawings["sources"].figure.axes
     months = documents_by_month(record)
-    for place, name in enumerate(SPEAKING):
+    for place, name in enumerate(speaking(record)):
         heights = [bar.get_height() for bar in artists(upper, f"month-{place}")]
         assert heights == months[name].tolist()
     widths = [bar.get_width() for bar in artists(lower, "voice")]

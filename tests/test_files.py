@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from record_folders import FILES, assert_problems, copy_small, edit, problems_of
+from record_folders import FILES, SMALL, assert_problems, copy_small, edit, problems_of
 
 # What is replaced in which file, and what must be found: line, column, value, part of expectation.
 FAULTS = {
@@ -145,14 +145,15 @@ def test_a_missing_folder_is_one_problem(tmp_path):
     assert problem.expected == "the folder of a record"
 
 
-DATES = {"counted_from": "2031-01-01", "complete_through": "2031-06-30"}
+WORDS = {"vocabulary": json.loads((SMALL / "datapackage.json").read_text())["vocabulary"]}
+DATES = WORDS | {"counted_from": "2031-01-01", "complete_through": "2031-06-30"}
 PACKAGES = {
     "not JSON": ("{\n'a': 1}", (2, "", "Expecting property name", "valid JSON")),
     "cut off": ('{"counted_from": "2031-', (1, "", "Unterminated string", "valid JSON")),
     "a list": ("[]", (None, "", "list", "a JSON object")),
     "endless": ("[" * 100_000, (None, "", "endless nesting", "valid JSON")),
     "no dates": (
-        "{}",
+        json.dumps(WORDS),
         (None, "counted_from", "", "a date that exists, written YYYY-MM-DD in quotes"),
         (None, "complete_through", "", "a date that exists, written YYYY-MM-DD in quotes"),
     ),
@@ -192,7 +193,7 @@ def test_all_faults_of_all_files_are_found_at_once_in_the_order_of_the_files(tmp
     edit(folder, "reports.csv", "planned,period", "planned,month")
     edit(folder, "speakers.csv", "State,State,mediator,", "State,State,mediator,,")
     edit(folder, "sources.csv", "https://example.org/a1", "www.example.org/a1")
-    (folder / "datapackage.json").unlink()
+    edit(folder, "datapackage.json", '"counted_from": "2031-01-01"', '"counted_from": "2031-01-32"')
     found = [(problem.file, problem.line) for problem in problems_of(folder)]
     assert found == [
         ("sources.csv", 2),

@@ -213,10 +213,10 @@ def test_pit_is_even_under_the_true_law() -> None:
 
 def test_command_and_function_agree(conflict, capsys) -> None:  # type: ignore[no-untyped-def]
     folder = str(conflict.folder)
-    assert main(["forecast", "--data", folder, "--definition", "all", "--json"]) == 0
+    assert main(["forecast", "--data", folder, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     found = forecast(
-        exchange_events(conflict, "all", 1), counted_from=conflict.counted_from,
+        exchange_events(conflict, "official", 1), counted_from=conflict.counted_from,
         complete_through=conflict.complete_through, merge_days=1,
     )  # fmt: skip
     told = {row["told_by"]: row["within_14"] for row in answer["within"]}

@@ -49,7 +49,7 @@ def test_the_history_makes_every_resolved_claim_true(seed):
     days = np.arange(-1, 90)
     upto = np.r_[0, history.cumulative(days[1:])]
     assert (np.diff(upto) >= 0).all() and upto.dtype.kind == "i"
-    for _, _, claim in record_repairs(record, SERIES[0]).agreeing:
+    for _, claim in record_repairs(record, SERIES[0]).agreeing:
         assert upto[claim.end + 1] - upto[claim.start] >= claim.low
         assert upto[claim.earliest + 1] - upto[claim.start] <= claim.high
     for row in history.exchanges.itertuples():

@@ -8,6 +8,7 @@ from enumeration import random_claims, true_in
 
 from analysis.bounds.claims import Claim
 from analysis.bounds.limits import limits_of, quarrels
+from analysis.record.vocabulary import Series
 
 
 def said(low, high, speakers, *, start=0, end=9, earliest=None, name="first", direct=True):
@@ -17,7 +18,7 @@ def said(low, high, speakers, *, start=0, end=9, earliest=None, name="first", di
 
 
 def single(claims):
-    return [("all", "numbered", claim) for claim in claims]
+    return [(Series("returned", "all", "numbered"), claim) for claim in claims]
 
 
 def weights(claims):

@@ -11,30 +11,32 @@ from linked_twins import (
     GROUPS,
     PARTS,
     SERVICES,
+    SINGLE_CHANNELS,
     WINDOWS,
+    WITHOUT_PARTS,
+    WORDS,
     PlainPrograms,
     enumerated_window,
+    of,
     random_statements,
+    repairs_of,
     said,
     true_in,
+    unmeasured,
 )
 
 from analysis.bounds.graph import claims_graph, consistent
-from analysis.bounds.linked import SINGLE_CHANNELS
-from analysis.bounds.repairs import Repairs
 
 
 class Asked:
     """The engine, asked about one window at a time."""
 
     def __init__(self, statements, parts, groups=()):
-        self.repairs = Repairs(statements, parts, groups)
+        self.repairs = repairs_of(statements, groups, WORDS if parts else WITHOUT_PARTS)
         self.price = sum(self.repairs.price[1:])
 
     def bounds(self, group, channel, first, last):
-        low, high = self.repairs.bounds(
-            str(group), str(channel), np.array([first]), np.array([last])
-        )
+        low, high = self.repairs.bounds(of(group, channel), np.array([first]), np.array([last]))
         return int(low[0]), float(high[0])
 
 
@@ -240,9 +242,10 @@ def test_a_contradiction_across_series_takes_the_fewest_speakers():
     ]
     model = Asked(statements, PARTS)
     ((number, persons),) = model.repairs.given_way.items()
-    assert model.price == persons == 6 and model.repairs.statements[number][2].reports == ("a",)
+    assert model.price == persons == 6 and model.repairs.statements[number][1].reports == ("a",)
     assert model.bounds("all", "numbered", 0, 30) == (90, 90)
-    standing = {model.repairs.statements[n][2].reports[0] for n in model.repairs.contested}
+    quarrel = model.repairs.contested_among(range(len(model.repairs.statements)))
+    standing = {model.repairs.statements[n][1].reports[0] for n in quarrel}
     assert standing == {"m", "c", "a"}  # every report of the quarrel is flagged
 
 
@@ -272,8 +275,8 @@ def test_the_proof_of_a_bound_proves_it_alone():
         statements = random_statements(rng, 8, noise=0)
         model = Asked(statements, PARTS, groups=GROUPS)
         for high in (False, True):
-            numbers = model.repairs.proof("all", "numbered", 0, 1, most=high)
-            members = [model.repairs.statements[number] for number in numbers]
+            numbers = model.repairs.proof(of("all", "numbered"), 0, 1, most=high)
+            members = unmeasured(model.repairs.statements[number] for number in numbers)
             alone = Asked(members, PARTS, groups=GROUPS)
             whole = model.bounds("all", "numbered", 0, 1)[high]
             assert alone.bounds("all", "numbered", 0, 1)[high] == whole

@@ -4,10 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from linked_twins import DAYS, PARTS, PlainPrograms, random_statements, said, true_in
+from linked_twins import (
+    DAYS,
+    WORDS,
+    PlainPrograms,
+    random_statements,
+    repairs_of,
+    said,
+    stated,
+    true_in,
+    unmeasured,
+)
 
-from analysis.bounds.conflicts import find_linked_conflicts, nearest_conflict
-from analysis.bounds.repairs import Repairs
+from analysis.bounds.linked_conflicts import find_linked_conflicts, nearest_conflict
 
 
 def possible(statements):
@@ -22,7 +31,7 @@ def shortfall(statements):
         (group, channel, replace(claim, voices=frozenset({str(number)})))
         for number, (group, channel, claim) in enumerate(statements)
     ]
-    return Repairs(alike, PARTS).price[1]
+    return repairs_of(alike).price[1]
 
 
 @pytest.mark.slow
@@ -31,11 +40,11 @@ def test_there_is_a_set_if_and_only_if_not_all_can_be_true_and_each_set_is_minim
     contradicting = across = 0
     for _ in range(60):
         statements = random_statements(rng, int(rng.integers(3, 10)), noise=0.4)
-        found = find_linked_conflicts(statements, PARTS)
+        found = find_linked_conflicts(stated(statements), WORDS)
         assert bool(found) != bool(true_in(statements).any())
         contradicting += bool(found)
         for conflict in found:
-            members = list(conflict.statements)
+            members = unmeasured(conflict.statements)
             assert not possible(members)
             for left_out in members:
                 rest = [member for member in members if member is not left_out]
@@ -49,8 +58,8 @@ def test_without_the_named_claims_that_give_way_all_can_be_true():
     rng = np.random.default_rng(72)
     for _ in range(40):
         statements = random_statements(rng, 8, noise=0.5)
-        found = find_linked_conflicts(statements, PARTS)
-        fallen = {id(conflict.statements[0][2]) for conflict in found}
+        found = find_linked_conflicts(stated(statements), WORDS)
+        fallen = {id(conflict.statements[0][1]) for conflict in found}
         rest = [item for item in statements if id(item[2]) not in fallen]
         assert possible(rest)
         assert len(fallen) == len(statements) - len(rest)
@@ -60,8 +69,8 @@ def test_an_ordinal_against_others_that_fit_each_of_its_limits():
     """The second exchange on day 1, but none or two by the end of day 0: never exactly one."""
     ordinal = ("all", "numbered", replace(said(0, 1, 2, 1, "ordinal"), earliest=0))
     one_day = ("all", "numbered", said(1, 1, 0, 0, "nothing on day 1", ("A", "B")))
-    (conflict,) = find_linked_conflicts([ordinal, one_day], PARTS)
-    assert {claim.reports[0] for _, _, claim in conflict.statements} == {
+    (conflict,) = find_linked_conflicts(stated([ordinal, one_day]), WORDS)
+    assert {claim.reports[0] for _, claim in conflict.statements} == {
         "ordinal",
         "nothing on day 1",
     }
@@ -75,11 +84,12 @@ def test_the_nearest_set_is_named():
         ("all", "numbered", said(0, 11, 100, 100, "near")),
     ]
     claim = ("military", "numbered", said(0, 10, 105, 105, "claim"))
-    conflict = nearest_conflict(claim, standing, PARTS)
-    assert [said[2].reports for said in conflict.statements] == [("claim",), ("near",)]
+    conflict = nearest_conflict(*stated([claim]), stated(standing), WORDS)
+    assert [claim.reports for _, claim in conflict.statements] == [("claim",), ("near",)]
     assert conflict.misses_by == 5
     with pytest.raises(ValueError, match="can stand beside"):
-        nearest_conflict(("military", "numbered", said(0, 10, 95, 95)), standing, PARTS)
+        fitting = ("military", "numbered", said(0, 10, 95, 95))
+        nearest_conflict(*stated([fitting]), stated(standing), WORDS)
 
 
 def test_of_two_at_one_price_the_one_that_moves_least_stands():
@@ -90,7 +100,7 @@ def test_of_two_at_one_price_the_one_that_moves_least_stands():
         ("all", "numbered", said(0, 1, 1863, 1863, "all", ("A", "B", "C"))),
         ("civilians", "numbered", said(0, DAYS, 133, np.inf, "later")),
     ]
-    (conflict,) = find_linked_conflicts(told, PARTS)
+    (conflict,) = find_linked_conflicts(stated(told), WORDS)
     assert conflict.misses_by == 28
-    assert {claim.reports[0] for _, _, claim in conflict.statements} == {
+    assert {claim.reports[0] for _, claim in conflict.statements} == {
         "soldiers", "civilians", "all"}  # fmt: skip

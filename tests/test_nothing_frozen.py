@@ -8,11 +8,11 @@ import json
 import re
 
 import pytest
-from record_folders import ROOT
+from record_folders import REFERENCE, ROOT
 
 from analysis import headline
 from analysis.commands.figures import BEGIN, END
-from analysis.events.events import REFERENCE, gaps_of
+from analysis.events.events import gaps_of
 from analysis.record.schema import TABLES
 from analysis.text import day_words, short_day
 

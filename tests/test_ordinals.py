@@ -38,7 +38,7 @@ def test_an_ordinal_is_neither_disputed_nor_weakened_by_a_total_of_its_day():
         ],
         [exchange(20, number=3)],
     )
-    assert not record_repairs(record, "exchanges").contested
+    assert not record_repairs(record, "exchanges").wrong
     assert held(record, 0, 20) == (3, 3) and held(record, 0, 19) == (0, 2)
     assert held(record, 20, 20) == (1, 3)  # two or three exchanges of one day are not excluded
 
@@ -82,7 +82,7 @@ def test_bounds_contain_the_chain_from_which_the_reports_were_drawn(seed):
         ],
         [exchange(int(when)) for when in days[rng.random(12) < 0.5]],
     )
-    assert not record_repairs(record, "exchanges").contested
+    assert not record_repairs(record, "exchanges").wrong
     for first, last in np.sort(rng.integers(0, 80, (25, 2))):
         low, high = held(record, int(first), int(last))
         assert low <= ((days >= first) & (days <= last)).sum() <= high

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from record_folders import REFERENCE
 
 from analysis import counts_by_exchange, exchange_events
 from analysis.events.batches import returned_by_day
-from analysis.events.events import REFERENCE, gaps_of
+from analysis.events.events import gaps_of
 from analysis.events.notable_pauses import missing_table, notable_pauses
 from analysis.events.verdicts_by_counting import LEVEL
 from analysis.story.cadence import cadence_in_words

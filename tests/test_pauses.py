@@ -1,5 +1,6 @@
 """Pauses of small records whose answers follow by hand, and the specification curve."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from math import comb
@@ -8,6 +9,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 import pytest
+from record_folders import SMALL_WORDS
 
 from analysis.events.events import exchange_events
 from analysis.events.pause_table import CAVEAT, as_of, open_gap, pause_table
@@ -27,9 +29,8 @@ def record_of(days: list[int], last: int = 400, kind: str = "numbered") -> Known
     dates = ORIGIN + pd.to_timedelta(days, unit="D")
     exchanges = pd.DataFrame({"start": dates, "end": dates, "kind": kind})
     exchanges["number"] = pd.array(range(1, len(days) + 1), dtype="Int64")
-    return KnownExchanges(
-        exchanges, ORIGIN + pd.Timedelta(days=1), ORIGIN + pd.Timedelta(days=last)
-    )
+    first, end = ORIGIN + pd.Timedelta(days=1), ORIGIN + pd.Timedelta(days=last)
+    return KnownExchanges(exchanges, first, end, SMALL_WORDS)
 
 
 @pytest.fixture
@@ -256,7 +257,7 @@ def test_range_over_histories(rng: np.random.Generator) -> None:
     record = record_of(DAYS)
     rows = record.exchanges.copy()
     rows.loc[7, "start"] = rows.loc[7, "end"] - pd.Timedelta(days=6)  # some day of days 174-180
-    loose = KnownExchanges(rows, record.counted_from, record.complete_through)
+    loose = replace(record, exchanges=rows)
     span = pvalue_range(
         loose,
         inside=ORIGIN + pd.Timedelta(days=100),

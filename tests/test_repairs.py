@@ -7,10 +7,20 @@ import highspy
 import numpy as np
 import pytest
 from enumeration import DAYS, LARGEST, all_windows, histories, random_claims
-from linked_twins import CHANNELS, GROUPS, PARTS, SERVICES, PlainPrograms
+from linked_twins import (
+    CHANNELS,
+    GROUPS,
+    SERVICES,
+    WITHOUT_PARTS,
+    WORDS,
+    PlainPrograms,
+    of,
+    repairs_of,
+)
 from repair_twins import PlainRepairs, hull, objections
 
 from analysis.bounds.claims import Claim
+from analysis.bounds.linked_conflicts import nearest_conflict
 from analysis.bounds.repairs import Repairs
 
 
@@ -85,8 +95,8 @@ def test_one_series_is_all_its_cheapest_histories(seed):
         claims = random_claims(rng, int(rng.integers(2, 10)), 0.5)
         if rng.random() < 0.2:
             claims[0] = replace(claims[0], firm=True, direct=True, high=np.inf)
-        repairs = Repairs(single(claims))
-        low, high = repairs.bounds("all", "numbered", *all_windows())
+        repairs = repairs_of(single(claims), words=WITHOUT_PARTS)
+        low, high = repairs.bounds(of("all", "numbered"), *all_windows())
         least, most = enumerated(claims)
         assert np.array_equal(low, least) and np.array_equal(high, most), claims
         repaired += sum(repairs.price) > 0
@@ -137,7 +147,7 @@ def test_linked_series_are_plain_programs_at_the_held_price(seed):
     days, repaired, compared = 5, 0, 0
     for _ in range(14):
         statements = drawn(rng, days, int(rng.integers(4, 14)), 0.3)
-        repairs = Repairs(statements, PARTS, SERVICES)
+        repairs = repairs_of(statements, SERVICES)
         plain = PlainRepairs(PlainPrograms([], days), statements)
         assert len(plain.faces) == len(repairs.hull.faces)
         repaired += sum(repairs.price) > 0
@@ -145,7 +155,7 @@ def test_linked_series_are_plain_programs_at_the_held_price(seed):
         for place in rng.permutation(len(asked))[:4]:
             group, channel = asked[place]
             first, last = (int(day) for day in np.sort(rng.integers(0, days, 2)))
-            low, high = repairs.bounds(group, channel, np.array([first]), np.array([last]))
+            low, high = repairs.bounds(of(group, channel), np.array([first]), np.array([last]))
             least, most = plain.bounds(group, channel, first, last)
             compared += 1
             # whole persons: a bound that is fractional is rounded
@@ -157,6 +167,50 @@ def test_linked_series_are_plain_programs_at_the_held_price(seed):
     assert repaired > 3
 
 
+def test_certain_are_the_windows_whose_least_is_their_most():
+    rng = np.random.default_rng(2035)
+    first, last = all_windows()
+    told = []
+    for _ in range(4):
+        statements = drawn(rng, DAYS, int(rng.integers(6, 20)), 0.3)
+        for group, channel in product(SERVICES, CHANNELS):
+            low, high = repairs_of(statements, SERVICES).bounds(of(group, channel), first, last)
+            found = repairs_of(statements, SERVICES).hull.certain(of(group, channel), first, last)
+            assert np.array_equal(found, low == high)
+            told += found.tolist()
+    assert 0 < sum(told) < len(told)
+
+
+def test_a_proof_is_the_same_whether_all_reports_were_widened_or_those_in_it():
+    rng = np.random.default_rng(2036)
+    found = quarrels = 0
+    for _ in range(40):
+        repairs = repairs_of(drawn(rng, DAYS, int(rng.integers(8, 20)), 0.3), SERVICES)
+        assert consistent_with(repairs.agreeing_among(range(len(repairs.statements)), ()))
+        first, last = (int(day) for day in np.sort(rng.integers(0, DAYS, 2)))
+        series = of(GROUPS[rng.integers(3)], CHANNELS[rng.integers(4)])
+        _, high = repairs.bounds(series, np.array([first]), np.array([last]))
+        if np.isinf(high[0]):
+            continue
+        above = Claim(first, last, last, int(high[0]) + 1, np.inf, True, ("new",), frozenset("x"))
+
+        def proof(widened, said=(series, above), one=repairs):
+            try:
+                return nearest_conflict(said, one.statements, one.linked.words, widened)
+            except ValueError:  # only the repairs as a whole exclude it
+                return None
+
+        whole = proof(lambda numbers, _, one=repairs: one.agreeing_among(numbers))
+        assert proof(repairs.agreeing_among) == whole
+        found += whole is not None
+        quarrels += whole is not None and sum(repairs.price) > 0
+    assert found > quarrels > 5
+
+
+def consistent_with(statements):
+    return sum(Repairs(statements, WORDS, [of(group, "any") for group in SERVICES]).price) == 0
+
+
 @pytest.mark.parametrize("option", [("simplex_strategy", 1), ("simplex_scale_strategy", 0)])
 def test_another_path_of_the_solver_gives_the_same_bounds(option, monkeypatch):
     """Other releases of the solver differ from ours as these settings do: in the vertices met."""
@@ -165,8 +219,8 @@ def test_another_path_of_the_solver_gives_the_same_bounds(option, monkeypatch):
     first, last = all_windows()
 
     def answers():
-        repairs = [Repairs(statements, PARTS, SERVICES) for statements in systems]
-        bounds = [one.bounds(group, channel, first, last)
+        repairs = [repairs_of(statements, SERVICES) for statements in systems]
+        bounds = [one.bounds(of(group, channel), first, last)
                   for one in repairs for group in GROUPS for channel in CHANNELS]  # fmt: skip
         return [one.given_way for one in repairs], np.array(bounds)
 

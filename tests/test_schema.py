@@ -5,11 +5,10 @@ import re
 from datetime import date
 
 import pytest
-from record_folders import RECORD, ROOT
+from record_folders import RECORD, ROOT, WORDS
 
-from analysis.record.relations import group_within
+from analysis.record.dictionary import dictionary_tables, with_dictionary
 from analysis.record.schema import ACTION_COLUMN, LARGEST_COUNT, TABLES
-from analysis.record.vocabulary import GROUP_PARTS, GROUP_WHOLES, GROUPS_OF_MEASURE
 
 PACKAGE = json.loads((RECORD / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
@@ -92,38 +91,23 @@ def test_the_readme_defines_every_column_and_names_every_word(name):
     rows = columns_in_the_readme(TABLES[name].file)
     assert list(rows) == [column.name for column in TABLES[name].columns]
     for column in TABLES[name].columns:
-        missing = [word for word in column.words if f"`{word}`" not in README]
+        missing = [word for word in column.of(WORDS).words if f"`{word}`" not in README]
         assert not missing
         assert ("required" in rows[column.name]) == column.required, column.name
 
 
-def test_the_readme_names_the_whole_of_every_group():
-    section = README.split("## Groups")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| ([^|]*`[^|]*) \|[^|]*\| (`[^|]*`) \|$", section, flags=re.MULTILINE)
-    said = {
-        group: tuple(re.findall(r"`(\w+)`", wholes))
-        for groups, wholes in rows
-        for group in re.findall(r"`(\w+)`", groups)
-    }
-    assert said == GROUP_WHOLES
+def test_the_readme_has_the_words_of_the_record_as_they_are_declared():
+    """`python -m analysis update tables` writes them."""
+    assert with_dictionary(README, WORDS) == README
+    marked = set(re.findall(r"<!-- words: (\w+) -->", README))
+    assert marked == set(dictionary_tables(WORDS))
+    whole = re.search(r"^\| `national_guard` \|.*\| (.*) \|$", README, flags=re.MULTILINE)
+    assert whole and whole[1] == "`military`, `interior_ministry`"
 
 
 def test_the_readme_names_the_first_day_of_the_package():
     day = date.fromisoformat(PACKAGE["counted_from"])
     assert re.search(rf"`counted_from`\s+\({day.day} {day:%B} {day.year}\)", README)
-
-
-def test_each_group_leads_to_all_and_all_groups_are_related():
-    for group, wholes in GROUP_WHOLES.items():
-        assert wholes and group not in wholes
-        assert all(group_within(group, name) for name in ("all", *wholes))
-        assert not any(group_within(name, group) for name in wholes)  # no circle
-
-
-def test_the_parts_of_all_are_groups_of_their_measure():
-    for measure, parts in GROUP_PARTS.items():
-        assert set(parts) <= GROUPS_OF_MEASURE[measure]
-        assert {GROUP_WHOLES[part] for part in parts} == {("all",)}
 
 
 def test_each_action_overrules_a_column_of_reports():

@@ -5,9 +5,10 @@ from math import comb
 
 import pandas as pd
 import pytest
+from record_folders import DEFINITIONS, REFERENCE
 
 from analysis import load_record, pause_table
-from analysis.events.events import DEFINITIONS, REFERENCE, exchange_events
+from analysis.events.events import exchange_events, reference
 from analysis.events.notable_pauses import longest_silences, notable_pauses, undated_in_pauses
 from analysis.events.silence_watch import (
     alarm_by_law,
@@ -128,12 +129,10 @@ def test_a_pause_with_few_gaps_before_it_is_left_out(past):
 def test_every_list_of_long_pauses_rests_on_the_same_gaps():
     # Merging takes away short gaps alone, so that lists with other merge windows agree beyond them.
     conflict = load_record("tests/data/simulated_conflict")
-    over = 30
-    dated = dated_pauses(conflict, definition=REFERENCE["definition"], over=over)
+    over, way = 30, reference(conflict)
+    dated = dated_pauses(conflict, definition=way["definition"], over=over)
     notable = sorted((pause.start, pause.days) for pause in notable_pauses(conflict)[:-1])
-    judged = pause_table(
-        conflict, **REFERENCE, min_days=over + 1, null="whole", model="exponential"
-    )
+    judged = pause_table(conflict, **way, min_days=over + 1, null="whole", model="exponential")
     assert dated["days"].tolist() == judged["days"].tolist()
     assert dated["start"].tolist() == judged["start"].tolist()
     longest = dated.nlargest(len(notable), "days").sort_values("start")

@@ -79,14 +79,14 @@ def test_a_simulated_record_is_valid_and_says_the_truth(tmp_path, withheld):
     assert record.complete_through == history.end
     assert record.counted_from == history.start
 
-    events = exchange_events(record, "numbered", 0)
+    events = exchange_events(record, "official", 0)
     assert events["start"].tolist() == history.days.unique().tolist()
     still_open = event_gaps(events, record.complete_through)["days"].iloc[-1]
     assert still_open == (history.end - history.days[-1]).days
 
     said = record.reports[record.reports["scope"] == "event"]
     assert len(said) == 2 * (~truth["withheld"]).sum()
-    for side in ("returned_to_ukraine", "returned_to_russia"):
+    for side in ("returned_to_north", "returned_to_south"):
         rows = said[said["measure"] == side]
         shown = truth.set_index(truth.index + 1).loc[rows["exchange_no"], side]
         assert rows["value"].tolist() == shown.tolist()
@@ -97,13 +97,13 @@ def test_bounds_of_a_simulated_record_hold_the_truth(tmp_path):
     history = poisson_history("2031-01-01", "2032-12-31", 0.04, rng)
     truth = write_simulated_record(history, tmp_path, 0.4, rng)
     record = analysis.load_record(tmp_path)
-    chain = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
+    chain = {"measure": "returned_to_north", "group": "all", "channel": "official"}
     assert analysis.contradictions(record, **chain).empty
     for row in truth.itertuples():
         window = analysis.window_bounds(record, **chain, start=row.day, end=row.day)
-        assert window.low <= row.returned_to_ukraine <= window.high
+        assert window.low <= row.returned_to_north <= window.high
     total = analysis.window_bounds(record, **chain, start=history.start, end=history.days[-1])
-    assert total.low == total.high == truth["returned_to_ukraine"].sum()
+    assert total.low == total.high == truth["returned_to_north"].sum()
 
 
 @pytest.mark.parametrize(

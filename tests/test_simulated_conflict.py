@@ -16,7 +16,7 @@ from analysis.figures.pauses_ranked import pauses_ranked
 from analysis.figures.rate import rate
 from analysis.figures.watch import silence_watch
 
-SERIES = ["--measure", "returned_to_ukraine", "--group", "all", "--channel", "numbered"]
+SERIES = ["--measure", "returned_to_north", "--group", "all", "--channel", "official"]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_series_holds_the_truth(truth, capsys):
     assert code == 0
     months = pd.DataFrame(json.loads(out))
     month = truth["day"].dt.to_period("M").dt.start_time.dt.strftime("%Y-%m-%d")
-    happened = truth["returned_to_ukraine"].groupby(month).sum()
+    happened = truth["returned_to_north"].groupby(month).sum()
     counted = happened.reindex(months["start"], fill_value=0).to_numpy()
     assert (months["low"] <= counted).all()
     assert (counted <= months["high"].fillna(counted.sum())).all()
@@ -58,12 +58,12 @@ def test_bounds_hold_the_truth(truth, capsys):
                     "--json")  # fmt: skip
     assert code == 0
     answer = json.loads(out)
-    happened = truth.loc[truth["day"] <= "2032-12-31", "returned_to_ukraine"].sum()
+    happened = truth.loc[truth["day"] <= "2032-12-31", "returned_to_north"].sum()
     assert answer["low"] <= happened <= answer["high"]
 
 
 def test_check_believes_the_truth_and_not_more(truth, capsys):
-    total = int(truth["returned_to_ukraine"].sum())
+    total = int(truth["returned_to_north"].sum())
     for value, verdict in ((total, "fits"), (total + 500, "contradicts")):
         code, out = run(capsys, "check", *SERIES, "--value", str(value), "--end", "2034-06-25",
                         "--json")  # fmt: skip
@@ -99,6 +99,6 @@ def test_figures_of_gaps_and_pauses(conflict, draw, told):
 
 
 def test_series_of_the_library_agrees_with_the_command(truth):
-    series = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
+    series = {"measure": "returned_to_north", "group": "all", "channel": "official"}
     days = dated_series(load_record(FOLDER), **series, freq="D")
-    assert days["cumulative_best"].iloc[-1] == truth["returned_to_ukraine"].sum()
+    assert days["cumulative_best"].iloc[-1] == truth["returned_to_north"].sum()

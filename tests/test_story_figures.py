@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from matplotlib.dates import num2date
+from record_folders import REFERENCE
 
 from analysis import event_gaps, exchange_events, smoothed_rate
 from analysis.events.batches import batches
 from analysis.events.cadence_by_counting import rate_changes, renewal_average
-from analysis.events.events import REFERENCE
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.silence_watch import alarm_days, watched_silence
 from analysis.events.verdict_limits import verdict_limits

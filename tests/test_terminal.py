@@ -87,7 +87,7 @@ def test_an_error_without_a_file_names_no_none(monkeypatch, capsys):
     def full(options):
         raise OSError(28, "No space left on device")
 
-    command = cli.Command("validate", "", lambda parser: None, full)
+    command = cli.Command("validate", "", lambda parser, words: None, full)
     monkeypatch.setattr(cli, "COMMANDS", [command])
     monkeypatch.setattr(cli, "leave_output_alone", lambda: None)
     assert cli.main(["validate"]) == 1
@@ -114,7 +114,7 @@ def test_an_interrupt_that_a_library_swallows_is_one_all_the_same(monkeypatch, c
             raise ImportError("the library is broken") from None
 
     monkeypatch.setattr(
-        cli, "COMMANDS", [cli.Command("validate", "", lambda parser: None, importing)]
+        cli, "COMMANDS", [cli.Command("validate", "", lambda parser, words: None, importing)]
     )
     before = signal.getsignal(signal.SIGINT)
     assert cli.main(["validate"]) == 130

@@ -16,7 +16,6 @@ from analysis.text import (
     plain,
     short_day,
     span_words,
-    unit_of,
 )
 
 DAY = pd.Timestamp("2031-08-07")
@@ -34,8 +33,6 @@ def test_numbers_in_words():
     assert span_words(pd.Series([149, 149])) == "149"
     assert span_words(pd.Series([20, 17])) == "17 to 20"
     assert (count(2598), count(np.inf), count(np.nan)) == ("2,598", "no limit", "")
-    assert (unit_of("exchanges"), unit_of("packages")) == ("exchanges", "packages")
-    assert unit_of("held_by_russia") == "persons"
 
 
 @pytest.mark.parametrize(

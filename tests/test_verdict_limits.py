@@ -1,9 +1,9 @@
 """The lengths at which verdicts turn."""
 
 import pytest
+from record_folders import REFERENCE
 
 from analysis import exchange_events
-from analysis.events.events import REFERENCE
 from analysis.events.verdict_limits import verdict_limits
 from analysis.events.verdicts import window_gaps
 from analysis.gaps.longest_gap import longest_gap_limit, longest_spacing_sf

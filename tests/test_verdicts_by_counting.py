@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from record_folders import DEFINITIONS
 
 from analysis import specification_curve
 from analysis.events.cadence_by_counting import changes_by_counting
-from analysis.events.events import DEFINITIONS, FALSE_ALARM, MERGE_WINDOWS
+from analysis.events.events import FALSE_ALARM, MERGE_WINDOWS
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts_by_counting import LEVEL, pause_choices, verdict_table
 from analysis.record.problems import RecordError

@@ -4,22 +4,28 @@ import re
 from pathlib import Path
 
 import pytest
+from record_folders import WORDS
 
-from analysis.record.relations import GROUP_WHOLES
 from analysis.story.words import HOME, HOME_ADJECTIVE, OTHER, OTHER_ADJECTIVE, SIDES
 
 ANALYSIS = Path(__file__).resolve().parent.parent / "analysis"
 # Words that any conflict has; "women" or "wounded" tell of no side.
-COMMON = {"military", "children", "women", "men", "wounded", "officers", "police", "navy"}
-NAMES = {HOME, OTHER, HOME_ADJECTIVE, OTHER_ADJECTIVE, *SIDES, *GROUP_WHOLES} - COMMON
+COMMON = {
+    "military",
+    "civilians",
+    "children",
+    "women",
+    "men",
+    "wounded",
+    "officers",
+    "police",
+    "navy",
+}
+NAMES = {HOME, OTHER, HOME_ADJECTIVE, OTHER_ADJECTIVE, *SIDES, *WORDS.groups} - COMMON - {"all"}
 NAMED = re.compile("|".join(sorted(NAMES)).replace("_", "[ _]"), re.IGNORECASE)
 DAY = re.compile(r"\b20[0-2]\d-\d\d\b|\b(January|February|March|April|May|June|July|August|"
                  r"September|October|November|December) 20[0-2]\d\b")  # fmt: skip
-MODULES = [
-    path
-    for room in ("events", "figures", "commands")
-    for path in sorted((ANALYSIS / room).glob("*.py"))
-] + [ANALYSIS / name for name in ("cli.py", "files.py", "text.py")]
+MODULES = [path for path in sorted(ANALYSIS.rglob("*.py")) if path.parent.name != "story"]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ANALYSIS)))

@@ -14,14 +14,8 @@ from analysis.audit.implied import without_reports
 from analysis.bounds.claims import interval
 from analysis.bounds.windows import linked_bounds
 from analysis.record.loading import Record, effective_reports
-from analysis.record.relations import group_within
-from analysis.record.vocabulary import (
-    CHANNEL_FREE,
-    GROUPS,
-    NUMBERED_CHAIN,
-    RECEIVING_SIDE,
-    STOCK_MEASURES,
-)
+from analysis.record.vocabulary import Series
+from analysis.record.words import ANY, EVERYBODY
 from analysis.series.exchange_counts import counts_with_provisional
 
 _VERDICTS = ("fits", "new-information", "contradicts")  # from harmless to worst
@@ -51,11 +45,11 @@ def report_verdicts(
     for _, row in rows.iterrows():
         answers: list[CheckResult] = []
         verdict = "not compared"
-        if row["bound"] != "planned" and row["measure"] not in STOCK_MEASURES:
+        if row["bound"] != "planned" and row["measure"] not in after.vocabulary.stocks:
             told = without_reports(before, {row["corrects"]} & known)
             answers = [
                 check_claim(told, measure=row["measure"], group=row["group"], **claim)
-                for claim in _claims(row, before.counted_from)
+                for claim in _claims(row, before)
             ]
             verdicts = [answer.verdict for answer in answers]
             verdict = max(verdicts, key=_VERDICTS.index, default=verdict)
@@ -63,16 +57,17 @@ def report_verdicts(
     return found
 
 
-def _claims(row: pd.Series, counted_from: pd.Timestamp) -> list[dict]:
+def _claims(row: pd.Series, record: Record) -> list[dict]:
     """What a report claims: from below by its last day, from above by the earliest that it counts.
 
-    A blank channel bounds everything from below and the numbered chain from above.
+    A blank channel bounds everything from below and the numbered chain, if any, from above.
     """
+    words, counted_from = record.vocabulary, record.counted_from
     start = max(row["start"], counted_from)
     unstated = row["channel"] == ""
-    wide, narrow = ("any", NUMBERED_CHAIN) if unstated else (row["channel"], row["channel"])
-    if unstated and row["measure"] in CHANNEL_FREE:
-        narrow = "any"
+    wide, narrow = (ANY, words.chain) if unstated else (row["channel"], row["channel"])
+    if unstated and words.unsplit(row["measure"]):
+        narrow = ANY
     earliest = row["end"] if pd.isna(row["end_earliest"]) else row["end_earliest"]
     whole = row["start"] >= counted_from
     if whole and wide == narrow and earliest == row["end"]:
@@ -81,7 +76,7 @@ def _claims(row: pd.Series, counted_from: pd.Timestamp) -> list[dict]:
     low, high = interval(int(row["value"]), row["bound"])
     below = {"value": low, "bound": "at_least", "channel": wide, "start": start, "end": row["end"]}
     claims = [below] if whole and low > 0 else []
-    if high < np.inf:
+    if high < np.inf and narrow:
         above = {"value": int(high), "bound": "at_most", "channel": narrow}
         claims.append(above | {"start": start, "end": earliest})
     return claims
@@ -95,9 +90,9 @@ def changed_counts(before: Record, after: Record) -> pd.DataFrame:
     """
     parts = []
     limits = ["low", "best", "high"]
-    for measure in RECEIVING_SIDE:
+    for measure in after.vocabulary.returns:
         old, new = (
-            counts_with_provisional(record, measure=measure, group="all")
+            counts_with_provisional(record, measure=measure, group=EVERYBODY)
             .set_index("exchange_id")[limits]
             .astype("Float64")
             for record in (before, after)
@@ -119,9 +114,10 @@ def changed_totals(before: Record, after: Record) -> pd.DataFrame:
     """
     last = max(after.complete_through, after.exchanges["end"].max())
     rows = []
-    for measure in (*RECEIVING_SIDE, "exchanges"):
-        for channel in (NUMBERED_CHAIN, "any"):
-            series = {"measure": measure, "group": "all", "channel": channel}
+    words = after.vocabulary
+    for measure in words.of_exchanges:
+        for channel in dict.fromkeys((words.main.channel, ANY)):
+            series = Series(measure, EVERYBODY, channel)._asdict()
             window = {"start": after.counted_from, "end": last}
             old, new = (linked_bounds(record, **series, **window) for record in (before, after))
             if (old.low, old.high) != (new.low, new.high):
@@ -149,31 +145,31 @@ def changed_contradictions(before: Record, after: Record) -> tuple[pd.DataFrame,
     return born.reset_index(drop=True), settled.reset_index(drop=True)
 
 
-def _conflicts(record: Record, series: list[tuple[str, str, str]]) -> pd.DataFrame:
+def _conflicts(record: Record, series: list[Series]) -> pd.DataFrame:
     parts = []
-    for measure, group, channel in series:
-        found = contradictions(record, measure=measure, group=group, channel=channel)
-        summary = conflict_summary(found)
-        summary.insert(0, "series", f"{measure}, {group}, {channel}")
+    for one in series:
+        summary = conflict_summary(contradictions(record, **one._asdict()))
+        summary.insert(0, "series", ", ".join(one))
         parts.append(summary)
     names = ["series", "until", "claims", "misses_by", "outcome", "reason"]
     table = pd.concat([pd.DataFrame(columns=names), *parts], ignore_index=True)
     return table.astype({"until": "datetime64[us]"})
 
 
-def _changed_series(before: Record, after: Record) -> list[tuple[str, str, str]]:
+def _changed_series(before: Record, after: Record) -> list[Series]:
     """Series in which a report differs in force, with the wider groups and channels it bears on."""
+    words = after.vocabulary
     rows = pd.concat([effective_reports(before), effective_reports(after)]).drop(columns="note")
-    changed = rows[~rows.duplicated(keep=False) & ~rows["measure"].isin(STOCK_MEASURES)]
+    changed = rows[~rows.duplicated(keep=False) & ~rows["measure"].isin(words.stocks)]
     named = {*changed[["measure", "group", "channel"]].itertuples(index=False, name=None)}
     exchanges = pd.concat([before.exchanges, after.exchanges]).drop(columns="note")
     if not exchanges.duplicated(keep=False).all() or changed["exchange_no"].notna().any():
-        named.add(("exchanges", "all", NUMBERED_CHAIN))
+        named |= {(name, EVERYBODY, words.main.channel) for name in (words.exchanges,) if name}
     wider = {
-        (measure, whole, its_channel)
+        Series(measure, whole, its_channel)
         for measure, group, channel in named
-        for whole in GROUPS
-        if group_within(group, whole)
-        for its_channel in (channel or NUMBERED_CHAIN, "any")
+        for whole in words.groups
+        if words.group_within(group, whole)
+        for its_channel in (channel or words.main.channel, ANY)
     }
     return sorted(wider)

@@ -15,11 +15,10 @@ from analysis.audit.repeated import REPEATED_COLUMNS, repeated_reports
 from analysis.bounds.asked import Date, as_count_range, check_series, window_days
 from analysis.bounds.claims import Claim, interval
 from analysis.bounds.graph import ContradictionError, claims_graph
-from analysis.bounds.ordinals import exchange_channel
+from analysis.bounds.ordinals import exchange_channels
 from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import SeriesBounds, series_bounds
 from analysis.record.loading import Record
-from analysis.record.relations import channel_within
 from analysis.record.schema import CLAIM_BOUNDS
 
 _NARROWS = ("window", "start", "end", "old_low", "old_high", "new_low", "new_high")
@@ -112,14 +111,13 @@ def check_claim(
     Examples
     --------
     >>> from analysis import load_record
-    >>> answer = check_claim(
-    ...     load_record("tests/data/small_record"), measure="returned_to_ukraine", group="all",
-    ...     channel="numbered", value=105, bound="exact", end="2031-03-04",
-    ... )
+    >>> record = load_record("tests/data/small_record")
+    >>> chain = record.vocabulary.main._asdict()  # measure, group and channel
+    >>> answer = check_claim(record, **chain, value=105, bound="exact", end="2031-03-04")
     >>> answer.verdict, answer.misses_by
     ('contradicts', 5)
     """
-    check_series(measure, group, channel)
+    check_series(record, measure, group, channel)
     low, high = claimed_range(value, bound)
     first, last = window_days(record, record.counted_from if start is None else start, end)
     claim = Claim(first, last, last, low, high, True, ("the claim",), frozenset({"the claim"}))
@@ -139,7 +137,7 @@ def check_claim(
     if low <= own_low and high >= own_high:
         return answer
     if misses_by:
-        against, set_misses_by = smallest_set(series, (group, channel, claim), misses_by)
+        against, set_misses_by = smallest_set(series, (series.series, claim), misses_by)
         return replace(
             answer,
             verdict="contradicts",
@@ -185,17 +183,15 @@ def _narrowed(record: Record, channel: str, claim: Claim, series: SeriesBounds) 
     """Exchanges, spans between published totals, and the claim's own window, if narrowed."""
     claims = series.own_claims()
     windows = [("the claim's window", claim.start, claim.end)]
-    rows = record.exchanges.assign(
-        channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"])
-    )
+    rows = record.exchanges
     for name, kind, first, last in zip(
         rows["exchange_id"],
-        rows["channel"],
+        exchange_channels(record),
         day_numbers(rows["start"], record),
         day_numbers(rows["end"], record),
         strict=True,
     ):
-        if channel_within(kind, channel):
+        if record.vocabulary.channel_within(kind, channel):
             windows.append((f"exchange {name}", first, last))
     totals = sorted({item.end for item in claims if item.start == 0 and item.direct})
     windows += [("between totals", before + 1, after) for before, after in pairwise(totals)]

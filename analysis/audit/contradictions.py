@@ -10,10 +10,12 @@ from analysis.audit.addresses import address_cells, addresses
 from analysis.audit.printed_figures import figure
 from analysis.bounds.asked import check_series
 from analysis.bounds.claims import Claim
-from analysis.bounds.conflicts import find_conflicts, find_linked_conflicts
+from analysis.bounds.conflicts import find_conflicts
+from analysis.bounds.linked_conflicts import find_linked_conflicts
 from analysis.bounds.windows import measure_statements, record_repairs, series_claims
 from analysis.record.loading import Record
-from analysis.record.vocabulary import GROUP_PARTS, NUMBERED_CHAIN
+from analysis.record.vocabulary import Series
+from analysis.record.words import ANY, EVERYBODY
 
 COLUMNS = (
     "set",
@@ -66,10 +68,8 @@ def contradictions(record: Record, *, measure: str, group: str, channel: str) ->
     Examples
     --------
     >>> from analysis import load_record
-    >>> found = contradictions(
-    ...     load_record("tests/data/small_record"), measure="returned_to_ukraine", group="all",
-    ...     channel="numbered",
-    ... )
+    >>> record = load_record("tests/data/small_record")
+    >>> found = contradictions(record, **record.vocabulary.main._asdict())
     >>> found[["low", "misses_by", "reason"]].values.tolist()
     [[50, 5, ''], [55, 5, 'Misprint: every other page gives 50.']]
     """
@@ -118,7 +118,7 @@ def what_became(record: Record, measure: str) -> dict[str, tuple[str, str]]:
     repairs = record_repairs(record, measure)
     found: dict[str, tuple[str, str]] = {}
     for number in sorted(repairs.wrong):
-        *_, claim = repairs.agreeing[number]
+        _, claim = repairs.agreeing[number]
         outcome = "widened", f"to {figure(claim.low, claim.high)}"
         if number in repairs.given_way:
             outcome = "relaxed", f"by {repairs.given_way[number]}"
@@ -162,7 +162,7 @@ def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "until": group["end"].max(),
-                "claims": _in_words(group),
+                "claims": _in_words(group, found.attrs.get("chain", "")),
                 "misses_by": group["misses_by"].iloc[0],
                 "outcome": outcome,
                 "reason": "; ".join(reasons),
@@ -171,13 +171,13 @@ def conflict_summary(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["until", "claims", "misses_by", "outcome", "reason"])
 
 
-def _in_words(claims: pd.DataFrame) -> str:
+def _in_words(claims: pd.DataFrame, chain: str) -> str:
     """Figures of a set in their order, with group and channel if given; the same ones once."""
     said: dict[str, int] = {}
     for _, claim in claims.iterrows():
         words = figure(claim["low"], claim["high"])
         if "group" in claim.index:
-            channel = "" if claim["channel"] == NUMBERED_CHAIN else f"{claim['channel']} "
+            channel = "" if claim["channel"] == chain else f"{claim['channel']} "
             words = f"{channel}{claim['group']} {words}".replace("_", " ")
         said[words] = said.get(words, 0) + 1
     return "; ".join(words if n == 1 else f"{words} ({n} times)" for words, n in said.items())
@@ -188,7 +188,7 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
 
     The parts of everybody add up, a group lies within its wholes, the channels make up ``any``.
     One set a claim that has to give way, with the nearest others that it cannot stand beside (see
-    `conflicts.find_linked_conflicts`); sets within one series are in
+    `linked_conflicts.find_linked_conflicts`); sets within one series are in
     `contradictions.contradictions`.
 
     Parameters
@@ -199,7 +199,8 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As `contradictions.contradictions`, and the series of each claim: ``group``, ``channel``.
+        As `contradictions.contradictions`, and the series of each claim: ``measure``, ``group``,
+        ``channel``.
 
     Raises
     ------
@@ -210,27 +211,30 @@ def linked_contradictions(record: Record, *, measure: str) -> pd.DataFrame:
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/small_record")
-    >>> linked_contradictions(record, measure="returned_to_ukraine").empty
+    >>> linked_contradictions(record, measure=record.vocabulary.main.measure).empty
     True
     """
-    parts = GROUP_PARTS.get(measure, ())
-    check_series(measure, "all", "any")
+    check_series(record, measure, EVERYBODY, ANY)
+    words = record.vocabulary
     published = measure_statements(record, measure, judged=False)
     became, reason_of = what_became(record, measure), judgement_reasons(record)
     conflicts = [
         conflict
-        for conflict in find_linked_conflicts(published, parts)
-        if len({(group, channel) for group, channel, _ in conflict.statements}) > 1
+        for conflict in find_linked_conflicts(published, words)
+        if len({series for series, _ in conflict.statements}) > 1
+        and any(words.related(series.measure, measure) for series, _ in conflict.statements)
     ]
     address_of = addresses(record)
     rows = []
     for number, conflict in enumerate(conflicts, start=1):
-        for group, channel, claim in conflict.statements:
+        for series, claim in conflict.statements:
             resolution, reason = resolution_of(claim, became, reason_of)
             rows.append(
-                {"set": number, "misses_by": conflict.misses_by, "group": group, "channel": channel}
+                {"set": number, "misses_by": conflict.misses_by, **series._asdict()}
                 | claim_cells(record, claim)
                 | {"resolution": resolution, "reason": reason}
                 | address_cells(address_of, claim.reports)
             )
-    return pd.DataFrame(rows, columns=[*COLUMNS[:2], "group", "channel", *COLUMNS[2:]])
+    table = pd.DataFrame(rows, columns=[*COLUMNS[:2], *Series._fields, *COLUMNS[2:]])
+    table.attrs["chain"] = words.chain  # what need not be said of each claim
+    return table

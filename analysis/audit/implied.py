@@ -19,9 +19,10 @@ from analysis.bounds.windows import (
     series_bounds,
     series_claims,
 )
+from analysis.record.dates import DATED_WITHIN
 from analysis.record.loading import Record, reports_in_force
-from analysis.record.relations import DATED_WITHIN
-from analysis.record.vocabulary import CHANNEL_PARTS, CHANNELS, NUMBERED_CHAIN
+from analysis.record.vocabulary import Series, Vocabulary
+from analysis.record.words import ANY, EVERYBODY
 from analysis.series.history import best_history, own_voices
 
 
@@ -87,15 +88,16 @@ def undated_exchanges(record: Record) -> pd.DataFrame:
     ``missing``, the least by which the chain exceeds the dated (negative where pages date more).
     """
     held = deals(record)
-    held = held[(held["channel"] == "numbered") & (held["end"] <= record.complete_through)]
+    chain = record.vocabulary.chain
+    held = held[(held["channel"] == chain) & (held["end"] <= record.complete_through)]
     first, last = day_numbers(held["start"], record), day_numbers(held["end"], record)
     # The days of one numbered deal are one exchange; a window of months is no date.
     first = first[(last - first) <= DATED_WITHIN]
     # A dated exchange says that one was held, which is what is being checked: ordinals only.
     ordinals = [
         claim
-        for group, channel, claim in record_repairs(record, "exchanges").agreeing
-        if channel == "numbered" and claim.start == 0 and not claim.firm
+        for series, claim in record_repairs(record, record.vocabulary.exchanges).agreeing
+        if series.channel == chain and claim.start == 0 and not claim.firm
     ]
     graph = claims_graph(ordinals)
     limit = record.number(record.complete_through)
@@ -176,12 +178,12 @@ def bounds_by_channel(record: Record, *, measure: str) -> pd.DataFrame:
     reports = record.reports
     alone = without_reports(record, reports.loc[reports["source_id"].isin(others), "report_id"])
     rows = {}
-    for channel in CHANNELS:
+    for channel in record.vocabulary.split_channels:
         whole, side = (
             linked_bounds(
                 told,
                 measure=measure,
-                group="all",
+                group=EVERYBODY,
                 channel=channel,
                 start=record.counted_from,
                 end=record.complete_through,
@@ -192,32 +194,32 @@ def bounds_by_channel(record: Record, *, measure: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("channel")
 
 
-READINGS = (
-    NUMBERED_CHAIN,
-    *(f"{NUMBERED_CHAIN}+{name}" for name in CHANNEL_PARTS["any"] if name != NUMBERED_CHAIN),
-    "any",
-)
-"""What a total may count whose page does not say it."""
+def channel_readings(words: Vocabulary) -> list[str]:
+    """What a total may count whose page does not say it: the numbered chain, with others, all."""
+    others = [name for name in words.single_channels if name != words.chain]
+    with_others = [f"{words.chain}+{name}" for name in others]
+    return [*([words.chain, *with_others] if words.chain else others), ANY]
 
 
 def possible_readings(record: Record, *, measure: str) -> pd.DataFrame:
     """Which channels can a published total count, if its page does not say which?
 
     One row a total of everybody since the first day in force, same totals joined: ``as_of``, the
-    last day that it may count, and for each of `READINGS` the persons by which the total misses
-    what all linked series allow for these channels: 0 if it can count them, below 0 if it is too
-    low.
+    last day that it may count, and for each of `channel_readings` the persons by which the total
+    misses what all linked series allow for these channels: 0 if it can count them, below 0 if it
+    is too low.
     """
     reports = reports_in_force(record)
     reports = reports[
         (reports["measure"] == measure)
-        & (reports["group"] == "all")
+        & (reports["group"] == EVERYBODY)
         & (reports["channel"] == "")
         & (reports["scope"] == "cumulative")
         & (reports["end"] <= record.complete_through)
     ]
-    claims = claims_by_series(record, reports, measure).get(("all", ""), [])
+    claims = claims_by_series(record, reports, measure).get(Series(measure, EVERYBODY, ""), [])
     claims = [claim for claim in claims if claim.start == 0]
+    readings = channel_readings(record.vocabulary)
     rows = []
     for claim in sorted(claims, key=lambda claim: (claim.end, claim.low)):
         row: dict[str, object] = {
@@ -225,10 +227,10 @@ def possible_readings(record: Record, *, measure: str) -> pd.DataFrame:
             "total": figure(claim.low, claim.high),
             "speakers": "; ".join(sorted(claim.voices)),
         }
-        for channels in READINGS:
-            series = series_bounds(record, measure, "all", channels)
+        for channels in readings:
+            series = series_bounds(record, measure, EVERYBODY, channels)
             over = claim.low - series.window(0, claim.end)[1]
             under = series.window(0, claim.earliest)[0] - claim.high
             row[channels] = int(over if over > 0 else -max(under, 0))
         rows.append(row)
-    return pd.DataFrame(rows, columns=["as_of", "total", "speakers", *READINGS])
+    return pd.DataFrame(rows, columns=["as_of", "total", "speakers", *readings])

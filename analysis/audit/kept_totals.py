@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.audit.withheld import Series, foreseen_totals, withheld_totals
+from analysis.audit.withheld import foreseen_totals, withheld_totals
 from analysis.record.loading import Record
 from analysis.record.stored import KeptTable
+from analysis.record.vocabulary import Series
 
 _NUMBER = "number"
 _TOLD = {"report_id": "word", "speakers": "word"}
@@ -53,7 +54,7 @@ def kept_withheld(
     ``judged`` false leaves every judgement out, and with them what the editor knew later. A kept
     table that is damaged or cut is a RecordError.
     """
-    return _read("withheld_totals", record, (measure, group, channel), judged)
+    return _read("withheld_totals", record, Series(measure, group, channel), judged)
 
 
 @lru_cache(maxsize=8)
@@ -61,12 +62,12 @@ def kept_foreseen(
     record: Record, *, measure: str, group: str, channel: str, judged: bool = True
 ) -> pd.DataFrame:
     """`foreseen_totals` of a series, as `kept_withheld`."""
-    return _read("foreseen_totals", record, (measure, group, channel), judged)
+    return _read("foreseen_totals", record, Series(measure, group, channel), judged)
 
 
 def keep_totals(record: Record, *, measure: str, group: str, channel: str) -> list[Path]:
     """Compute all tables that are not current on all cores, and write them; give their files."""
-    series = measure, group, channel
+    series = Series(measure, group, channel)
     written = []
     for name, judged in product(_TABLES, (True, False)):
         kept = _kept(name, record, series, judged)
@@ -87,10 +88,9 @@ def _read(name: str, record: Record, series: Series, judged: bool) -> pd.DataFra
 
 def _computed(name: str, record: Record, series: Series, judged: bool) -> pd.DataFrame:
     compute, _ = _TABLES[name]
-    measure, group, channel = series
     if not judged:
         record = replace(record, judgements=record.judgements.iloc[:0])
-    return compute(record, measure=measure, group=group, channel=channel, n_jobs=-1)
+    return compute(record, **series._asdict(), n_jobs=-1)
 
 
 def _kept(name: str, record: Record, series: Series, judged: bool) -> KeptTable:

@@ -7,14 +7,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.audit.printed_figures import figure, limits
-from analysis.bounds.ordinals import exchange_channel
+from analysis.bounds.ordinals import exchange_channels
 from analysis.bounds.statements import side_of_voices, voices_of_sources
+from analysis.record.dates import DATED_WITHIN
 from analysis.record.loading import Record
-from analysis.record.relations import DATED_WITHIN
-from analysis.record.vocabulary import MEANT_BY_PRISONERS, MEDIATOR, PARTIES, READ_AS_WHOLE
-from analysis.series.exchange_counts import DIRECTIONS
-
-_GROUPS = (*MEANT_BY_PRISONERS, *READ_AS_WHOLE)
+from analysis.record.words import ANY
 
 
 def published_parts(record: Record) -> pd.DataFrame:
@@ -26,21 +23,23 @@ def published_parts(record: Record) -> pd.DataFrame:
     those returned to the first side by group, and of those meant by prisoners to the second.
     Judgements are not applied.
     """
-    first, second = DIRECTIONS
+    words = record.vocabulary
+    meant, parts = words.groups_that("meant_by_prisoners"), words.groups_that("parts_read_as_whole")
+    (_, first), (second, other) = words.directions.items()
     rows = []
     days = record.exchanges["start"]
     for name, start, channel, counts in _exchanges(record):
-        returned = counts[counts["measure"] == DIRECTIONS[first]]
-        others = counts[counts["measure"] == DIRECTIONS[second]]
+        returned = counts[counts["measure"] == first]
+        others = counts[counts["measure"] == other]
         row = {
             "exchange_id": name,
             "channel": channel,
-            **{group: _figures(returned[returned["group"] == group]) for group in _GROUPS},
-            second: _figures(others[others["group"].isin(MEANT_BY_PRISONERS)]),
+            **{group: _figures(returned[returned["group"] == group]) for group in (*meant, *parts)},
+            second: _figures(others[others["group"].isin(meant)]),
         }
-        if any(row[group] for group in READ_AS_WHOLE) or (days == start).sum() > 1:
+        if any(row[group] for group in parts) or (days == start).sum() > 1:
             rows.append(row)
-    return pd.DataFrame(rows, columns=["exchange_id", "channel", *_GROUPS, second])
+    return pd.DataFrame(rows, columns=["exchange_id", "channel", *meant, *parts, second])
 
 
 def one_sided_exchanges(record: Record) -> pd.DataFrame:
@@ -52,13 +51,14 @@ def one_sided_exchanges(record: Record) -> pd.DataFrame:
     side = side_of_voices(record)
     voices = voices_of_sources(record)
     known = record.exchanges.set_index("exchange_id")
-    counting = (*PARTIES, MEDIATOR)
+    parties = record.vocabulary.parties
+    counting = (*parties, *record.vocabulary.mediators)
     rows = []
     for name, _, channel, counts in _exchanges(record):
         heard = {voice for source in counts["source_id"] for voice in voices[source]}
         sides = [side.get(voice) for voice in heard]
         row = {which: sides.count(which) for which in counting}
-        if not all(row[party] for party in PARTIES):
+        if not all(row[party] for party in parties):
             rows.append(
                 {
                     "exchange_id": name,
@@ -78,16 +78,16 @@ def _exchanges(record: Record) -> Iterator[tuple[str, pd.Timestamp, str, pd.Data
     reports = reports[
         (reports["scope"] == "event")
         & (reports["bound"] != "planned")
-        & reports["measure"].isin(DIRECTIONS.values())
+        & reports["measure"].isin(record.vocabulary.returns)
     ]
     rows = record.exchanges
-    channels = exchange_channel(rows["kind"], rows["number"])
+    channels = exchange_channels(record)
     for name, start, end, channel in zip(
         rows["exchange_id"], rows["start"], rows["end"], channels, strict=True
     ):
         if (end - start).days <= DATED_WITHIN and start <= record.complete_through:
             inside = (reports["start"] >= start) & (reports["end"] <= end)
-            counts = reports[inside & reports["channel"].isin([channel, "any", ""])]
+            counts = reports[inside & reports["channel"].isin([channel, ANY, ""])]
             yield name, start, channel, counts
 
 

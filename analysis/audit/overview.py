@@ -12,7 +12,6 @@ from analysis.audit.printed_figures import printed
 from analysis.bounds.statements import side_of_voices, voices_of_sources
 from analysis.record.loading import Record, effective_reports
 from analysis.record.schema import SCOPES
-from analysis.record.vocabulary import PARTIES
 
 FOUNDING = "founding-"
 """How the ids of the five founding documents begin."""
@@ -101,19 +100,20 @@ def only_sources(record: Record, source_ids: Iterable[str]) -> Record:
     )
 
 
-_FIRST, _SECOND = PARTIES.values()
-SPEAKING = (_FIRST, "both sides", _SECOND, "mediators, media", "nobody named")
-"""Whose statements a document carries; mediators and media only where neither side is credited."""
+def speaking(record: Record) -> tuple[str, ...]:
+    """Whose statements a document carries; mediators and media if neither side is credited."""
+    first, second = record.vocabulary.parties.values()
+    return (first, "both sides", second, "mediators, media", "nobody named")
 
 
 def documents(record: Record) -> pd.DataFrame:
-    """Whose statement does each document carry (one of `SPEAKING`), and when was it published?
+    """Whose statement does each document carry (one of `speaking`), and when was it published?
 
     ``published`` is NaT where the document shows no date.
     """
     sides = sides_of_sources(record)
     rows = record.sources[["source_id", "published"]]
-    return rows.assign(speaking=[_speaking(sides[source]) for source in rows["source_id"]])
+    return rows.assign(speaking=[_speaking(record, sides[source]) for source in rows["source_id"]])
 
 
 def sides_of_sources(record: Record) -> dict[str, set[str]]:
@@ -127,11 +127,11 @@ def sides_of_sources(record: Record) -> dict[str, set[str]]:
     }
 
 
-def _speaking(sides: set[str]) -> str:
-    _, both, _, others, nobody = SPEAKING
+def _speaking(record: Record, sides: set[str]) -> str:
+    _, both, _, others, nobody = speaking(record)
     if not sides:
         return nobody
-    parties = [name for side, name in PARTIES.items() if side in sides]
+    parties = [name for side, name in record.vocabulary.parties.items() if side in sides]
     if len(parties) > 1:
         return both
     return parties[0] if parties else others
@@ -150,7 +150,7 @@ def documents_by_month(record: Record) -> pd.DataFrame:
     inside = rows["published"].between(record.counted_from, record.complete_through)
     month = rows.loc[inside, "published"].dt.to_period("M").dt.start_time
     table = pd.crosstab(month, rows.loc[inside, "speaking"])
-    return table.reindex(index=months, columns=list(SPEAKING), fill_value=0)
+    return table.reindex(index=months, columns=list(speaking(record)), fill_value=0)
 
 
 def documents_by_voice(record: Record) -> pd.DataFrame:

@@ -11,13 +11,14 @@ from analysis.audit.addresses import addresses
 from analysis.audit.printed_figures import figure, printed
 from analysis.bounds.asked import Date, check_series, window_days
 from analysis.bounds.claims import Claim, interval
-from analysis.bounds.conflicts import conflict_with, nearest_conflict
+from analysis.bounds.conflicts import conflict_with
 from analysis.bounds.limits import Statement
+from analysis.bounds.linked_conflicts import nearest_conflict
 from analysis.bounds.windows import SeriesBounds, series_bounds
 from analysis.record.loading import Record
 
 REPORT_COLUMNS = (
-    *("report_id", "reports", "group", "channel", "start", "end", "figure", "taken_as"),
+    *("report_id", "reports", "measure", "group", "channel", "start", "end", "figure", "taken_as"),
     *("speakers", "url"),
 )
 _FEW = 2  # reports: a set of so many in the series' own claims is not searched for a smaller one
@@ -56,15 +57,14 @@ def proof_of(
     Examples
     --------
     >>> from analysis import load_record
-    >>> proof = proof_of(
-    ...     load_record("tests/data/small_record"), measure="returned_to_ukraine", group="all",
-    ...     channel="numbered", start="2031-02-01", end="2031-03-02",
-    ... )
+    >>> record = load_record("tests/data/small_record")
+    >>> chain = record.vocabulary.main._asdict()  # measure, group and channel
+    >>> proof = proof_of(record, **chain, start="2031-02-01", end="2031-03-02")
     >>> proof[["proves", "persons", "report_id"]].values.tolist()
     [['at least', 60, 'undated-page/2'], ['at most', 60, 'agency-2031-03-02/1'], ['at most', 60, \
 'agency-2031-01-10/1']]
     """
-    check_series(measure, group, channel)
+    check_series(record, measure, group, channel)
     first, last = window_days(record, start, end)
     series = series_bounds(record, measure, group, channel)
     low, high = series.window(first, last)
@@ -75,7 +75,7 @@ def proof_of(
         asked.append(("at most", int(high), _claim(first, last, int(high) + 1, np.inf)))
     tables = []
     for side, persons, claim in asked:
-        claims, _ = smallest_set(series, (group, channel, claim), misses_by=1)
+        claims, _ = smallest_set(series, (series.series, claim), misses_by=1)
         table = named_reports(record, claims, series.repairs.statements)
         table.insert(0, "proves", side)
         table.insert(1, "persons", persons)
@@ -97,24 +97,37 @@ def smallest_set(series: SeriesBounds, said: Statement, misses_by: int) -> tuple
     may need fewer still.
     """
     repairs = series.repairs
-    own = conflict_with(said[2], series.own_claims())
+    asked, claim = said
+    wide: set[int] = set()
+
+    def widened(claims: Sequence[Claim]) -> list[Claim] | None:
+        """Claims of the series, those that turn up in a proof as wide as they have to be."""
+        names = {name for claim in claims for name in claim.reports}
+        proving = {number for number, (_, claim) in enumerate(repairs.statements)
+                   if not names.isdisjoint(claim.reports)}  # fmt: skip
+        if proving <= wide:
+            return None
+        wide.update(proving)
+        return series.own_claims(wide)
+
+    own = conflict_with(claim, series.own_claims(wide), widened)
     against = None
     if own is not None:
-        against = [claim for claim in own.claims if claim is not said[2]], own.misses_by
+        against = [other for other in own.claims if other is not claim], own.misses_by
         if len(against[0]) <= _FEW:
             return against
     try:
         linked = nearest_conflict(
-            said, repairs.statements, repairs.linked.parts, repairs.agreeing_among
+            said, repairs.statements, repairs.linked.words, repairs.agreeing_among
         )
     except ValueError:  # only the repairs as a whole exclude it
-        window = said[2].start, said[2].end
-        above = said[2].low > series.window(*window)[1]
-        proof = repairs.proof(said[0], said[1], *window, most=above)
-        return against or ([repairs.statements[number][2] for number in proof], misses_by)
+        window = claim.start, claim.end
+        above = claim.low > series.window(*window)[1]
+        proof = repairs.proof(asked, *window, most=above)
+        return against or ([repairs.statements[number][1] for number in proof], misses_by)
     if against is not None and len(against[0]) < len(linked.statements):
         return against
-    return [claim for _, _, claim in linked.statements[1:]], linked.misses_by
+    return [other for _, other in linked.statements[1:]], linked.misses_by
 
 
 def named_reports(
@@ -127,12 +140,13 @@ def named_reports(
         for name, *cells in zip(*(record.reports[name].tolist() for name in names), strict=True)
     }
     address_of = addresses(record)
-    made_of = {name: statement for statement in statements for name in statement[2].reports}
-    made_of |= {"; ".join(statement[2].reports): statement for statement in statements}
+    made_of = {name: statement for statement in statements for name in statement[1].reports}
+    made_of |= {"; ".join(statement[1].reports): statement for statement in statements}
     rows = []
     for claim in claims:
         name = claim.reports[0]
-        group, channel, said = made_of.get("; ".join(claim.reports), made_of[name])
+        series, said = made_of.get("; ".join(claim.reports), made_of[name])
+        channel = series.channel
         says = figure(said.low, said.high)
         if name in published:
             its_channel, value, bound = published[name]
@@ -144,8 +158,7 @@ def named_reports(
             {
                 "report_id": name,
                 "reports": len(claim.reports),
-                "group": group,
-                "channel": channel,
+                **series._replace(channel=channel)._asdict(),
                 "start": record.day(claim.start),
                 "end": record.day(claim.end),
                 "figure": says,

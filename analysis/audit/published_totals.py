@@ -12,7 +12,7 @@ from analysis.bounds.claims import Claim
 from analysis.bounds.statements import voices_of_sources
 from analysis.bounds.windows import series_bounds, series_claims
 from analysis.record.loading import Record
-from analysis.record.vocabulary import NUMBERED_CHAIN
+from analysis.record.words import ANY, EVERYBODY
 from analysis.series.history import best_history
 
 COLUMNS = [
@@ -159,18 +159,19 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     ``reason``, ``counts more channels`` where nothing is overruled, since the page does not say
     that it counts the chain alone, ``disputed`` where it does say so.
     """
-    graph = series_bounds(record, measure, "all", NUMBERED_CHAIN)
+    chain = record.vocabulary.chain
+    graph = series_bounds(record, measure, EVERYBODY, chain)
     reason_of = judgement_reasons(record)
     voices = voices_of_sources(record)
     reports = record.reports
     reports = reports[
         (reports["measure"] == measure)
-        & (reports["group"] == "all")
+        & (reports["group"] == EVERYBODY)
         & (reports["scope"] == "cumulative")
         & (reports["bound"] != "planned")
         & (reports["start"] == record.counted_from)
         & (reports["end"] <= record.complete_through)
-        & reports["channel"].isin([NUMBERED_CHAIN, "any", ""])
+        & reports["channel"].isin([chain, ANY, ""])
     ]
     last = record.numbers(reports["end"])
     _, most = graph.bounds(np.zeros_like(last), last)
@@ -182,7 +183,7 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
             "channel": channel,
             "numbered_high": limit,
             "above": low - limit,
-            "outcome": _outcome(report in reason_of, channel),
+            "outcome": _outcome(report in reason_of, channel == chain),
             "reason": reason_of.get(report, ""),
             "voices": voices[source],
         }
@@ -199,7 +200,7 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     return joined.reset_index()
 
 
-def _outcome(judged: bool, channel: str) -> str:
+def _outcome(judged: bool, of_chain: bool) -> str:
     if judged:
         return "judged"
-    return "disputed" if channel == NUMBERED_CHAIN else "counts more channels"
+    return "disputed" if of_chain else "counts more channels"

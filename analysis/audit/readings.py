@@ -12,18 +12,10 @@ from analysis.audit.check import Value, check_claim, claimed_range, unsearched
 from analysis.audit.printed_figures import figure
 from analysis.audit.repeated import repeated_reports
 from analysis.bounds.asked import Date, check_series, window_days
-from analysis.bounds.windows import series_bounds
+from analysis.bounds.windows import SeriesBounds, series_bounds
 from analysis.record.loading import Record
-from analysis.record.vocabulary import (
-    CHANNEL_FREE,
-    CHANNEL_IN_PRINT,
-    CHANNEL_PARTS,
-    CHANNELS,
-    NUMBERED_CHAIN,
-    PARTIES,
-    RECEIVING_SIDE,
-    UNIT_OF,
-)
+from analysis.record.vocabulary import Series
+from analysis.record.words import ANY
 from analysis.text import count_range, day_words
 
 READING_COLUMNS = (
@@ -96,19 +88,22 @@ def check_readings(
     Examples
     --------
     >>> from analysis import load_record
+    >>> record = load_record("tests/data/small_record")
     >>> answer = check_readings(
-    ...     load_record("tests/data/small_record"), measure="returned_to_ukraine", group="all",
+    ...     record, measure=record.vocabulary.main.measure, group="all",
     ...     value=50, bound="exact", start="2031-01-10", end="2031-01-10",
     ... )
     >>> answer.readings.loc[answer.readings["verdict"] == "fits", "reading"].tolist()
     ['the numbered chain']
     """
-    check_series(measure, group, CHANNELS[-1])
+    check_series(record, measure, group, ANY)
+    words = record.vocabulary
     low, high = claimed_range(value, bound)
     origin = record.counted_from if start is None else start
     first, last = window_days(record, origin, end)
     claim = _Claim(record, measure, group, first, last, low, high)
-    channels = CHANNELS[-1:] if measure in CHANNEL_FREE else CHANNELS
+    crossing = claim.series(measure).repairs.linked.crossing
+    channels = (ANY,) if words.unsplit(measure) else (*words.split_channels, *crossing)
     rows = []
     for channel in channels:
         answer = check_claim(
@@ -117,7 +112,7 @@ def check_readings(
         )  # fmt: skip
         rows.append(
             {
-                "reading": CHANNEL_IN_PRINT[channel],
+                "reading": words.channels[channel].title,
                 "channel": channel,
                 "both_sides": False,
                 "verdict": answer.verdict,
@@ -128,13 +123,14 @@ def check_readings(
                 "against": "; ".join(answer.contradicts["report_id"]),
             }
         )
-    if measure in RECEIVING_SIDE:
-        rows += [_both_sides(claim, channel) for channel in (NUMBERED_CHAIN, CHANNELS[-1])]
+    if measure in words.returns and len(words.returns) > 1:
+        together = dict.fromkeys((words.main.channel, ANY, *crossing))
+        rows += [_both_sides(claim, channel) for channel in together]
     readings = pd.DataFrame(rows, columns=list(READING_COLUMNS))
     said = f"{figure(low, high)} {claim.window_in_words}"
     return ReadingsResult(
         f"{measure}, {group}: {said}",
-        _sentence(said, readings, UNIT_OF[measure]),
+        _sentence(said, readings, words.unit_of(measure)),
         readings,
         repeated_reports(record, measure=measure, group=group, channel="", days=(first, last),
                          allowed=(low, high)),
@@ -161,45 +157,55 @@ class _Claim:
             return f"by {last}"
         return f"on {last}" if first == last else f"from {first} to {last}"
 
+    def series(self, measure: str) -> SeriesBounds:
+        """What the record allows of a measure."""
+        return series_bounds(self.record, measure, self.group, ANY)
+
     def allowed(self, measure: str, channel: str) -> tuple[int, float]:
         """What the record allows of a direction and channel, or of channels joined by ``+``."""
-        series = series_bounds(self.record, measure, self.group, CHANNELS[-1])
         days = np.array([self.first]), np.array([self.last])
-        low, high = series.repairs.bounds(self.group, channel, *days)
+        series = Series(measure, self.group, channel)
+        low, high = self.series(measure).repairs.bounds(series, *days)
         return int(low[0]), float(high[0])
 
 
 def _follows(claim: _Claim, channel: str) -> str:
     """What a figure of one channel would say of the others."""
-    if claim.measure in CHANNEL_FREE:
+    words = claim.record.vocabulary
+    singles, title = words.single_channels, {n: c.title for n, c in words.channels.items()}
+    if words.unsplit(claim.measure) or channel not in words.split_channels or len(singles) < 2:
         return ""
-    singles = CHANNEL_PARTS[CHANNELS[-1]]
-    unit = UNIT_OF[claim.measure]
-    others = [name for name in singles if name not in (channel, NUMBERED_CHAIN)]
-    if channel != CHANNELS[-1]:
+    unit = words.unit_of(claim.measure)
+    if channel != ANY:
         others = [name for name in singles if name != channel]
         low, high = claim.allowed(claim.measure, "+".join(others))
         together = count_range(claim.low + low, claim.high + high, unit)
-        return f"{CHANNEL_IN_PRINT[CHANNELS[-1]]}: {together}"
-    low, high = claim.allowed(claim.measure, NUMBERED_CHAIN)
+        return f"{title[ANY]}: {together}"
+    if not words.chain:
+        return ""
+    others = [name for name in singles if name != words.chain]
+    low, high = claim.allowed(claim.measure, words.chain)
     apart = claim.allowed(claim.measure, "+".join(others))
     least, most = max(claim.low - high, apart[0]), min(claim.high - low, apart[1])
-    return f"outside {CHANNEL_IN_PRINT[NUMBERED_CHAIN]}: {count_range(least, most, unit)}"
+    return f"outside {title[words.chain]}: {count_range(least, most, unit)}"
 
 
 def _both_sides(claim: _Claim, channel: str) -> dict[str, object]:
-    """The row of both directions counted together."""
+    """The row of both directions counted together: by the measure that does, if one is declared."""
+    words = claim.record.vocabulary
     own = claim.allowed(claim.measure, channel)
-    (other_measure,) = set(RECEIVING_SIDE) - {claim.measure}
+    (other_measure,) = set(words.returns) - {claim.measure}
     other = claim.allowed(other_measure, channel)
     low, high = own[0] + other[0], own[1] + other[1]
+    if words.both_sides:
+        low, high = claim.allowed(words.both_sides, channel)
     misses_by = int(max(claim.low - high, low - claim.high, 0))
     verdict = CONTRADICTS if misses_by else NEW
     if claim.low <= low and claim.high >= high:
         verdict = FITS
     shares = ((claim.measure, own), (other_measure, other))
     return {
-        "reading": f"both sides of {CHANNEL_IN_PRINT[channel]} together",
+        "reading": f"both sides of {words.channels[channel].title} together",
         "channel": channel,
         "both_sides": True,
         "verdict": verdict,
@@ -207,7 +213,8 @@ def _both_sides(claim: _Claim, channel: str) -> dict[str, object]:
         "high": high,
         "misses_by": misses_by,
         "follows": ", ".join(
-            f"{figure(*share)} to {PARTIES[RECEIVING_SIDE[measure]]}" for measure, share in shares
+            f"{figure(*share)} to {words.parties[words.returns[measure]]}"
+            for measure, share in shares
         ),
         "against": "",
     }

@@ -9,10 +9,11 @@ from analysis.audit.printed_figures import figure
 from analysis.bounds.asked import check_series
 from analysis.bounds.windows import record_repairs
 from analysis.record.loading import Record
+from analysis.record.words import ANY, EVERYBODY
 
 COLUMNS = (
-    *("group", "channel", "start", "end", "figure", "reports", "report_id", "speakers"),
-    *("misses_by", "against", "against_ids", "report_ids", "urls"),
+    *("measure", "group", "channel", "start", "end", "figure", "reports", "report_id"),
+    *("speakers", "misses_by", "against", "against_ids", "report_ids", "urls"),
 )
 
 
@@ -45,7 +46,7 @@ def unattainable_figures(record: Record, *, measure: str) -> pd.DataFrame:
     >>> unattainable_figures(load_record("tests/data/small_record"), measure="exchanges").empty
     True
     """
-    check_series(measure, "all", "any")
+    check_series(record, measure, EVERYBODY, ANY)
     repairs = record_repairs(record, measure)
     places: dict[int, list[int]] = {}
     for place in repairs.unattained:
@@ -54,13 +55,14 @@ def unattainable_figures(record: Record, *, measure: str) -> pd.DataFrame:
     address_of = addresses(record)
     rows = []
     for number, persons in repairs.given_way.items():
-        group, channel, claim = repairs.statements[number]
+        series, claim = repairs.statements[number]
+        if not record.vocabulary.related(series.measure, measure):
+            continue
         others = sorted({other for place in places[number] for other in repairs.against(place)})
         said = [repairs.statements[other] for other in others if other != number]
         rows.append(
             {
-                "group": group,
-                "channel": channel,
+                **series._asdict(),
                 "start": record.day(claim.start),
                 "end": record.day(claim.end),
                 "figure": figure(claim.low, claim.high),
@@ -69,11 +71,11 @@ def unattainable_figures(record: Record, *, measure: str) -> pd.DataFrame:
                 "speakers": "; ".join(sorted(claim.voices)),
                 "misses_by": persons,
                 "against": "; ".join(
-                    f"{its_group} {its_channel} {figure(other.low, other.high)} "
-                    f"by {record.day(other.end):%Y-%m-%d}"
-                    for its_group, its_channel, other in said
+                    f"{' '.join(its_series[its_series.measure == series.measure :])} "
+                    f"{figure(other.low, other.high)} by {record.day(other.end):%Y-%m-%d}"
+                    for its_series, other in said
                 ),
-                "against_ids": "; ".join(other.reports[0] for *_, other in said),
+                "against_ids": "; ".join(other.reports[0] for _, other in said),
             }
             | address_cells(address_of, claim.reports)
         )

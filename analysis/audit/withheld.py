@@ -12,19 +12,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel
 
 from analysis.audit.implied import without_reports
 from analysis.bounds.statements import side_of_voices, summed_parts, voices_of_sources
 from analysis.bounds.windows import SeriesBounds
 from analysis.record.loading import Record, reports_in_force
 from analysis.record.vintage import vintage
-from analysis.record.vocabulary import PARTIES
-
-Series = tuple[str, str, str]
-"""Measure, group and channel."""
+from analysis.record.vocabulary import Series
+from analysis.workers import task
 
 _DAY = pd.Timedelta(days=1)
+_WORTH_PROCESSES = 16
+"""Questions from which on other processes are started: it takes as long as answering so many."""
 
 
 def withheld_totals(
@@ -44,7 +44,7 @@ def withheld_totals(
     - ``report_id``: the first, ``speakers``: the official voices.
     """
     official = official_totals(record, measure, group, channel)
-    series = measure, group, channel
+    series = Series(measure, group, channel)
     rows = _best_dated(official)
     ranges = _each(_withheld, record, series, rows, n_jobs)
     found = pd.DataFrame(ranges, columns=["low", "high", "withheld"], index=rows.index)
@@ -76,7 +76,7 @@ def foreseen_totals(
     dated = official[official["published"] > record.counted_from]
     first = dated[dated["published"] == dated.groupby("value")["published"].transform("min")]
     rows = _best_dated(first).sort_values(["published", "value"])
-    ranges = _each(_foreseen, record, (measure, group, channel), rows, n_jobs)
+    ranges = _each(_foreseen, record, Series(measure, group, channel), rows, n_jobs)
     limits = ["before_low", "before_high", "low", "high"]
     table = _described(record, first, rows)
     table = table.join(pd.DataFrame(ranges, columns=limits, index=rows.index))
@@ -90,8 +90,9 @@ def official_totals(record: Record, measure: str, group: str, channel: str) -> p
     """Reports that give an official total of a series, with their page's day ``published``."""
     reports = reports_in_force(record)
     side, voices = side_of_voices(record), voices_of_sources(record)
+    parties = record.vocabulary.parties
     official = [
-        name for name in voices if any(side.get(voice) in PARTIES for voice in voices[name])
+        name for name in voices if any(side.get(voice) in parties for voice in voices[name])
     ]
     reports = reports[
         (reports["measure"] == measure)
@@ -123,7 +124,7 @@ def repeats(record: Record, measure: str, value: int) -> set[str]:
         & (reports["scope"] == "cumulative")
         & (reports["start"] <= record.counted_from)
     ]
-    told = pd.concat([reports, summed_parts(reports, measure)])
+    told = pd.concat([reports, summed_parts(reports, record.vocabulary.parts(measure))])
     same = told.loc[told["value"] == value, "report_id"]
     return {part for name in same for part in name.split(" + ")}
 
@@ -136,13 +137,15 @@ def _each(
     n_jobs: int,
 ) -> list[tuple[float, ...]]:
     """Ask a question about each row; each needs bounds of its own."""
-    asked = (delayed(question)(record, series, row) for row in rows.to_dict("records"))
+    if len(rows) < _WORTH_PROCESSES:
+        n_jobs = 1
+    asked = (task(question)(record, series, row) for row in rows.to_dict("records"))
     return list(Parallel(n_jobs=n_jobs)(asked))
 
 
 def _withheld(record: Record, series: Series, row: dict[str, Any]) -> tuple[int, float, int]:
     """What is implied without a total, and how many reports were taken out."""
-    gone = repeats(record, series[0], row["value"])
+    gone = repeats(record, series.measure, row["value"])
     return *_implied(record, series, row, gone), len(gone)
 
 
@@ -154,7 +157,7 @@ def _foreseen(record: Record, series: Series, row: dict[str, Any]) -> tuple[int,
     reports = known.reports
     other = reports["source_id"].isin(of_day) & (reports["scope"] != "event")
     ranges = (
-        _implied(told, series, row, repeats(told, series[0], row["value"]))
+        _implied(told, series, row, repeats(told, series.measure, row["value"]))
         for told in (
             vintage(record, day - _DAY),
             without_reports(known, reports.loc[other, "report_id"]),

@@ -15,8 +15,7 @@ import pandas as pd
 from analysis.record.cells import is_date
 from analysis.record.dates import Date, as_date, no_date, shown
 from analysis.record.loading import Record
-from analysis.record.relations import GROUPS_OF_MEASURE, STOCK_MEASURES
-from analysis.record.schema import CHANNELS, GROUPS, LARGEST_COUNT, MEASURES
+from analysis.record.schema import LARGEST_COUNT
 
 _MONTH_OR_YEAR = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
@@ -25,7 +24,7 @@ _GROUPED = re.compile("[1-9][0-9]{0,2}(?:([,\u00a0\u2009\u202f])[0-9]{3})(?:\\1[
 _RANGE = re.compile("([^-\u2013]+)[-\u2013]([^-\u2013]+)")  # a hyphen or a dash
 
 
-def check_series(measure: str, group: str, channel: str) -> None:
+def check_series(record: Record, measure: str, group: str, channel: str) -> None:
     """Check that three words name a series that adds up over days.
 
     Raises
@@ -33,21 +32,28 @@ def check_series(measure: str, group: str, channel: str) -> None:
     ValueError
         One line that names the word and what was expected.
     """
-    for name, word, words in (
-        ("measure", measure, MEASURES),
-        ("group", group, GROUPS),
-        ("channel", channel, CHANNELS),
-    ):
-        if word not in words:
-            raise ValueError(f"{name} {word!r} is unknown; expected one of {', '.join(words)}")
-    if group not in GROUPS_OF_MEASURE[measure]:
-        groups = ", ".join(name for name in GROUPS if name in GROUPS_OF_MEASURE[measure])
-        raise ValueError(f"group {group!r} is none of {measure}; expected one of {groups}")
-    if measure in STOCK_MEASURES:
+    words = record.vocabulary
+    for name, word in (("measure", measure), ("group", group), ("channel", channel)):
+        known = words.words(f"{name}s")
+        if word not in known:
+            raise ValueError(f"{name} {word!r} is unknown; expected one of {', '.join(known)}")
+    groups = words.groups_of(measure)
+    if group not in groups:
+        expected = ", ".join(groups)
+        raise ValueError(f"group {group!r} is none of {measure}; expected one of {expected}")
+    if measure in words.stocks:
         raise ValueError(
             f"measure {measure!r} is a number at a day and has no count over a window; "
             "expected a measure that adds up over days"
         )
+
+
+def check_stock(record: Record, measure: str) -> None:
+    """Check that a measure is a number at a day; a ValueError that names those if not."""
+    stocks = record.vocabulary.stocks
+    if measure not in stocks:
+        expected = " or ".join(sorted(stocks)) or "none: the record counts nothing held"
+        raise ValueError(f"measure {measure!r} is not a stock; expected {expected}")
 
 
 def as_window(start: Date, end: Date) -> tuple[pd.Timestamp, pd.Timestamp]:

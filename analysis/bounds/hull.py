@@ -17,66 +17,19 @@ whole numbers, since then each cheapest whole-number repair lies on a face. Othe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from analysis.bounds.graph import CountGraph
-from analysis.bounds.linked import LinkedCounts, singles_of
-from analysis.bounds.program import EPSILON, Face, Terms
+from analysis.bounds.linked import LinkedCounts
+from analysis.bounds.program import EPSILON, Face
+from analysis.bounds.questions import Proof, Question
 from analysis.bounds.unlimited import unlimited
-from analysis.record.relations import channel_within, group_within
+from analysis.record.vocabulary import Series
 
 _KEPT = 60
 """Solutions remembered besides one of each face."""
 _FEW = 6
 """Windows of which so few are asked of the solver before others are proven by shortest paths."""
-
-
-@dataclass(frozen=True)
-class _Proof:
-    """A value that no window beyond ``window`` can pass, wherever its multipliers are allowed."""
-
-    window: int
-    value: float
-    multipliers: np.ndarray
-
-    def holds(self, face: Face) -> bool:
-        """Whether the multipliers are allowed on a face."""
-        above, below = self.multipliers < -EPSILON, self.multipliers > EPSILON
-        return bool(face.above[above].all() and face.below[below].all())
-
-
-@dataclass
-class _Question:
-    """Windows [first, last] of one series, their columns, and the least found so far of each.
-
-    With ``most`` the values are counts with their sign turned.
-    """
-
-    group: str
-    channel: str
-    most: bool
-    first: np.ndarray
-    last: np.ndarray
-    terms: Terms
-    attained: np.ndarray
-
-    def at(self, chosen: np.ndarray) -> _Question:
-        """Return the question about some of the windows."""
-        terms = [(factor, columns[chosen]) for factor, columns in self.terms]
-        return _Question(self.group, self.channel, self.most, self.first[chosen],
-                         self.last[chosen], terms, self.attained[chosen])  # fmt: skip
-
-    def note(self, solution: np.ndarray) -> None:
-        """Take the values of a solution where they are less than all before."""
-        values = np.sum([factor * solution[columns] for factor, columns in self.terms], axis=0)
-        np.minimum(self.attained, values, out=self.attained)
-
-    def beyond(self, window: int) -> np.ndarray:
-        """Windows that cannot have less than one of them: what contains it, or is part of it."""
-        first, last = (-self.first, -self.last) if self.most else (self.first, self.last)
-        return (first <= first[window]) & (last >= last[window])
 
 
 class Hull:
@@ -89,12 +42,10 @@ class Hull:
         self._opened = np.array([limit.opened for limit in limits], dtype=int)
         self._closed = np.array([limit.closed for limit in limits], dtype=int)
         self._persons = np.array([limit.persons for limit in limits], dtype=float)
-        self._series = sorted({(limit.group, limit.channel) for limit in limits})
-        self._place = np.array(
-            [self._series.index((limit.group, limit.channel)) for limit in limits], dtype=int
-        )
-        self._bearing: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
-        self._graphs: dict[tuple[str, str, bytes], CountGraph] = {}
+        self._series = sorted({limit.series for limit in limits})
+        self._place = np.array([self._series.index(limit.series) for limit in limits], dtype=int)
+        self._bearing: dict[Series, tuple[np.ndarray, np.ndarray]] = {}
+        self._graphs: dict[tuple[Series, bytes], CountGraph] = {}
         self._of_faces: list[np.ndarray] = []
         self._lately: list[np.ndarray] = []
         self._whole: set[int] = set()
@@ -107,7 +58,7 @@ class Hull:
         # Faces next to each other shall have as much in common as can be.
         self._sorted = sorted(self.faces, key=self.faces[0].distance)
         self._common: dict[tuple[int, int], Face] = {}
-        self._graph_of: dict[tuple[int, str, str], CountGraph] = {}
+        self._graph_of: dict[tuple[int, Series], CountGraph] = {}
 
     @property
     def solutions(self) -> list[np.ndarray]:
@@ -115,10 +66,10 @@ class Hull:
         return [*self._of_faces, *self._lately]
 
     def extremes(
-        self, group: str, channel: str, first: np.ndarray, last: np.ndarray, *, most: bool
+        self, series: Series, first: np.ndarray, last: np.ndarray, *, most: bool
     ) -> np.ndarray:
         """Least or most persons of the windows [first, last]; infinite where nothing limits it."""
-        terms, known = self.linked.windows(group, channel, first, last, most=most)
+        terms, known = self.linked.windows(series, first, last, most=most)
         result = np.full(len(first), np.inf if most else 0.0)
         if not known.any():
             return result
@@ -132,7 +83,7 @@ class Hull:
         terms = [(sign * factor, own) for (factor, _), own in zip(terms, columns, strict=True)]
         asked = np.flatnonzero(known)[place]
         unknown = np.full(len(asked), np.inf)
-        question = _Question(group, channel, most, first[asked], last[asked], terms, unknown)
+        question = Question(series, most, first[asked], last[asked], terms, unknown)
         answer = self._least(question)
         whole = np.round(answer)
         with np.errstate(invalid="ignore"):
@@ -142,11 +93,39 @@ class Hull:
         result[known] = sign * rounded[alike] + 0.0  # never minus zero
         return result
 
-    def _least(self, question: _Question) -> np.ndarray:
+    def certain(self, series: Series, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """Whether the least and the most of each window [first, last] are the same count.
+
+        Mostly two solutions tell that they are not, without either of them.
+        """
+        inside, _ = self.linked.windows(series, first, last, most=False)
+        around, result = self.linked.windows(series, first, last, most=True)
+        least, most = np.full(len(first), np.inf), np.full(len(first), -np.inf)
+        found, differing = self.solutions, True
+        while differing:
+            for values in found:
+                np.minimum(least, sum(sign * values[at] for sign, at in inside), out=least)
+                np.maximum(most, sum(sign * values[at] for sign, at in around), out=most)
+            apart = result & (np.ceil(least - 10 * EPSILON) < np.floor(most + 10 * EPSILON))
+            result &= ~apart
+            differing, found = bool(apart.any() and result.any()), []
+            for sign, terms in ((1.0, inside), (-1.0, around)) if differing else ():
+                self.linked.program.lay(self.faces[0])
+                price = sign * self.linked.price_of(terms, np.flatnonzero(result))
+                if np.isfinite(self.linked.program.least(price)):
+                    self._note_found(self.faces[0])
+                    found.append(self.linked.program.values)
+        left = np.flatnonzero(result)
+        windows = np.asarray(first)[left], np.asarray(last)[left]
+        low, high = (self.extremes(series, *windows, most=most) for most in (False, True))
+        result[left] = low == high
+        return result
+
+    def _least(self, question: Question) -> np.ndarray:
         """Least values over all faces."""
         for values in self.solutions:
             question.note(values)
-        if self._series in ([], [(question.group, question.channel)]):
+        if self._series in ([], [question.series]):
             self._whole.update(map(id, self.faces))
             paths = [_shortest(self._graphs_of(face, question), question) for face in self.faces]
             return np.min([question.attained, *paths], axis=0)
@@ -154,7 +133,7 @@ class Hull:
         return question.attained
 
     def _prove(
-        self, question: _Question, chosen: np.ndarray, begin: int, end: int, proofs: list[_Proof]
+        self, question: Question, chosen: np.ndarray, begin: int, end: int, proofs: list[Proof]
     ) -> None:
         """Close the distance for some windows on a range of faces: on all at once, or by halves."""
         face = self._together(begin, end)
@@ -197,16 +176,16 @@ class Hull:
     def _ask(
         self,
         face: Face,
-        whole: _Question,
+        whole: Question,
         chosen: np.ndarray,
         proven: np.ndarray,
-        proofs: list[_Proof],
+        proofs: list[Proof],
     ) -> None:
         """Ask the solver until what is attained of some windows meets what is proven on a face."""
         question = whole.at(chosen)
         if question.most and np.isinf(proven).any():
             sides = question.first, question.last
-            free = unlimited(self.linked, face, question.group, question.channel, *sides)
+            free = unlimited(self.linked, face, question.series, *sides)
             question.attained[free] = -np.inf
         program, together = self.linked.program, len(chosen) > 1
         while (unknown := np.flatnonzero(proven < question.attained - EPSILON)).size:
@@ -217,10 +196,9 @@ class Hull:
             value = program.least(self.linked.price_of(question.terms, asked))
             if np.isfinite(value):
                 question.note(program.values)
-                self._lately = [*self._lately[1 - _KEPT :], program.values]
-                self._note_whole(face)
+                self._note_found(face)
                 if len(asked) == 1:
-                    proofs.append(_Proof(int(chosen[one]), value, program.multipliers))
+                    proofs.append(Proof(int(chosen[one]), value, program.multipliers))
                     implied = question.beyond(one)
                     proven[implied] = np.maximum(proven[implied], value)
             elif len(asked) == 1:
@@ -229,30 +207,35 @@ class Hull:
             together = together and len(left) < len(unknown)
         whole.attained[chosen] = question.attained
 
+    def _note_found(self, face: Face) -> None:
+        self._lately = [*self._lately[1 - _KEPT :], self.linked.program.values]
+        self._note_whole(face)
+
     def _note_whole(self, face: Face) -> None:
         values = self.linked.program.values
         if np.abs(values - np.round(values)).max(initial=0.0) < EPSILON:
             self._whole.add(id(face))
 
-    def _graphs_of(self, face: Face, question: _Question) -> list[CountGraph]:
-        """Graph of a series on a face, and of its channels one by one if it has several."""
-        singles = singles_of(question.channel)
-        names = [question.channel, *(singles if len(singles) > 1 else ())]
-        return [self._graph(face, question.group, name) for name in names]
+    def _graphs_of(self, face: Face, question: Question) -> list[CountGraph]:
+        """Graph of a series on a face, and of what it is the sum of if that is several."""
+        singles = self.linked.singles(question.series)
+        series = [question.series, *(singles if len(singles) > 1 else ())]
+        return [self._graph(face, one) for one in series]
 
-    def _graph(self, face: Face, group: str, channel: str) -> CountGraph:
+    def _graph(self, face: Face, series: Series) -> CountGraph:
         """Difference constraints of one series on a face: of itself, its parts and its wholes."""
-        if (id(face), group, channel) in self._graph_of:
-            return self._graph_of[id(face), group, channel]
-        if (group, channel) not in self._bearing:
-            parts = np.array([_within(*series, group, channel) for series in self._series], bool)
-            wholes = np.array([_within(group, channel, *series) for series in self._series], bool)
-            self._bearing[group, channel] = parts[self._place], wholes[self._place]
-        part, whole = self._bearing[group, channel]
+        if (id(face), series) in self._graph_of:
+            return self._graph_of[id(face), series]
+        if series not in self._bearing:
+            within = self.linked.words.within
+            parts = np.array([within(other, series) for other in self._series], bool)
+            wholes = np.array([within(series, other) for other in self._series], bool)
+            self._bearing[series] = parts[self._place], wholes[self._place]
+        part, whole = self._bearing[series]
         below, above = self.linked.standing(face)
         below, above = below & part, above & whole
-        start, end = self.linked.idle(face, group, channel)
-        key = group, channel, np.packbits([below, above]).tobytes() + start.tobytes()
+        start, end = self.linked.idle(face, series)
+        key = series, np.packbits([below, above]).tobytes() + start.tobytes()
         if key not in self._graphs:
             opened, closed, persons = self._opened, self._closed, self._persons
             self._graphs[key] = CountGraph(
@@ -260,21 +243,12 @@ class Hull:
                 np.r_[opened[below], closed[above], end],
                 np.r_[-persons[below], persons[above], np.zeros(len(start))],
             )
-        self._graph_of[id(face), group, channel] = self._graphs[key]
+        self._graph_of[id(face), series] = self._graphs[key]
         return self._graphs[key]
 
 
-def _shortest(graphs: list[CountGraph], question: _Question) -> np.ndarray:
+def _shortest(graphs: list[CountGraph], question: Question) -> np.ndarray:
     """What the first of some graphs proves, or the others added up."""
     both = [graph.bounds(question.first, question.last) for graph in graphs]
     own, *parts = [-high if question.most else low for low, high in both]
     return np.maximum(own, np.sum(parts, axis=0)) if parts else own
-
-
-def _within(group: str, channel: str, whole: str, whole_channel: str) -> bool:
-    """Whether one series counts part of another; channels may be joined by ``+``."""
-    singles = whole_channel.split("+")
-    inside = all(
-        any(channel_within(name, other) for other in singles) for name in channel.split("+")
-    )
-    return inside and group_within(group, whole)

@@ -20,10 +20,11 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.bounds.claims import Claim
-from analysis.record.relations import DATED_WITHIN
+from analysis.record.dates import DATED_WITHIN
+from analysis.record.vocabulary import Series
 
-Statement = tuple[str, str, Claim]
-"""A claim with the group and the channel that it speaks of."""
+Statement = tuple[Series, Claim]
+"""A claim with the series that it speaks of."""
 
 
 class Limit(NamedTuple):
@@ -33,8 +34,7 @@ class Limit(NamedTuple):
     of the statements that give the limit in these words.
     """
 
-    group: str
-    channel: str
+    series: Series
     opened: int
     closed: int
     upper: bool
@@ -46,21 +46,21 @@ class Limit(NamedTuple):
 
 def limits_of(statements: Sequence[Statement]) -> list[Limit]:
     """All limits of some statements, in an order that does not depend on that of the statements."""
-    said: dict[tuple[str, str, int, int, bool], dict[int, list[int]]] = {}
-    for number, (group, channel, claim) in enumerate(statements):
+    said: dict[tuple[Series, int, int, bool], dict[int, list[int]]] = {}
+    for number, (series, claim) in enumerate(statements):
         opened = claim.start - 1
         if claim.low > 0:
-            window = (group, channel, opened, claim.end, False)
+            window = (series, opened, claim.end, False)
             said.setdefault(window, {}).setdefault(claim.low, []).append(number)
         if claim.high < np.inf and claim.earliest != opened:
-            window = (group, channel, opened, claim.earliest, True)
+            window = (series, opened, claim.earliest, True)
             said.setdefault(window, {}).setdefault(int(claim.high), []).append(number)
-    differing = {(group, channel, claims[0].start - 1, claims[0].end)
-                 for (group, channel), claims, _ in quarrels(statements)}  # fmt: skip
+    differing = {(series, claims[0].start - 1, claims[0].end)
+                 for series, claims, _ in quarrels(statements)}  # fmt: skip
     limits = []
-    for (group, channel, opened, closed, upper), figures in sorted(said.items()):
+    for (series, opened, closed, upper), figures in sorted(said.items()):
         dated = closed - opened <= DATED_WITHIN
-        undoubted = dated and (group, channel, opened, closed) not in differing
+        undoubted = dated and (series, opened, closed) not in differing
         heard: set[str] = set()
         witnesses: set[str] = set()
         for persons in sorted(figures, reverse=not upper):
@@ -68,7 +68,7 @@ def limits_of(statements: Sequence[Statement]) -> list[Limit]:
             voices: set[str] = set()
             firm = False
             for number in numbers:
-                claim = statements[number][2]
+                _, claim = statements[number]
                 said_by = _voices(claim)
                 voices |= said_by
                 firm |= claim.firm
@@ -77,8 +77,9 @@ def limits_of(statements: Sequence[Statement]) -> list[Limit]:
             weight = np.inf if firm else float(len(voices - heard))
             heard |= voices
             agreed = undoubted and len(witnesses) > 1
-            limits.append(Limit(group, channel, opened, closed, upper, persons, weight, agreed,
-                                tuple(numbers)))  # fmt: skip
+            limits.append(
+                Limit(series, opened, closed, upper, persons, weight, agreed, tuple(numbers))
+            )
     return limits
 
 
@@ -89,20 +90,20 @@ def _voices(claim: Claim) -> frozenset[str]:
 
 def quarrels(
     statements: Sequence[Statement],
-) -> list[tuple[tuple[str, str], list[Claim], list[int]]]:
+) -> list[tuple[Series, list[Claim], list[int]]]:
     """Direct claims for one window of one series that exclude each other, window by window.
 
     An upper limit of an earlier day than the window's last excludes no lower limit of it.
     """
-    windows: dict[tuple[str, str, int, int], list[int]] = {}
-    for number, (group, channel, claim) in enumerate(statements):
+    windows: dict[tuple[Series, int, int], list[int]] = {}
+    for number, (series, claim) in enumerate(statements):
         if claim.direct and not claim.firm and claim.low <= claim.high:
-            windows.setdefault((group, channel, claim.start, claim.end), []).append(number)
+            windows.setdefault((series, claim.start, claim.end), []).append(number)
     found = []
-    for (group, channel, _, end), numbers in sorted(windows.items()):
+    for (series, _, end), numbers in sorted(windows.items()):
         if len(numbers) == 1:
             continue
-        of_window = [statements[number][2] for number in numbers]
+        of_window = [statements[number][1] for number in numbers]
         differing: set[int] = set()
         for (one, first), (other, second) in combinations(zip(numbers, of_window, strict=True), 2):
             for low, high in ((first, second), (second, first)):
@@ -110,5 +111,5 @@ def quarrels(
                     differing |= {one, other}
         if differing:
             members = sorted(differing)
-            found.append(((group, channel), [statements[number][2] for number in members], members))
+            found.append((series, [statements[number][1] for number in members], members))
     return found

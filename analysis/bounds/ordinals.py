@@ -1,6 +1,6 @@
 """Ordinals and dated exchanges as claims about the number of exchanges held.
 
-"The 49th exchange, on 3 January 2024" says that 49 were held by the end of that day and at most 48
+"The 49th exchange, on 3 January 2031" says that 49 were held by the end of that day and at most 48
 by the end of the day before. A dated exchange says that at least one was held in its window. With
 both, the engine for persons shows between which days the chain counts more exchanges than any page
 dates.
@@ -14,43 +14,30 @@ import pandas as pd
 from analysis.bounds.claims import Claim
 from analysis.bounds.statements import day_numbers, voices_of_sources
 from analysis.record.loading import Record
-from analysis.record.relations import channel_within
 
 THE_RECORD = "exchanges.csv"
 """Voice of the table of dated exchanges, where it says that one exchange lies in a window."""
 
 
-def exchange_channel(kind: pd.Series, number: pd.Series) -> pd.Series:
-    """Channel to which each row of ``exchanges.csv`` belongs.
-
-    A stage with an ordinal is a day of a numbered exchange; one without is counted apart.
-
-    Parameters
-    ----------
-    kind, number : Series
-        Columns of ``record.exchanges``.
-
-    Returns
-    -------
-    Series
-        ``numbered``, ``unnumbered`` or ``outside``.
+def exchange_channels(record: Record) -> pd.Series:
+    """Channel to which each row of ``exchanges.csv`` belongs, by its kind and its ordinal.
 
     Examples
     --------
-    >>> kinds = pd.Series(["numbered", "stage", "stage", "local", "outside"])
-    >>> numbers = pd.Series([7, 8, None, None, None], dtype="Int64")
-    >>> exchange_channel(kinds, numbers).tolist()
-    ['numbered', 'numbered', 'unnumbered', 'unnumbered', 'outside']
+    >>> from analysis import load_record
+    >>> exchange_channels(load_record("tests/data/small_record")).tolist()
+    ['numbered', 'unnumbered', 'numbered', 'numbered', 'outside']
     """
-    channel = kind.map(
-        {
-            "numbered": "numbered",
-            "stage": "unnumbered",
-            "local": "unnumbered",
-            "outside": "outside",
-        }
+    rows = record.exchanges
+    channels = {kind: record.vocabulary.kind_channels(kind) for kind in rows["kind"].unique()}
+    return pd.Series(
+        [
+            channels[kind][not blank]
+            for kind, blank in zip(rows["kind"], rows["number"].isna(), strict=True)
+        ],
+        index=rows.index,
+        dtype="str",
     )
-    return channel.mask((kind == "stage") & number.notna(), "numbered")
 
 
 def deals(record: Record) -> pd.DataFrame:
@@ -61,9 +48,7 @@ def deals(record: Record) -> pd.DataFrame:
     DataFrame
         ``exchange_id`` (of the first stage), ``start``, ``end``, ``number``, ``channel``.
     """
-    rows = record.exchanges.assign(
-        channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"])
-    )
+    rows = record.exchanges.assign(channel=exchange_channels(record))
     deal = rows["number"].astype("string").fillna(rows["exchange_id"])
     return (
         rows.groupby(deal, sort=False)
@@ -96,7 +81,8 @@ def exchange_claims(record: Record, reports: pd.DataFrame, channel: str) -> list
     held = deals(record)
     held["first"] = day_numbers(held["start"], record)
     held["last"] = day_numbers(held["end"], record)
-    within_it = [channel_within(its_channel, channel) for its_channel in held["channel"]]
+    words = record.vocabulary
+    within_it = [words.channel_within(its_channel, channel) for its_channel in held["channel"]]
     inside = held[np.array(within_it, dtype=bool)]  # a list of none would select no column
     claims = []
     for its_channel, first, last in zip(
@@ -118,9 +104,9 @@ def exchange_claims(record: Record, reports: pd.DataFrame, channel: str) -> list
             )
         )
     claims = list(dict.fromkeys(claims))  # exchanges of one window say the same together
-    if not channel_within("numbered", channel):
+    if not words.chain or not words.channel_within(words.chain, channel):
         return claims
-    return claims + _ordinal_claims(record, reports, held, direct=channel == "numbered")
+    return claims + _ordinal_claims(record, reports, held, direct=channel == words.chain)
 
 
 def _ordinal_claims(
@@ -129,7 +115,7 @@ def _ordinal_claims(
     numbered = reports[
         reports["exchange_no"].notna()
         & reports["scope"].isin(["event", "period"])
-        & (reports["channel"] == "numbered")
+        & (reports["channel"] == record.vocabulary.chain)
     ]
     # A stage tells the ordinal of its deal, which began with the first stage.
     known = held[held["number"].notna()].set_index("number")["start"]

@@ -40,7 +40,8 @@ import numpy as np
 from analysis.bounds.hull import Hull
 from analysis.bounds.limits import Statement, limits_of, quarrels
 from analysis.bounds.linked import LinkedCounts
-from analysis.bounds.program import InfeasibleError
+from analysis.bounds.program import EPSILON, InfeasibleError
+from analysis.record.vocabulary import Series, Vocabulary
 
 
 class Repairs:
@@ -48,12 +49,12 @@ class Repairs:
 
     Parameters
     ----------
-    statements : sequence of (str, str, Claim)
+    statements : sequence of (Series, Claim)
         In any order.
-    parts : sequence of str
-        Groups that make up ``all``; empty if nothing does.
-    asked : sequence of str
-        Groups besides ``all`` whose windows may begin and end on any day.
+    words : Vocabulary
+        What the words of the series mean.
+    asked : sequence of Series
+        Those besides everybody whose windows may begin and end on any day.
     days : sequence of int
         Days on which a course of events may be chosen.
 
@@ -66,12 +67,12 @@ class Repairs:
     def __init__(
         self,
         statements: Sequence[Statement],
-        parts: Sequence[str] = (),
-        asked: Sequence[str] = (),
+        words: Vocabulary,
+        asked: Sequence[Series] = (),
         days: Sequence[int] = (),
     ) -> None:
-        self.statements = sorted(statements, key=lambda said: (said[0], said[1], said[2].order))
-        self.linked = LinkedCounts(limits_of(self.statements), parts, asked, days)
+        self.statements = sorted(statements, key=lambda said: (said[0], said[1].order))
+        self.linked = LinkedCounts(limits_of(self.statements), words, asked, days)
         self.hull = Hull(self.linked)
         self.hull.add(self.linked.cheapest())
         self._start = self.linked.program.basis()
@@ -84,15 +85,19 @@ class Repairs:
         self._hold_disputed()
 
     def bounds(
-        self, group: str, channel: str, first: np.ndarray, last: np.ndarray
+        self, series: Series, first: np.ndarray, last: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Least and most persons of the windows [first, last] over all cheapest repairs.
 
-        ``channel`` is one, several joined by ``+``, or ``any``; an unlimited count is infinite.
+        The channel is one, several joined by ``+``, or ``any``; an unlimited count is infinite.
         """
         first, last = np.asarray(first), np.asarray(last)
-        low = self.hull.extremes(group, channel, first, last, most=False)
-        high = self.hull.extremes(group, channel, first, last, most=True)
+        wider = self.linked.unspoken(series)
+        if wider:  # nothing is said of the channel: it may hold nothing, or all of what contains it
+            highs = [self.bounds(series._replace(channel=name), first, last)[1] for name in wider]
+            return np.zeros(len(first)), np.minimum.reduce(highs)
+        low = self.hull.extremes(series, first, last, most=False)
+        high = self.hull.extremes(series, first, last, most=True)
         return np.maximum(low, 0.0), high
 
     @cached_property
@@ -101,8 +106,8 @@ class Repairs:
         broken = np.all([self.linked.broken(values) for values in self.hull.solutions], axis=0)
         places = np.flatnonzero(broken)
         short = self._beyond(places, -1.0)
-        return {place: int(persons) for place, persons in zip(places.tolist(), short, strict=True)
-                if persons > 0}  # fmt: skip
+        missed = zip(places.tolist(), short.tolist(), strict=True)
+        return {place: int(persons) for place, persons in missed if persons > 0}
 
     @cached_property
     def given_way(self) -> dict[int, int]:
@@ -115,12 +120,12 @@ class Repairs:
 
     def nearest(self, number: int) -> tuple[int, float]:
         """Limits of a statement after it gave way."""
-        claim = self.statements[number][2]
+        _, claim = self.statements[number]
         low, high = claim.low, claim.high
-        for place, persons in self.unattained.items():
-            limit = self.linked.limits[place]
-            if number in limit.claims:
-                low, high = (low, high + persons) if limit.upper else (low - persons, high)
+        for place in self._limits_of[number]:
+            persons = self.unattained.get(place, 0)
+            upper = self.linked.limits[place].upper
+            low, high = (low, high + persons) if upper else (low - persons, high)
         return low, high
 
     @cached_property
@@ -152,30 +157,47 @@ class Repairs:
         """All statements, each as wide as the cheapest repairs take it: they agree."""
         return self.agreeing_among(range(len(self.statements)))
 
-    def agreeing_among(self, numbers: Iterable[int]) -> list[Statement]:
-        """Some statements, each as wide as the cheapest repairs take it."""
+    def agreeing_among(
+        self, numbers: Iterable[int], certainly: Iterable[int] | None = None
+    ) -> list[Statement]:
+        """Some statements, each as wide as the cheapest repairs take it.
+
+        If only some are ``certainly`` so, the others (but for those about the same days) are only
+        as wide as the repairs at hand take them: they agree too, and imply at least as much.
+        """
         said = {number: self.statements[number] for number in numbers}
-        places = sorted({place for number in said for place in self._limits_of[number]})
-        broken = self._broken_among(np.array(places, dtype=int))
-        for place, persons in zip(broken.tolist(), self._furthest(broken).tolist(), strict=True):
+        places = {place for number in said for place in self._limits_of[number]}
+        over: dict[int, float] = {}
+        if certainly is not None:
+            days_of = [limit[2:4] for limit in self.linked.limits]
+            days = {days_of[place] for number in certainly for place in self._limits_of[number]}
+            at_hand = {place: round(persons, 5) for place, persons in self._at_hand.items()}
+            over = {place: persons for place, persons in at_hand.items() if persons % 1 == 0}
+            places = {place for place in places
+                      if days_of[place] in days or at_hand.get(place, 0.0) % 1}  # fmt: skip
+        broken = self._broken_among(np.array(sorted(places), dtype=int))
+        over |= dict(zip(broken.tolist(), self._furthest(broken).tolist(), strict=True))
+        for place, persons in over.items():
             limit = self.linked.limits[place]
             for number in said.keys() & set(limit.claims):
-                group, channel, claim = said[number]
+                series, claim = said[number]
                 wider = (
                     replace(claim, high=claim.high + persons)
                     if limit.upper
                     else replace(claim, low=int(claim.low - persons))
                 )
-                said[number] = group, channel, wider
+                said[number] = series, wider
         return list(said.values())
 
     @cached_property
-    def contested(self) -> frozenset[int]:
-        """Statements of a quarrel: wrong in some repair, or standing against what gave way."""
-        return self.contested_among(range(len(self.statements)))
+    def _at_hand(self) -> dict[int, float]:
+        """Limits that a solution at hand breaks, and by how many persons at the furthest."""
+        over = np.max([self.linked.over(values) for values in self.hull.solutions], axis=0)
+        broken = np.flatnonzero(over > EPSILON)
+        return dict(zip(broken.tolist(), over[broken].tolist(), strict=True))
 
     def contested_among(self, numbers: Iterable[int]) -> frozenset[int]:
-        """Those of some statements that are part of a quarrel."""
+        """Those of some statements that some repair makes wrong, or that stand against such."""
         numbers = frozenset(numbers)
         return self._wrong_among(numbers) & numbers | self._against_all & numbers
 
@@ -187,15 +209,16 @@ class Repairs:
         """Statements that exclude a limit that had to give way: those that prove its bound."""
         limit = self.linked.limits[place]
         window = limit.opened + 1, limit.closed
-        proof = self.proof(limit.group, limit.channel, *window, most=not limit.upper)
+        proof = self.proof(limit.series, *window, most=not limit.upper)
         gave_way = {name for other in self.unattained for name in self.linked.limits[other].claims}
         return [number for number in proof if number not in gave_way]
 
-    def proof(self, group: str, channel: str, first: int, last: int, *, most: bool) -> list[int]:
+    def proof(self, series: Series, first: int, last: int, *, most: bool) -> list[int]:
         """Statements that together prove the least or most of a window on the first face."""
         window = np.array([first]), np.array([last])
-        terms, _ = self.linked.windows(group, channel, *window, most=most)
+        terms, _ = self.linked.windows(series, *window, most=most)
         self.linked.program.lay(self.hull.faces[0])
+        self.linked.program.start(self._start)  # the same proof whatever was asked before
         price = self.linked.price_of(terms, np.array([0])) * (-1.0 if most else 1.0)
         limits = (self.linked.limits[place] for place in self.linked.proof(price))
         return sorted({name for limit in limits for name in limit.claims})
@@ -207,17 +230,17 @@ class Repairs:
         """
         limits = self.linked.limits
         result = np.zeros(len(places))
-        blocks: dict[tuple[str, str, bool], list[int]] = {}
+        blocks: dict[tuple[Series, bool], list[int]] = {}
         for row, place in enumerate(places.tolist()):
             limit = limits[place]
-            blocks.setdefault((limit.group, limit.channel, limit.upper), []).append(row)
-        for (group, channel, upper), rows in blocks.items():
+            blocks.setdefault((limit.series, limit.upper), []).append(row)
+        for (series, upper), rows in blocks.items():
             chosen = places[rows]
             opened, closed, persons = np.array(
                 [(limits[n].opened, limits[n].closed, limits[n].persons) for n in chosen]
             ).T
             most = upper == (way > 0)
-            over = self.hull.extremes(group, channel, opened + 1, closed, most=most) - persons
+            over = self.hull.extremes(series, opened + 1, closed, most=most) - persons
             result[rows] = over if upper else -over
         return result
 
@@ -226,16 +249,16 @@ class Repairs:
         weights: dict[int, float] = {}
         left_out: list[int] = []
         windows = 0
-        of_series: dict[tuple[str, str], list[list[int]]] = {}
+        of_series: dict[Series, list[list[int]]] = {}
         for series, _, numbers in quarrels(self.statements):
             of_series.setdefault(series, []).append(numbers)
-        for (group, channel), of_windows in of_series.items():
-            claims = [self.statements[n][2] for numbers in of_windows for n in numbers]
+        for series, of_windows in of_series.items():
+            claims = [self.statements[n][1] for numbers in of_windows for n in numbers]
             first, earliest, last = np.array([(c.start, c.earliest, c.end) for c in claims]).T
-            most = iter(self.hull.extremes(group, channel, first, last, most=True))
-            least = iter(self.hull.extremes(group, channel, first, earliest, most=False))
+            most = iter(self.hull.extremes(series, first, last, most=True))
+            least = iter(self.hull.extremes(series, first, earliest, most=False))
             for numbers in of_windows:
-                of_window = [self.statements[number][2] for number in numbers]
+                of_window = [self.statements[number][1] for number in numbers]
                 out = [
                     number
                     for number, claim in zip(numbers, of_window, strict=True)

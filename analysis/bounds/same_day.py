@@ -27,17 +27,19 @@ def exchange_names(reports: pd.DataFrame, exchanges: pd.DataFrame) -> list[str]:
     """
     start, end = exchanges["start"].to_numpy(), exchanges["end"].to_numpy()
     numbers = exchanges["number"].fillna(0).to_numpy(int)
+    ids = exchanges["exchange_id"].to_numpy()
     names = []
     for scope, number, name, first, last in zip(
-        *(reports[name] for name in ("scope", "exchange_no", "exchange_id", "start", "end")),
+        *(reports[name].tolist() for name in ("scope", "exchange_no", "exchange_id")),
+        *(reports[name].to_numpy() for name in ("start", "end")),
         strict=True,
     ):
         if scope != "event" or pd.isna(number) or name:
             names.append(name if scope == "event" else "")
             continue
-        of_days = (start <= last.to_datetime64()) & (end >= first.to_datetime64())
-        so_called = exchanges["exchange_id"][of_days & (numbers == number)]
-        known = so_called.iloc[0] if len(so_called) == 1 else f"no. {int(number)}"
+        of_days = (start <= last) & (end >= first)
+        so_called = ids[of_days & (numbers == number)]
+        known = so_called[0] if len(so_called) == 1 else f"no. {int(number)}"
         names.append("" if of_days.sum() == 1 else known)
     return names
 

@@ -12,7 +12,8 @@ from analysis.bounds.claims import Claim, interval
 from analysis.bounds.limits import Statement
 from analysis.bounds.same_day import exchange_names, sums_of_days
 from analysis.record.loading import Record
-from analysis.record.relations import CHANNEL_FREE, GROUP_PARTS, channel_within, group_within
+from analysis.record.vocabulary import Series, Vocabulary
+from analysis.record.words import ANY, EVERYBODY
 
 UNATTRIBUTED = "unattributed"
 """The one voice of all pages that credit nobody."""
@@ -31,7 +32,7 @@ def voices_of_sources(record: Record) -> dict[str, frozenset[str]]:
 
 
 def side_of_voices(record: Record) -> dict[str, str]:
-    """Side of each independent voice: ``ukraine``, ``russia``, ``mediator`` or ``other``."""
+    """Side of each independent voice."""
     return dict(zip(record.speakers["voice"], record.speakers["side"], strict=True))
 
 
@@ -45,33 +46,24 @@ def day_numbers(dates: pd.Series, record: Record) -> np.ndarray:
     return ((dates - record.counted_from) // pd.Timedelta(days=1)).fillna(-(2**31)).to_numpy(int)
 
 
-Series = tuple[str, str]
-"""Group and channel of which a report speaks; the channel may be blank."""
-
-
-def bearing_claims(said: Mapping[Series, Sequence[Claim]], group: str, channel: str) -> list[Claim]:
+def bearing_claims(
+    said: Mapping[Series, Sequence[Claim]], series: Series, words: Vocabulary
+) -> list[Claim]:
     """Everything that bears on one series, same statements joined, in a fixed order.
 
     A report of a part of the series (guardsmen for all, say) bounds it from below, a report of a
     whole that contains it from above. ``said`` comes from `claims_by_series`.
     """
     claims: list[Claim] = []
-    for (its_group, its_channel), its_claims in said.items():
-        if (its_group, its_channel) == (group, channel):
+    for its_series, its_claims in said.items():
+        if its_series == series:
             claims += its_claims
-            continue
-        if bears(its_group, its_channel, group, channel):
-            part = group_within(its_group, group) and channel_within(its_channel, channel)
+        elif words.within(its_series, series) or words.within(series, its_series):
+            part = words.within(its_series, series)
             claims += [_one_sided(claim, low=part) for claim in its_claims]
     # What is left of a claim may say nothing about this series.
     said_here = [claim for claim in _joined(claims) if claim.low > 0 or claim.high < np.inf]
     return sorted(said_here, key=lambda claim: claim.order)
-
-
-def bears(its_group: str, its_channel: str, group: str, channel: str) -> bool:
-    """Whether a report of one series bounds another by itself: as its part or as its whole."""
-    part = group_within(its_group, group) and channel_within(its_channel, channel)
-    return part or (group_within(group, its_group) and channel_within(channel, its_channel))
 
 
 def _one_sided(claim: Claim, *, low: bool) -> Claim:
@@ -81,21 +73,23 @@ def _one_sided(claim: Claim, *, low: bool) -> Claim:
     return replace(claim, low=0, direct=False)
 
 
-def linked_statements(said: Mapping[Series, Sequence[Claim]]) -> list[Statement]:
+def linked_statements(said: Mapping[Series, Sequence[Claim]], words: Vocabulary) -> list[Statement]:
     """Claims of all series of a measure, each once: what links them carries them to the others.
 
-    A page that does not state the channel counts at least the numbered chain and at most all.
+    A page that does not state the channel counts at least the numbered chain and at most all;
+    without a numbered chain nothing is known that it surely counts.
     """
     found: list[Statement] = []
-    for (group, channel), claims in said.items():
-        if channel:
-            found += [(group, channel, claim) for claim in claims]
+    for series, claims in said.items():
+        if series.channel:
+            found += [(series, claim) for claim in claims]
             continue
         for claim in claims:
             if claim.low > 0:
-                found.append((group, "any", _one_sided(claim, low=True)))
-            if claim.high < np.inf:
-                found.append((group, "numbered", _one_sided(claim, low=False)))
+                found.append((series._replace(channel=ANY), _one_sided(claim, low=True)))
+            if claim.high < np.inf and words.chain:
+                least = series._replace(channel=words.chain)
+                found.append((least, _one_sided(claim, low=False)))
     return found
 
 
@@ -117,11 +111,13 @@ def claims_by_series(
     Returns
     -------
     dict
-        Claims by group and channel.
+        Claims by series; its channel may be blank.
     """
     reports = reports[reports["measure"] == measure]
-    if summed and measure in GROUP_PARTS:
-        reports = pd.concat([reports, summed_parts(reports, measure)], ignore_index=True)
+    words = record.vocabulary
+    if summed and words.parts(measure):
+        sums = summed_parts(reports, words.parts(measure))
+        reports = pd.concat([reports, sums], ignore_index=True)
     voices = voices_of_sources(record)
     names = ("report_id", "source_id", "group", "channel", "value", "bound")
     found: dict[Series, list[tuple[str, Claim]]] = {}
@@ -133,13 +129,13 @@ def claims_by_series(
         day_numbers(reports["end"], record).tolist(),
         strict=True,
     ):
-        if measure in CHANNEL_FREE and channel == "":
-            channel = "any"
+        if channel == "" and words.unsplit(measure):
+            channel = ANY
         low, high = interval(int(value), bound)
         if start < 0:  # it counts persons of the time before the record too: no lower bound
             low = 0
         claim = Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
-        found.setdefault((group, channel), []).append((exchange, claim))
+        found.setdefault(Series(measure, group, channel), []).append((exchange, claim))
     return {series: _joined(sums_of_days(named)) for series, named in found.items()}
 
 
@@ -162,14 +158,15 @@ def _joined(claims: list[Claim]) -> list[Claim]:
     ]
 
 
-def summed_parts(reports: pd.DataFrame, measure: str) -> pd.DataFrame:
+def summed_parts(reports: pd.DataFrame, parts: Sequence[str]) -> pd.DataFrame:
     """Totals that a page gives only in parts: military + civilians of one page and window.
 
     Parameters
     ----------
     reports : DataFrame
         Reports of one measure, as `effective_reports` returns them.
-    measure : str
+    parts : sequence of str
+        The groups that make up ``all`` of that measure.
 
     Returns
     -------
@@ -177,18 +174,17 @@ def summed_parts(reports: pd.DataFrame, measure: str) -> pd.DataFrame:
         Rows like ``reports``, group ``all``; ``report_id`` names both parts, joined by " + ". Only
         where every part is exact and the page states no total of its own for the window.
     """
-    parts = GROUP_PARTS.get(measure, ())
     pages: dict[tuple[object, ...], dict[str, list[int]]] = {}
     columns = ("source_id", "channel", "scope", "start", "end", "group", "bound")
     for row, (*window, group, bound) in enumerate(
         zip(*(reports[name].tolist() for name in columns), strict=True)
     ):
-        if group == "all" or group in parts:
-            told = group if group == "all" or bound == "exact" else "all"
+        if group == EVERYBODY or group in parts:
+            told = group if group == EVERYBODY or bound == "exact" else EVERYBODY
             pages.setdefault(tuple(window), {}).setdefault(told, []).append(row)
     rows = [[told[part][0] for part in parts] for told in pages.values() if set(told) == set(parts)]
     sums = reports.iloc[[members[0] for members in rows]].copy()
-    sums["group"] = "all"
+    sums["group"] = EVERYBODY
     sums["value"] = [reports["value"].iloc[members].sum() for members in rows]
     sums["report_id"] = [" + ".join(sorted(reports["report_id"].iloc[members])) for members in rows]
     return sums

@@ -14,28 +14,21 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.answer import WindowBounds
+from analysis.bounds.answer import WindowBounds, relaxed_table
 from analysis.bounds.asked import Date, check_series, window_days
 from analysis.bounds.claims import Claim
 from analysis.bounds.limits import Statement
-from analysis.bounds.linked import SINGLE_CHANNELS
 from analysis.bounds.ordinals import exchange_claims
 from analysis.bounds.repairs import Repairs
 from analysis.bounds.statements import (
-    Series,
     bearing_claims,
-    bears,
     claims_by_series,
     day_numbers,
     linked_statements,
 )
 from analysis.record.loading import Record, effective_reports
-from analysis.record.relations import GROUP_PARTS, channel_within
-
-RELAXED_COLUMNS = (
-    *("group", "channel", "start", "end", "low", "high", "relaxed_low", "relaxed_high"),
-    *("persons", "speakers", "reports"),
-)
+from analysis.record.vocabulary import Series
+from analysis.record.words import ANY, EVERYBODY
 
 
 @lru_cache(maxsize=8)
@@ -64,36 +57,68 @@ def series_claims(
     ``judged`` applies the judgements; without it reports are taken as published. Superseded reports
     and promises never count. Raises ValueError for an unknown word or a number at a day.
     """
-    check_series(measure, group, channel)
-    claims = bearing_claims(_said(record, measure, judged, True), group, channel)
-    if measure == "exchanges" and group == "all":
+    check_series(record, measure, group, channel)
+    words, series = record.vocabulary, Series(measure, group, channel)
+    said = {
+        its_series: claims
+        for name in words.measures
+        if words.related(name, measure)
+        for its_series, claims in _said(record, name, judged, True).items()
+    }
+    claims = bearing_claims(said, series, words)
+    if measure == words.exchanges and group == EVERYBODY:
         claims += exchange_claims(record, _in_force(record, judged), channel)
     return tuple(sorted(claims, key=lambda claim: claim.order))
 
 
-@lru_cache(maxsize=16)
 def measure_statements(record: Record, measure: str, *, judged: bool) -> tuple[Statement, ...]:
-    """Everything the record says about all series of a measure, each claim once; cached."""
-    statements = linked_statements(_said(record, measure, judged, False))
-    if measure == "exchanges":
-        for channel in (*SINGLE_CHANNELS, "any"):
+    """Everything the record says about all series linked with a measure, each claim once."""
+    return _statements(record, _linked_measures(record, measure, judged), judged)
+
+
+@lru_cache(maxsize=16)
+def _statements(record: Record, measures: tuple[str, ...], judged: bool) -> tuple[Statement, ...]:
+    words = record.vocabulary
+    statements: list[Statement] = []
+    for name in measures:
+        statements += linked_statements(_said(record, name, judged, False), words)
+        for channel in words.split_channels if name == words.exchanges else ():
             claims = exchange_claims(record, _in_force(record, judged), channel)
             # What a channel says is carried to all of them by what links them, but not that
             # exchanges of several channels lie in one window.
-            statements += [
-                ("all", channel, claim) for claim in claims if claim.direct or claim.firm
-            ]
+            series = Series(name, EVERYBODY, channel)
+            statements += [(series, claim) for claim in claims if claim.direct or claim.firm]
     return tuple(statements)
 
 
 @lru_cache(maxsize=16)
-def record_repairs(record: Record, measure: str, group: str = "all") -> Repairs:
+def _linked_measures(record: Record, measure: str, judged: bool) -> tuple[str, ...]:
+    """A measure and those that reports of sums link with it, in the vocabulary's order."""
+    words = record.vocabulary
+    told = {measure, *_in_force(record, judged)["measure"]}
+    linked = {*words.singles_of_measure(measure)}
+    sums = {
+        name: {*words.singles_of_measure(name)}
+        for name, word in words.measures.items()
+        if word.sum_of and name in told
+    }
+    while joined := [name for name in sums if not linked.isdisjoint(sums[name])]:
+        linked |= {*joined}.union(*(sums.pop(name) for name in joined))
+    return tuple(name for name in words.measures if name in linked)
+
+
+def record_repairs(record: Record, measure: str, group: str = EVERYBODY) -> Repairs:
     """All cheapest repairs of a measure, ready to be asked about windows of one group; cached."""
-    asked = () if group == "all" else (group,)
-    statements = measure_statements(record, measure, judged=True)
+    return _repairs(record, _linked_measures(record, measure, True), group)
+
+
+@lru_cache(maxsize=16)
+def _repairs(record: Record, measures: tuple[str, ...], group: str) -> Repairs:
+    asked = [Series(name, group, ANY) for name in measures]
+    statements = _statements(record, measures, True)
     opened, closed = (day_numbers(record.exchanges[name], record) for name in ("start", "end"))
     days = np.unique(np.r_[opened - 1, closed]).tolist()
-    return Repairs(statements, GROUP_PARTS.get(measure, ()), asked, days)
+    return Repairs(statements, record.vocabulary, asked, days)
 
 
 class SeriesBounds:
@@ -101,13 +126,17 @@ class SeriesBounds:
 
     def __init__(self, record: Record, measure: str, group: str, channel: str) -> None:
         for single in channel.split("+"):  # several channels may be asked about together
-            check_series(measure, group, single)
+            check_series(record, measure, group, single)
         self.repairs = record_repairs(record, measure, group)
-        self.group, self.channel = group, channel
+        self.series, self._words = Series(measure, group, channel), record.vocabulary
 
     def bounds(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Least and most of the windows [first, last]."""
-        return self.repairs.bounds(self.group, self.channel, first, last)
+        return self.repairs.bounds(self.series, first, last)
+
+    def certain(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """Whether least and most of the windows [first, last] are the same."""
+        return self.repairs.hull.certain(self.series, first, last)
 
     def window(self, first: int, last: int) -> tuple[int, float]:
         """Least and most of one window."""
@@ -117,19 +146,23 @@ class SeriesBounds:
     @property
     def days(self) -> np.ndarray:
         """Days at whose end the count is spoken of, the origin first."""
-        return self.repairs.linked.days(self.group, self.channel)
+        return self.repairs.linked.days(self.series)
 
-    def own_claims(self) -> list[Claim]:
-        """All that bears on the series by itself, as wide as the cheapest repairs take it."""
+    def own_claims(self, certainly: Iterable[int] | None = None) -> list[Claim]:
+        """All that bears on the series by itself, as wide as the cheapest repairs take it.
+
+        If only some statements are ``certainly`` so, see `Repairs.agreeing_among`.
+        """
+        within = self._words.within
         numbers = [
             number
-            for number, (group, channel, _) in enumerate(self.repairs.statements)
-            if bears(group, channel, self.group, self.channel)
+            for number, (series, _) in enumerate(self.repairs.statements)
+            if within(series, self.series) or within(self.series, series)
         ]
         said: dict[Series, list[Claim]] = {}
-        for group, channel, claim in self.repairs.agreeing_among(numbers):
-            said.setdefault((group, channel), []).append(claim)
-        return bearing_claims(said, self.group, self.channel)
+        for series, claim in self.repairs.agreeing_among(numbers, certainly):
+            said.setdefault(series, []).append(claim)
+        return bearing_claims(said, self.series, self._words)
 
     def quarrels(self) -> list[Claim]:
         """Claims of the series, or of one of its channels, that are part of a quarrel."""
@@ -140,13 +173,13 @@ class SeriesBounds:
         """Last days of the statements of the series, or of one of its channels."""
         return {
             number: claim.end
-            for number, (group, channel, claim) in enumerate(self.repairs.statements)
-            if group == self.group and channel_within(channel, self.channel)
+            for number, (series, claim) in enumerate(self.repairs.statements)
+            if series.group == self.series.group and self._words.within(series, self.series)
         }
 
     def _quarrels_among(self, numbers: Iterable[int]) -> list[Claim]:
         contested = self.repairs.contested_among(numbers)
-        return [self.repairs.statements[number][2] for number in sorted(contested)]
+        return [self.repairs.statements[number][1] for number in sorted(contested)]
 
     def disputed(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
         """Whether a report of a quarrel ends in each window."""
@@ -179,15 +212,15 @@ def window_bounds(
     """How many persons were returned in a window of days, at least and at most?
 
     The bounds hold for all cheapest ways of making the reports agree, of the series and of all
-    that are linked with it: groups within groups, ``military + civilians = all``, ``numbered +
-    unnumbered + outside = any`` (see `repairs`). Figures of one window that exclude each other are
-    all attainable.
+    that are linked with it: groups within groups, parts that make up everybody, channels that
+    make up ``any``, both sides together (see `repairs`). Figures of one window that exclude each
+    other are all attainable.
 
     Parameters
     ----------
     record : Record
     measure, group, channel : str
-        The series; ``channel`` is ``numbered``, ``unnumbered``, ``outside`` or ``any``.
+        The series, in words of the record.
     start, end : date
         First and last day of the window, both included: ``YYYY-MM-DD``, a date, or a moment at
         midnight; of a month or year (``YYYY-MM``, ``YYYY``) its first and its last day.
@@ -207,15 +240,17 @@ def window_bounds(
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/small_record")
-    >>> chain = {"measure": "returned_to_ukraine", "group": "all", "channel": "numbered"}
-    >>> window_bounds(record, **chain, start="2031-01-11", end="2031-03-02")
-    WindowBounds(returned_to_ukraine, all, numbered, 2031-01-11 to 2031-03-02: 60 to 60)
+    >>> chain = record.vocabulary.main._asdict()  # measure, group and channel
+    >>> answer = window_bounds(record, **chain, start="2031-01-11", end="2031-03-02")
+    >>> answer.low, answer.high
+    (60, 60.0)
     """
     answer = linked_bounds(
         record, measure=measure, group=group, channel=channel, start=start, end=end
     )
-    own = (answer.relaxed["group"] == group) & (answer.relaxed["channel"] == channel)
-    relaxed = answer.relaxed[own].drop(columns=["group", "channel"])
+    series = answer.relaxed[["measure", "group", "channel"]]
+    relaxed = answer.relaxed[(series == [measure, group, channel]).all(axis=1)]
+    relaxed = relaxed.drop(columns=list(series))
     return replace(answer, relaxed=relaxed.reset_index(drop=True))
 
 
@@ -247,7 +282,7 @@ def linked_bounds(
     ValueError
         As `window_bounds`.
     """
-    check_series(measure, group, channel)
+    check_series(record, measure, group, channel)
     first, last = window_days(record, start, end)
     series = series_bounds(record, measure, group, channel)
     low, high = series.window(first, last)
@@ -262,30 +297,3 @@ def linked_bounds(
         bool(series.disputed(np.array([first]), np.array([last]))[0]),
         relaxed_table(record, series.repairs),
     )
-
-
-def relaxed_table(record: Record, repairs: Repairs) -> pd.DataFrame:
-    """List what had to give way: what was said, the nearest that any repair allows, the persons.
-
-    Columns are ``RELAXED_COLUMNS``; the table is empty if every report can be true.
-    """
-    rows = []
-    for number, persons in repairs.given_way.items():
-        group, channel, claim = repairs.statements[number]
-        low, high = repairs.nearest(number)
-        rows.append(
-            {
-                "group": group,
-                "channel": channel,
-                "start": record.counted_from + pd.Timedelta(days=claim.start),
-                "end": record.counted_from + pd.Timedelta(days=claim.end),
-                "low": claim.low,
-                "high": claim.high,
-                "relaxed_low": low,
-                "relaxed_high": high,
-                "persons": persons,
-                "speakers": "; ".join(sorted(claim.voices)),
-                "reports": "; ".join(claim.reports),
-            }
-        )
-    return pd.DataFrame(rows, columns=RELAXED_COLUMNS)

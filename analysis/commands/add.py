@@ -25,8 +25,9 @@ from analysis.record.draft import Draft
 from analysis.record.editing import Added, add_all
 from analysis.record.loading import Record
 from analysis.record.problems import Problem
+from analysis.record.vocabulary import Vocabulary
 from analysis.record.warnings import record_warnings
-from analysis.text import as_table, count_range, counted, plain, unit_of
+from analysis.text import as_table, count_range, counted, plain
 
 PAUSE = 30
 """Days: pauses that are longer are compared."""
@@ -51,7 +52,7 @@ def run_add(options: argparse.Namespace) -> int:
             **_change(draft, added),
         }
         if not options.json:
-            print(_in_words(answer), flush=True)
+            print(_in_words(answer, draft.record.vocabulary), flush=True)
         written = bool(draft.edits) and not options.dry_run
         if written:
             draft.write()
@@ -83,7 +84,7 @@ def _additions(options: argparse.Namespace) -> list[Addition]:
 def _change(draft: Draft, added: Added) -> dict[str, Any]:
     before, after = draft.record, draft.load()
     born, settled = changed_contradictions(before, after)
-    opened, ended = pause_changes(before, after, definition="announced", over=PAUSE)
+    opened, ended = pause_changes(before, after, definition=before.vocabulary.reference, over=PAUSE)
     appear, vanish = _warning_changes(before, after)
     searched = [record.complete_through for record in (before, after)]
     return {
@@ -130,14 +131,14 @@ def _plain(value: Any) -> Any:
     return plain(value)
 
 
-def _in_words(answer: dict[str, Any]) -> str:
+def _in_words(answer: dict[str, Any], words: Vocabulary) -> str:
     lines = [f"{name}: on record already" for name in answer["on_record_already"]]
     lines += [f"{edit['sign']} {edit['file']}: {edit['line']}" for edit in answer["lines"]]
     before, after = answer["complete_through"]
     if before != after:
         lines.append(f"searched thoroughly through {after:%Y-%m-%d}, before {before:%Y-%m-%d}")
     for report in answer["reports"]:
-        lines += _report_in_words(report)
+        lines += _report_in_words(report, words)
     for title, name in (
         ("exchanges whose counts change (blank: not on record; no limit: nothing bounds it):",
          "exchange_counts"),
@@ -154,10 +155,10 @@ def _in_words(answer: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _report_in_words(report: ReportVerdict) -> list[str]:
+def _report_in_words(report: ReportVerdict, words: Vocabulary) -> list[str]:
     lines = [f"{report.report_id}: {report.verdict}"]
     for check in report.answers:
-        unit = unit_of(check.claim.partition(",")[0])
+        unit = words.unit_of(check.claim.partition(",")[0])
         lines.append(
             f"  {check.claim}; the record before allows {count_range(check.low, check.high, unit)}"
         )

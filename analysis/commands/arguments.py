@@ -1,31 +1,25 @@
-"""Arguments of the commands, declared without importing what the commands need."""
+"""Arguments of the commands, declared without importing what the commands need.
+
+Their words are those of the record that ``--data`` names.
+"""
 
 from __future__ import annotations
 
 import argparse
 
-from analysis.record.relations import CHANNEL_FREE, STOCK_MEASURES
-from analysis.record.schema import (
-    ACTION_COLUMN,
-    BOUNDS,
-    CHANNELS,
-    CLAIM_BOUNDS,
-    KINDS,
-    MEASURES,
-    SCOPES,
-    SIDES,
-)
-from analysis.story.words import CHAIN, GROUP_SERIES
+from analysis.record.declared import DEFAULT_VOCABULARY
+from analysis.record.schema import ACTION_COLUMN, BOUNDS, CLAIM_BOUNDS, SCOPES
+from analysis.record.vocabulary import Vocabulary
+from analysis.record.words import ANY, EVERYBODY
 
-ANY_CHANNEL = "any"
 UPDATED = ("tables", "headline", "verdicts", "withheld", "figures", "notebooks")
 """What ``update`` makes again, in this order: what most depends on first."""
 FREQUENCIES = ("D", "M", "Y")
 
 
-def series_arguments(parser: argparse.ArgumentParser) -> None:
+def series_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> None:
     """Declare ``--measure --group --channel`` and how to print the series."""
-    which_series(parser)
+    which_series(parser, words)
     parser.add_argument(
         "--freq",
         choices=FREQUENCIES,
@@ -34,44 +28,43 @@ def series_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("csv", "json"), help="for programs, all periods")
 
 
-_CHANNEL_UNSAID = f"{CHAIN['channel']}; any for a measure that channels do not split"
-
-
-def which_series(parser: argparse.ArgumentParser, channel_unsaid: str = _CHANNEL_UNSAID) -> None:
-    """Declare the three words that name a series, by default the official chain.
+def which_series(
+    parser: argparse.ArgumentParser, words: Vocabulary, channel_unsaid: str = ""
+) -> None:
+    """Declare ``--measure --group --channel``, by default the main series of the record.
 
     ``channel_unsaid`` tells what is done without ``--channel``.
     """
-    parser.add_argument(
-        "--measure",
-        default=CHAIN["measure"],
-        metavar="M",
-        help=f"{', '.join(MEASURES)} (default: {CHAIN['measure']})",
+    main = words.main
+    channel_unsaid = channel_unsaid or (
+        f"{main.channel}; {ANY} for a measure that channels do not split"
     )
-    parser.add_argument(
-        "--group",
-        default=CHAIN["group"],
-        metavar="G",
-        help=f"e.g. {GROUP_SERIES['group']} (default: {CHAIN['group']})",
-    )
+    for name, default in (("measure", main.measure), ("group", main.group)):
+        parser.add_argument(
+            f"--{name}",
+            default=default,
+            metavar=name[0].upper(),
+            help=f"{', '.join(words.words(f'{name}s'))} (default: {default})",
+        )
     parser.add_argument(
         "--channel",
         metavar="C",
-        help=f"{', '.join(CHANNELS)} (default: {channel_unsaid})",
+        help=f"{', '.join(words.channels)} (default: {channel_unsaid})",
     )
 
 
-def channel_asked(options: argparse.Namespace) -> str:
+def channel_asked(options: argparse.Namespace, words: Vocabulary) -> str:
     """The channel, or the one that is meant if it is left out."""
     if options.channel is not None:
         return options.channel
-    unsplit = STOCK_MEASURES | CHANNEL_FREE
-    return ANY_CHANNEL if options.measure in unsplit else CHAIN["channel"]
+    measure = options.measure
+    unsplit = measure in words.stocks or (measure in words.measures and words.unsplit(measure))
+    return ANY if unsplit else words.main.channel
 
 
-def bounds_arguments(parser: argparse.ArgumentParser) -> None:
+def bounds_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> None:
     """Declare the series and the window."""
-    which_series(parser)
+    which_series(parser, words)
     parser.add_argument(
         "--start", required=True, metavar="DATE", help="first day, or month or year"
     )
@@ -82,7 +75,12 @@ def bounds_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def figures_arguments(parser: argparse.ArgumentParser) -> None:
+def init_arguments(parser: argparse.ArgumentParser, _: Vocabulary) -> None:
+    """Declare the folder to write."""
+    parser.add_argument("folder", metavar="DIR", help="a new or an empty folder")
+
+
+def figures_arguments(parser: argparse.ArgumentParser, _: Vocabulary) -> None:
     """Declare where the figures are, and whether to draw or to compare."""
     parser.add_argument("--out", default="figures", metavar="DIR", help="default: figures")
     parser.add_argument(
@@ -92,16 +90,16 @@ def figures_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--readme", metavar="FILE", help="write the headline into this page too")
 
 
-def update_arguments(parser: argparse.ArgumentParser) -> None:
+def update_arguments(parser: argparse.ArgumentParser, _: Vocabulary) -> None:
     """Declare what to make again, and where it stands."""
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(UPDATED)} (all)")
     for name, path in (("readme", "README.md"), ("figures", "figures"), ("notebooks",) * 2):
         parser.add_argument(f"--{name}", default=path, metavar="PATH", help=f"default: {path}")
 
 
-def check_arguments(parser: argparse.ArgumentParser) -> None:
+def check_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> None:
     """Declare the claim."""
-    which_series(parser, "every reading is tried")
+    which_series(parser, words, "every reading is tried")
     parser.add_argument(
         "--value", required=True, metavar="V", help="the new figure: 2598, 2,598, or a range 42-44"
     )
@@ -111,9 +109,9 @@ def check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def contradictions_arguments(parser: argparse.ArgumentParser) -> None:
+def contradictions_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> None:
     """Declare whose contradictions, and how to print them."""
-    for name, word in CHAIN.items():
+    for name, word in words.main._asdict().items():
         parser.add_argument(f"--{name}", metavar=name[0].upper(), help=f"default: {word}")
     parser.add_argument(
         "--linked",
@@ -129,14 +127,15 @@ def contradictions_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs, with all addresses")
 
 
-def pauses_arguments(parser: argparse.ArgumentParser) -> None:
+def pauses_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> None:
     """Declare the day to look from, and which exchanges count."""
     parser.add_argument("--as-of", metavar="DATE", help="look from this day (default: the last)")
     parser.add_argument(
         "--definition",
-        choices=("numbered", "announced", "all"),
-        default="announced",
-        help="which exchanges count (default: announced); the verdicts depend on it",
+        default=words.reference,
+        metavar="D",
+        help=f"which exchanges count: {', '.join(words.definitions)} (default: {words.reference}); "
+        "the verdicts depend on it",
     )
     parser.add_argument(
         "--merge-days",
@@ -147,12 +146,12 @@ def pauses_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def forecast_arguments(parser: argparse.ArgumentParser) -> None:
+def forecast_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> None:
     """Declare the day to look from, and which exchanges count."""
-    pauses_arguments(parser)
+    pauses_arguments(parser, words)
 
 
-def simulate_arguments(parser: argparse.ArgumentParser) -> None:
+def simulate_arguments(parser: argparse.ArgumentParser, _: Vocabulary) -> None:
     """Declare which long runs, how long, on how many cores, and where the tables go."""
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="cadence, pauses, power, alarms, choices"
@@ -174,60 +173,67 @@ def simulate_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-_ADDED = {
-    "the page": (
-        ("--source", "source_id", "ID", "id, of a page on record or a new one (default: from "
-         "outlet and day); a page on record needs no more"),
-        ("--outlet", "outlet", "NAME", "who published it"),
-        ("--url", "url", "URL", "where it was read"),
-        ("--published", "published", "DATE", "its own date"),
-        ("--language", "language", "CODE", "en, uk, ru, …"),
-    ),
-    "a speaker who is new": (
-        ("--voice", "voice", "NAME", "institution whose statement the speaker gives"),
-        ("--side", "side", "SIDE", ", ".join(SIDES)),
-    ),
-    "a report": (
-        ("--measure", "measure", "M", f"e.g. {CHAIN['measure']}"),
-        ("--group", "group", "G", "default: all"),
-        ("--channel", "channel", "C", "left out if the page does not say"),
-        ("--value", "value", "V", "the figure; 2,598 is taken"),
-        ("--bound", "bound", "B", f"{', '.join(BOUNDS)} (default: exact)"),
-        ("--scope", "scope", "S", f"{', '.join(SCOPES)} (stock needs not be said)"),
-        ("--start", "start", "DATE", "first day (default: a total starts with the record, an "
-         "event or a number held on its last day)"),
-        ("--end", "end", "DATE", "last day (default of an event: its first)"),
-        ("--end-earliest", "end_earliest", "DATE", "of a total, if its day is not stated"),
-        ("--exchange-no", "exchange_no", "N", "ordinal of the exchange, if the page gives it"),
-        ("--corrects", "corrects", "REPORT", "id of the report that this one replaces"),
-        ("--note", "note", "TEXT", "remark on the report"),
-    ),
-    "an exchange: of the report's days, or alone with --start and --end": (
-        ("--kind", "kind", "K", f"makes a new one: {', '.join(KINDS)}"),
-        ("--exchange", "exchange_id", "ID", "one on record, of which the cells said are changed, "
-         "or the id of a new one (default: its first day)"),
-        ("--number", "number", "N", "official ordinal (default: --exchange-no)"),
-        ("--mediators", "mediators", "NAMES", "separated by semicolons"),
-        ("--exchange-note", "exchange_note", "TEXT", "where ordinal and date come from"),
-    ),
-    "a judgement": (
-        ("--judge", "report_id", "REPORT", "id of a report on record"),
-        ("--action", "action", "A", ", ".join(ACTION_COLUMN)),
-        ("--to", "value", "V", "what the cell is taken to be"),
-        ("--reason", "reason", "TEXT", "why, for a reader who wants to disagree"),
-    ),
-}  # fmt: skip
+def _added(words: Vocabulary) -> dict[str, tuple[tuple[str, str, str, str], ...]]:
+    """Options of ``add`` under their headings: flag, cell, what it takes, and help."""
+    return {
+        "the page": (
+            ("--source", "source_id", "ID", "id, of a page on record or a new one (default: from "
+             "outlet and day); a page on record needs no more"),
+            ("--outlet", "outlet", "NAME", "who published it"),
+            ("--url", "url", "URL", "where it was read"),
+            ("--published", "published", "DATE", "its own date"),
+            ("--language", "language", "CODE", "en, uk, ru, …"),
+        ),
+        "a speaker who is new": (
+            ("--voice", "voice", "NAME", "institution whose statement the speaker gives"),
+            ("--side", "side", "SIDE", ", ".join(words.sides)),
+        ),
+        "a report": (
+            ("--measure", "measure", "M", ", ".join(words.measures)),
+            ("--group", "group", "G", f"default: {EVERYBODY}"),
+            ("--channel", "channel", "C", "left out if the page does not say"),
+            ("--value", "value", "V", "the figure; 2,598 is taken"),
+            ("--bound", "bound", "B", f"{', '.join(BOUNDS)} (default: exact)"),
+            ("--scope", "scope", "S", f"{', '.join(SCOPES)} (stock needs not be said)"),
+            ("--start", "start", "DATE", "first day (default: a total starts with the record, an "
+             "event or a number held on its last day)"),
+            ("--end", "end", "DATE", "last day (default of an event: its first)"),
+            ("--end-earliest", "end_earliest", "DATE", "of a total, if its day is not stated"),
+            ("--exchange-no", "exchange_no", "N", "ordinal of the exchange, if the page gives it"),
+            ("--corrects", "corrects", "REPORT", "id of the report that this one replaces"),
+            ("--note", "note", "TEXT", "remark on the report"),
+        ),
+        "an exchange: of the report's days, or alone with --start and --end": (
+            ("--kind", "kind", "K", f"makes a new one: {', '.join(words.kinds)}"),
+            ("--exchange", "exchange_id", "ID", "one on record, of which the cells said are "
+             "changed, or the id of a new one (default: its first day)"),
+            ("--number", "number", "N", "official ordinal (default: --exchange-no)"),
+            ("--mediators", "mediators", "NAMES", "separated by semicolons"),
+            ("--exchange-note", "exchange_note", "TEXT", "where ordinal and date come from"),
+        ),
+        "a judgement": (
+            ("--judge", "report_id", "REPORT", "id of a report on record"),
+            ("--action", "action", "A", ", ".join(ACTION_COLUMN)),
+            ("--to", "value", "V", "what the cell is taken to be"),
+            ("--reason", "reason", "TEXT", "why, for a reader who wants to disagree"),
+        ),
+    }  # fmt: skip
 
-ADDED_CELLS = tuple(dict.fromkeys(cell for options in _ADDED.values() for _, cell, *_ in options))
+
+ADDED_CELLS = tuple(
+    dict.fromkeys(
+        cell for options in _added(DEFAULT_VOCABULARY).values() for _, cell, *_ in options
+    )
+)
 """Cells of an addition that are options of ``add``, by their names in the options."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> None:
     """Declare one addition cell by cell, the file of many, and whether to write."""
-    for title, options in _ADDED.items():
+    for title, options in _added(words).items():
         group = parser.add_argument_group(title)
-        for flag, cell, shown, words in options:
-            group.add_argument(flag, dest=cell, metavar=shown, help=words)
+        for flag, cell, shown, said in options:
+            group.add_argument(flag, dest=cell, metavar=shown, help=said)
         if title == "the page":
             group.add_argument(
                 "--speaker",

@@ -12,20 +12,20 @@ from analysis.bounds.windows import WindowBounds, linked_bounds
 from analysis.commands.arguments import channel_asked
 from analysis.commands.marks import meanings
 from analysis.record.loading import load_record
-from analysis.text import as_json, as_table, count, count_range, counted, unit_of
+from analysis.text import as_json, as_table, count, count_range, counted
 
 
 def run_bounds(options: argparse.Namespace) -> int:
     """Print the tightest low and high of one window, by all linked series together."""
     record = load_record(options.data)
     asked = {name: getattr(options, name) for name in ("measure", "group", "start", "end")}
-    asked["channel"] = channel_asked(options)
+    asked["channel"] = channel_asked(options, record.vocabulary)
     answer = linked_bounds(record, **asked)
     proof = proof_of(record, **asked) if options.why else None
     if options.json:
         print(as_json(vars(answer) | ({} if proof is None else {"why": proof})))
         return 0
-    unit = unit_of(answer.measure)
+    unit = record.vocabulary.unit_of(answer.measure)
     print(
         f"{answer.measure}, {answer.group}, {answer.channel}, "
         f"{answer.start:%Y-%m-%d} to {answer.end:%Y-%m-%d}"
@@ -36,14 +36,15 @@ def run_bounds(options: argparse.Namespace) -> int:
     marks = ["disputed"] if answer.disputed else []
     relaxed = answer.relaxed
     own = relaxed[
-        (relaxed["group"] == answer.group)
+        (relaxed["measure"] == answer.measure)
+        & (relaxed["group"] == answer.group)
         & (relaxed["channel"] == answer.channel)
         & (relaxed["start"] <= answer.end)
         & (relaxed["end"] >= answer.start)
     ]
     if len(own):
         print("reports of these days that gave way:")
-        print(as_table(own.drop(columns=["group", "channel", "reports"])))
+        print(as_table(own.drop(columns=["measure", "group", "channel", "reports"])))
         marks.append("gave way")
     for line in meanings(marks):
         print(line)

@@ -10,15 +10,14 @@ from analysis.audit.check import CheckResult, check_claim
 from analysis.audit.readings import ReadingsResult, check_readings
 from analysis.commands.marks import meanings
 from analysis.record.loading import Record, load_record
-from analysis.record.vocabulary import STOCK_MEASURES
-from analysis.text import as_json, as_table, count_range, counted, number_words, unit_of
+from analysis.text import as_json, as_table, count_range, counted, number_words
 
 
 def run_check(options: argparse.Namespace) -> int:
     """Print whether a new claim fits the record, and why not if it does not."""
     record = load_record(options.data)
     said = {name: getattr(options, name) for name in ("measure", "group", "value", "bound", "end")}
-    if options.measure in STOCK_MEASURES:
+    if options.measure in record.vocabulary.stocks:
         return _held(record, options, said)
     said["start"] = options.start
     answer: CheckResult | ReadingsResult
@@ -27,7 +26,7 @@ def run_check(options: argparse.Namespace) -> int:
         words = _readings_in_words(answer)
     else:
         answer = check_claim(record, channel=options.channel, **said)
-        words = _in_words(answer, unit_of(options.measure))
+        words = _in_words(answer, record.vocabulary.unit_of(options.measure))
     print(as_json(vars(answer)) if options.json else words)
     return 0
 

@@ -11,14 +11,14 @@ from analysis.audit.printed_figures import figure
 from analysis.audit.unattainable import unattainable_figures
 from analysis.commands.marks import meanings
 from analysis.record.loading import load_record
-from analysis.story.words import CHAIN
-from analysis.text import as_csv, as_json, as_table, unit_of
+from analysis.text import as_csv, as_json, as_table
 
 
 def run_contradictions(options: argparse.Namespace) -> int:
     """Print which reports cannot all be true, and what became of each."""
     record = load_record(options.data)
-    measure = options.measure or CHAIN["measure"]
+    main = record.vocabulary.main
+    measure = options.measure or main.measure
     asked = {"measure": measure}
     whole_measure = [name for name in ("linked", "unattainable") if getattr(options, name)]
     if len(whole_measure) == 2:
@@ -32,7 +32,9 @@ def run_contradictions(options: argparse.Namespace) -> int:
         find = unattainable_figures if options.unattainable else linked_contradictions
         table = find(record, measure=measure)
     else:
-        asked |= {name: getattr(options, name) or CHAIN[name] for name in ("group", "channel")}
+        asked |= {
+            name: getattr(options, name) or getattr(main, name) for name in ("group", "channel")
+        }
         table = contradictions(record, **asked)
     if options.csv:
         print(as_csv(table), end="")
@@ -41,11 +43,15 @@ def run_contradictions(options: argparse.Namespace) -> int:
         print(as_json({**asked, kind: table}))
     else:
         of = ", ".join(asked.values())
-        print(_worklist(table, of) if options.unattainable else _sets(table, of, measure))
+        print(
+            _worklist(table, of)
+            if options.unattainable
+            else _sets(table, of, record.vocabulary.unit_of(measure))
+        )
     return 0
 
 
-def _sets(table: pd.DataFrame, of: str, measure: str) -> str:
+def _sets(table: pd.DataFrame, of: str, unit: str) -> str:
     number = table["set"].nunique()
     if not number:
         return f"{of}: nothing contradicts"
@@ -56,7 +62,7 @@ def _sets(table: pd.DataFrame, of: str, measure: str) -> str:
     lines = [
         f"{of}: {said} cannot all be true",
         "without any one report of a set the others can be; a set misses by so many "
-        f"{unit_of(measure)}; reports: how many say it, report_id is the first",
+        f"{unit}; reports: how many say it, report_id is the first",
     ]
     for name, rows in shown.groupby("set"):
         lines += ["", f"set {name} misses by {rows['misses_by'].iloc[0]:,}"]

@@ -22,12 +22,6 @@ from analysis.text import as_json, as_table, counted, day_words, number_words, w
 SHORTEST = 30
 """Days from which on a gap is listed."""
 
-_NONE_FOR = {
-    "numbered": "no numbered exchange is on record for",
-    "announced": "no exchange was announced for",
-    "all": "no exchange of any kind is on record for",
-}
-
 
 def run_pauses(options: argparse.Namespace) -> int:
     """Print the present silence in one sentence, then every long gap with its verdicts."""
@@ -107,9 +101,8 @@ def _present(known: HasWindow, choice: Counting, gaps: pd.DataFrame, ended: str)
     last = day_words(known.complete_through)
     if days == 0:
         return f"The newest exchange is of {last}, {ended}."
-    said = with_capital(
-        f"{_NONE_FOR[choice['definition']]} {counted(days, 'days')} to {last}, {ended}"
-    )
+    silence = known.vocabulary.definitions[choice["definition"]].silence
+    said = with_capital(f"{silence} for {counted(days, 'days')} to {last}, {ended}")
     before = gaps["days"].iloc[:-1]
     if before.empty:
         said += "; there is no gap before it."

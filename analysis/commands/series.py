@@ -7,10 +7,10 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from analysis.commands.arguments import ANY_CHANNEL, channel_asked
+from analysis.commands.arguments import channel_asked
 from analysis.commands.marks import meanings
 from analysis.record.loading import Record, load_record
-from analysis.record.vocabulary import STOCK_MEASURES
+from analysis.record.words import ANY
 from analysis.series.dated import dated_series, held_series
 from analysis.series.silences import silences_joined
 from analysis.text import as_csv, as_json, as_table
@@ -19,9 +19,13 @@ from analysis.text import as_csv, as_json, as_table
 def run_series(options: argparse.Namespace) -> int:
     """Print the dated series; for people with silent days in a row as one row."""
     record = load_record(options.data)
-    if options.measure in STOCK_MEASURES:
+    if options.measure in record.vocabulary.stocks:
         return _print_held(record, options)
-    asked = {"measure": options.measure, "group": options.group, "channel": channel_asked(options)}
+    asked = {
+        "measure": options.measure,
+        "group": options.group,
+        "channel": channel_asked(options, record.vocabulary),
+    }
     table = dated_series(record, **asked, freq=options.freq or "M")
     if options.format == "csv":
         print(as_csv(table), end="")
@@ -51,7 +55,7 @@ def _explained(table: pd.DataFrame) -> list[str]:
 
 def _print_held(record: Record, options: argparse.Namespace) -> int:
     """Print what was said to be held; a stock has days of statements, and no channel."""
-    if channel_asked(options) != ANY_CHANNEL or options.freq not in (None, "D"):
+    if channel_asked(options, record.vocabulary) != ANY or options.freq not in (None, "D"):
         raise ValueError(
             f"measure {options.measure!r} is a number at a day, whoever was returned how; "
             "expected --channel any --freq D"

@@ -21,11 +21,11 @@ from analysis.commands.arguments import UPDATED
 from analysis.commands.figures import with_block
 from analysis.commands.progress import bar
 from analysis.files import write_changed
+from analysis.record.dictionary import write_dictionary
 from analysis.record.loading import Record, load_record
 from analysis.record.warnings import record_warnings
 from analysis.series.derived import derived_tables
 from analysis.story.headline import headline, in_markdown
-from analysis.story.words import CHAIN
 from analysis.trust.runs import choices_file, kept_choices, store_pause_choices
 
 _FEW = 4  # rows of a table named
@@ -66,7 +66,10 @@ def run_update(options: argparse.Namespace) -> int:
 
 
 def _tables(record: Record) -> Iterable[str]:
-    """Tables of ``derived/``, with the rows that come, go and change."""
+    """Tables of ``derived/``, with the rows that come, go and change, and those of its words."""
+    page = record.folder / "README.md"
+    if write_dictionary(page, record.vocabulary):
+        yield f"{page}: the words of the record"
     folder = record.folder / "derived"
     folder.mkdir(exist_ok=True)
     for name, text in derived_tables(record).items():
@@ -104,7 +107,7 @@ def _verdicts(record: Record) -> Iterable[str]:
 
 def _withheld(record: Record) -> Iterable[str]:
     """Predictions of the official totals, if a report that they depend on changed."""
-    for path in keep_totals(record, **CHAIN):
+    for path in keep_totals(record, **record.vocabulary.main._asdict()):
         yield f"{path}: computed again, since the reports changed"
 
 

@@ -7,15 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.events.events import Definition, dated_exchanges, exchange_events, gaps_of
+from analysis.events.events import dated_exchanges, exchange_events, gaps_of
 from analysis.gaps.dependence import batch_and_gap, gap_after_batch
 from analysis.record.loading import Record
-from analysis.series.exchange_counts import DIRECTIONS, exchange_table
-
-_HOME = next(iter(DIRECTIONS))  # the direction in which persons are followed
+from analysis.series.exchange_counts import exchange_table
 
 
-def batches(record: Record, definition: Definition, merge_days: int) -> pd.DataFrame:
+def batches(record: Record, definition: str, merge_days: int) -> pd.DataFrame:
     """How many persons did each event return, and how long was the wait around it?
 
     One row an event: ``start, end``; ``persons`` (the best figures of its exchanges, summed);
@@ -26,8 +24,9 @@ def batches(record: Record, definition: Definition, merge_days: int) -> pd.DataF
     rows = dated_exchanges(record, definition)
     table = exchange_table(record).loc[rows.index]
     at = np.searchsorted(events["earliest"].to_numpy(), rows["start"].to_numpy(), "right") - 1
-    best = table[f"{_HOME}_best"].astype(float)
-    shared = best.where(table[f"{_HOME}_status"] == "withheld", 0.0)
+    home = next(iter(record.vocabulary.directions))  # the one in which persons are followed
+    best = table[f"{home}_best"].astype(float)
+    shared = best.where(table[f"{home}_status"] == "withheld", 0.0)
     found = events[["start", "end"]].copy()
     found["persons"] = best.groupby(at).sum(min_count=1)
     found["shared"] = shared.groupby(at).sum()
@@ -37,12 +36,13 @@ def batches(record: Record, definition: Definition, merge_days: int) -> pd.DataF
     return found
 
 
-def returned_by_day(record: Record, definition: Definition) -> pd.Series[Any]:
+def returned_by_day(record: Record, definition: str) -> pd.Series[Any]:
     """Persons returned by first day, in exchanges that have a day and a count."""
     rows = dated_exchanges(record, definition)
     table = exchange_table(record).loc[rows.index]
-    best = table[f"{_HOME}_best"]
-    known = best.notna() & (table[f"{_HOME}_status"] != "withheld")
+    home = next(iter(record.vocabulary.directions))
+    best = table[f"{home}_best"]
+    known = best.notna() & (table[f"{home}_status"] != "withheld")
     return pd.Series(best[known].to_numpy(float), index=pd.DatetimeIndex(table["start"][known]))
 
 
@@ -56,7 +56,9 @@ def batch_table(record: Record, merge_days: int, n: int, rng: np.random.Generato
     left out with the gap it is paired with, the last one with the silence after it.
     """
     rows = []
-    for definition in ("numbered", "announced"):
+    known = record.vocabulary.definitions
+    widest = {*known[record.vocabulary.reference].kinds}
+    for definition in (name for name in known if {*known[name].kinds} <= widest):
         table = batches(record, definition, merge_days)
         still_open = float((record.complete_through - table["end"].iloc[-1]).days)
         edge = float(table["persons"].iloc[-1])

@@ -9,11 +9,11 @@ from itertools import product
 import pandas as pd
 
 from analysis.events.events import (
-    DEFINITIONS,
     FALSE_ALARM,
     MERGE_WINDOWS,
     Counting,
     HasExchanges,
+    definitions,
     exchange_events,
     gaps_of,
 )
@@ -54,11 +54,11 @@ def cadence_specifications(
     >>> from analysis import load_record
     >>> record = load_record("tests/data/simulated_conflict")
     >>> table = cadence_specifications(record, merge_windows=[0, 2])
-    >>> table.loc["numbered", ["n_events", "mean_gap", "longest_gap"]].round(1).values.tolist()
+    >>> table.loc["official", ["n_events", "mean_gap", "longest_gap"]].round(1).values.tolist()
     [[47.0, 27.6, 187.0], [42.0, 30.8, 187.0]]
     """
     rows = {}
-    for definition, merge_days in product(DEFINITIONS, merge_windows):
+    for definition, merge_days in product(definitions(record), merge_windows):
         gaps = gaps_of(record, definition, merge_days)
         complete = gaps.loc[~gaps["censored"], "days"]
         row: dict[str, object] = {
@@ -88,7 +88,7 @@ def changes_by_counting(
     ``changes``, their number, and ``change``, the date of the first (NaT if there is none).
     """
     rows = {}
-    for definition, merge_days in product(DEFINITIONS, merge_windows):
+    for definition, merge_days in product(definitions(record), merge_windows):
         days = exchange_events(record, definition, merge_days)["start"]
         changes = change_points(days, false_alarm, merge_days=merge_days).changes["change"]
         rows[definition, merge_days] = (len(changes), changes.min() if len(changes) else pd.NaT)

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.events.events import (
-    Definition,
     HasExchanges,
     counted_exchanges,
     exchange_events,
@@ -26,7 +25,7 @@ _DAY = np.timedelta64(1, "D")
 
 def histories(
     record: HasExchanges,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     n: int,
     rng: np.random.Generator,
@@ -74,7 +73,7 @@ def histories(
 def range_over_histories(
     statistic: Callable[[pd.DataFrame], float],
     record: HasExchanges,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     n: int,
     rng: np.random.Generator,
@@ -117,7 +116,7 @@ def range_over_histories(
 def ranges_over_histories(
     statistics: Callable[[pd.DataFrame], Mapping[Any, float]],
     record: HasExchanges,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     n: int,
     rng: np.random.Generator,

@@ -7,30 +7,30 @@ count (`definition`) and how close in time they must be to count as one event (`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Literal, Protocol, TypedDict, get_args
+from typing import Final, Protocol, TypedDict
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.bounds.asked import Date, as_date
-from analysis.record.relations import DATED_WITHIN
+from analysis.record.dates import DATED_WITHIN
 from analysis.record.schema import LARGEST_COUNT
+from analysis.record.vocabulary import Vocabulary
 
 _DAY = np.timedelta64(1, "D")
 
 
-def exchange_events(record: HasExchanges, definition: Definition, merge_days: int) -> pd.DataFrame:
+def exchange_events(record: HasExchanges, definition: str, merge_days: int) -> pd.DataFrame:
     """List the events that count as exchanges under one definition and one merge window.
 
     Parameters
     ----------
     record : Record
-        Needs `exchanges` (columns ``start, end, number, kind``) and `complete_through`.
-    definition : {"numbered", "announced", "all"}
-        ``numbered``: rows of kind ``numbered``, and ``stage`` rows that carry a number (the days
-        of one numbered deal); ``announced``: these and every other stage; ``all``: these and the
-        local and outside ones.
+        Needs `exchanges` (columns ``start, end, number, kind``), `complete_through` and
+        `vocabulary`.
+    definition : str
+        Which kinds of exchanges count: one of the vocabulary's definitions.
     merge_days : int
         Exchanges whose distance, from the end of one to the start of the next, is at most this
         many days are one event. 0 merges exchanges of the same day only.
@@ -135,7 +135,7 @@ def event_gaps(
     )
 
 
-def gaps_of(record: HasExchanges, definition: Definition, merge_days: int) -> pd.DataFrame:
+def gaps_of(record: HasExchanges, definition: str, merge_days: int) -> pd.DataFrame:
     """Gaps between the events of one way of counting, as from `event_gaps`, the open one last."""
     events = exchange_events(record, definition, merge_days)
     return event_gaps(events, record.complete_through)
@@ -193,14 +193,6 @@ def whole_number(value: int, name: str, least: int) -> int:
     return int(value)
 
 
-Definition = Literal["numbered", "announced", "all"]
-_KINDS: dict[str, tuple[str, ...]] = {
-    "numbered": ("numbered",),
-    "announced": ("numbered", "stage"),
-    "all": ("numbered", "stage", "local", "outside"),
-}
-
-
 class HasExchanges(Protocol):
     """The part of a record that gaps need."""
 
@@ -212,28 +204,32 @@ class HasExchanges(Protocol):
     def complete_through(self) -> pd.Timestamp:
         """Last day to which the record was searched thoroughly."""
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What counts as an exchange by which definition."""
 
-def counted_exchanges(record: HasExchanges, definition: Definition) -> pd.DataFrame:
+
+def counted_exchanges(record: HasExchanges, definition: str) -> pd.DataFrame:
     """Which rows of the record's exchanges count under a definition of `exchange_events`?
 
     In the record's order, without those that may have happened after `complete_through`.
     """
-    if definition not in _KINDS:
-        raise ValueError(f"definition {definition!r} is not one of {get_args(Definition)}")
-    rows = record.exchanges
-    chosen = rows["kind"].isin(_KINDS[definition])
-    if definition == "numbered":
-        chosen |= (rows["kind"] == "stage") & rows["number"].notna()
+    known = record.vocabulary.definitions
+    if definition not in known:
+        raise ValueError(f"definition {definition!r} is not one of {', '.join(known)}")
+    rows, meaning = record.exchanges, known[definition]
+    chosen = rows["kind"].isin(meaning.kinds)
+    chosen &= rows["number"].notna() | ~rows["kind"].isin(meaning.only_numbered)
     return rows[chosen & (rows["end"] <= record.complete_through)]
 
 
-def dated_exchanges(record: HasExchanges, definition: Definition) -> pd.DataFrame:
+def dated_exchanges(record: HasExchanges, definition: str) -> pd.DataFrame:
     """Those of `counted_exchanges` that have a day: their window is at most a week."""
     rows = counted_exchanges(record, definition)
     return rows[(rows["end"] - rows["start"]).dt.days <= DATED_WITHIN]
 
 
-def exchanges_without_day(record: HasExchanges, definition: Definition) -> pd.DataFrame:
+def exchanges_without_day(record: HasExchanges, definition: str) -> pd.DataFrame:
     """The others of `counted_exchanges`: held on a day that no page gives."""
     return counted_exchanges(record, definition).drop(dated_exchanges(record, definition).index)
 
@@ -241,24 +237,38 @@ def exchanges_without_day(record: HasExchanges, definition: Definition) -> pd.Da
 class Counting(TypedDict):
     """One way of counting exchanges as events."""
 
-    definition: Definition
+    definition: str
     merge_days: int
 
 
-DEFINITIONS: Final[tuple[Definition, ...]] = get_args(Definition)
 MERGE_WINDOWS: Final = tuple(range(15))
 
-REFERENCE: Final = Counting(definition="announced", merge_days=1)
-"""Where one way has to stand for all: whatever was announced, the days of one deal one event.
 
-It is no better than its neighbours; no result is given for it without the range over all.
-"""
+def definitions(record: HasExchanges) -> list[str]:
+    """Ways to say what counts as an exchange, in the order of the vocabulary."""
+    return [*record.vocabulary.definitions]
+
+
+def reference(record: HasExchanges) -> Counting:
+    """Where one way has to stand for all: the reference definition, days of one deal one event.
+
+    It is no better than its neighbours; no result is given for it without the range over all.
+    """
+    return Counting(definition=record.vocabulary.reference, merge_days=1)
+
 
 FALSE_ALARM: Final = 0.05
 """Probability of reporting a change of rate where there is none."""
 
 
-def of_reference(table: pd.DataFrame) -> pd.DataFrame:
+def widest(record: HasExchanges) -> str:
+    """The definition by which most kinds count."""
+    known = record.vocabulary.definitions
+    return max(known, key=lambda name: len(known[name].kinds) - len(known[name].only_numbered))
+
+
+def of_reference(table: pd.DataFrame, record: HasExchanges) -> pd.DataFrame:
     """Rows of a table over all ways of counting that hold for the reference way."""
-    same = table["definition"] == REFERENCE["definition"]
-    return table[same & (table["merge_days"] == REFERENCE["merge_days"])]
+    way = reference(record)
+    same = table["definition"] == way["definition"]
+    return table[same & (table["merge_days"] == way["merge_days"])]

@@ -86,7 +86,7 @@ def forecast(
     --------
     >>> from analysis import exchange_events, load_record
     >>> record = load_record("tests/data/simulated_conflict")
-    >>> found = forecast(exchange_events(record, "all", 1), counted_from=record.counted_from,
+    >>> found = forecast(exchange_events(record, "official", 1), counted_from=record.counted_from,
     ...                  complete_through=record.complete_through, merge_days=1)
     >>> found.within.shape
     (8, 5)

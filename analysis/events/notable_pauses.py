@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.events.batches import returned_by_day
 from analysis.events.drawn_histories import histories
-from analysis.events.events import REFERENCE, event_gaps, exchange_events, gaps_of
+from analysis.events.events import event_gaps, exchange_events, gaps_of, reference, widest
 from analysis.events.verdicts import silent_days
 from analysis.gaps.interrupted import interrupted_rates
 from analysis.gaps.rates import CountModel
@@ -76,8 +76,8 @@ def notable_pauses(record: Record) -> list[Pause]:
     short. A ValueError if the record holds no dated exchange.
     """
     through = record.complete_through
-    gaps = gaps_of(record, **REFERENCE)
-    finest = gaps_of(record, "all", 0)
+    gaps = gaps_of(record, **reference(record))
+    finest = gaps_of(record, widest(record), 0)
     closed = gaps[~gaps["censored"]].nlargest(COUNT, "days")
     found = []
     for start, end, days in pd.concat([closed, gaps.tail(1)])[["start", "end", "days"]].to_numpy():
@@ -106,7 +106,7 @@ def undated_in_pauses(record: Record, n: int, rng: np.random.Generator) -> pd.Da
     the record allows: ``shortest, longest``.
     """
     pauses = notable_pauses(record)
-    drawn = histories(record, **REFERENCE, n=n, rng=rng)
+    drawn = histories(record, **reference(record), n=n, rng=rng)
     silences = np.array([longest_silences(record, pauses, events) for events in drawn])
     return pd.DataFrame(
         {
@@ -129,10 +129,10 @@ def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
     """
     if pause.end is None:
         raise ValueError(f"pause {pause.name} ends with the search: nothing comes after it")
-    events = exchange_events(record, **REFERENCE)["start"]
+    events = exchange_events(record, **reference(record))["start"]
     counts = {
         "exchanges": pd.Series(1.0, index=pd.DatetimeIndex(events)),
-        "persons": returned_by_day(record, REFERENCE["definition"]),
+        "persons": returned_by_day(record, reference(record)["definition"]),
     }
     since = {"all before": record.counted_from}
     since["the year before"] = max(record.counted_from, pause.start - pd.DateOffset(years=1))

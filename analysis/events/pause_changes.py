@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.events.events import Definition, exchange_events
+from analysis.events.events import exchange_events
 from analysis.events.verdicts import dated_pauses
 from analysis.record.loading import Record
 
 
 def pause_changes(
-    before: Record, after: Record, *, definition: Definition, over: int
+    before: Record, after: Record, *, definition: str, over: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pauses of more than so many days that are new, and those that are gone.
 
@@ -20,7 +20,7 @@ def pause_changes(
     return _not_in(new, old), _not_in(old, new)
 
 
-def _pauses(record: Record, definition: Definition, over: int) -> pd.DataFrame:
+def _pauses(record: Record, definition: str, over: int) -> pd.DataFrame:
     if exchange_events(record, definition, merge_days=0).empty:
         return pd.DataFrame(columns=["start", "end", "days", "undated"])
     return dated_pauses(record, definition=definition, over=over)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds.asked import Date, as_date
-from analysis.events.events import Definition, exchange_events, gaps_of
+from analysis.events.events import exchange_events, gaps_of
 from analysis.events.verdicts import (
     FEWEST,
     HasWindow,
@@ -55,13 +55,13 @@ outside that window is absence of search, not of exchanges
             f"{record.complete_through:%Y-%m-%d}; silence outside that window is absence of "
             "search, not of exchanges"
         )
-    return KnownExchanges(record.exchanges, record.counted_from, last)
+    return KnownExchanges(record.exchanges, record.counted_from, last, record.vocabulary)
 
 
 def pause_table(
     record: HasWindow,
     *,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     min_days: int,
     null: Null,
@@ -102,7 +102,7 @@ def pause_table(
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/simulated_conflict")
-    >>> table = pause_table(record, definition="announced", merge_days=1, min_days=100,
+    >>> table = pause_table(record, definition="official", merge_days=1, min_days=100,
     ...                     null="whole", model="exponential")
     >>> table[["days", "rank", "alarm_10", "alarm_5", "alarm_1"]].to_numpy().tolist()
     [[187, 1, 136, 157, <NA>]]
@@ -138,7 +138,7 @@ def pause_table(
 def open_gap(
     record: HasWindow,
     *,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     model: Model | Literal["average"],
     since: Date | None = None,
@@ -172,7 +172,7 @@ def open_gap(
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/simulated_conflict")
-    >>> answer = open_gap(record, definition="announced", merge_days=1, model="exponential")
+    >>> answer = open_gap(record, definition="official", merge_days=1, model="exponential")
     >>> answer["days"], round(answer["at_least_this_long"], 3), round(answer["within_14"], 3)
     (5, 0.844, 0.376)
     """

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.events.events import Counting, Definition, gaps_of
+from analysis.events.events import Counting, gaps_of
 from analysis.events.notable_pauses import Pause
 from analysis.events.verdicts import FEWEST
 from analysis.gaps.alarm import ALPHAS, open_gap_alarm
@@ -66,7 +66,7 @@ def _log_survival(known: tuple[float, ...], merge_days: int, days: int) -> list[
 def alarm_days(
     record: Record,
     pause: Pause,
-    definitions: Iterable[Definition],
+    definitions: Iterable[str],
     merge_windows: Iterable[int],
 ) -> pd.DataFrame:
     """On which day of a pause would the alarm have rung, by way of counting?

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.events.events import Definition, HasExchanges, exchanges_without_day
+from analysis.events.events import HasExchanges, exchanges_without_day
 from analysis.gaps.undated import longest_silence_range
 
 
-def undated_within(
-    record: HasExchanges, pauses: pd.DataFrame, definition: Definition
-) -> pd.DataFrame:
+def undated_within(record: HasExchanges, pauses: pd.DataFrame, definition: str) -> pd.DataFrame:
     """What exchanges without a day leave of each pause.
 
     ``pauses`` have ``start`` and ``end`` (NaT while a pause lasts). By row: ``undated``, the

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.events.cadence_by_counting import rate_changes
-from analysis.events.events import REFERENCE, exchange_events, stretch_of
+from analysis.events.events import exchange_events, reference, stretch_of
 from analysis.events.verdicts import spacings, window_gaps
 from analysis.events.verdicts_by_counting import LEVEL
 from analysis.gaps.longest_gap import longest_gap_limit
@@ -21,10 +21,10 @@ def verdict_limits(record: Record) -> pd.Series:
     record), ``regime`` (the longest of the gaps of the last stretch of constant rate; missing
     without a change).
     """
-    gaps = window_gaps(record, exchange_events(record, **REFERENCE))
+    gaps = window_gaps(record, exchange_events(record, **reference(record)))
     complete = gaps.loc[gaps["part"] == "between", "days"]
-    edges = rate_changes(record, REFERENCE).changes["change"]
-    merge_days = REFERENCE["merge_days"]
+    edges = rate_changes(record, reference(record)).changes["change"]
+    merge_days = reference(record)["merge_days"]
     limits = {
         "single": predictive_law(complete, "average", merge_days=merge_days).isf(LEVEL),
         "longest": _longest(gaps, merge_days),

@@ -16,7 +16,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.events.events import (
-    Definition,
     HasExchanges,
     event_gaps,
     exchanges_without_day,
@@ -26,7 +25,9 @@ from analysis.events.events import (
 from analysis.gaps.laws import Model
 from analysis.gaps.longest_gap import longest_spacing_sf
 from analysis.gaps.predictive import predictive_law
+from analysis.record.declared import DEFAULT_VOCABULARY
 from analysis.record.loading import Record
+from analysis.record.vocabulary import Vocabulary
 
 Null = Literal["whole", "before", "regime"]
 
@@ -50,6 +51,7 @@ class KnownExchanges:
     exchanges: pd.DataFrame
     counted_from: pd.Timestamp
     complete_through: pd.Timestamp
+    vocabulary: Vocabulary = DEFAULT_VOCABULARY
 
 
 def window_gaps(record: HasWindow, events: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +188,7 @@ def silent_days(days: int, part: str) -> int:
     return days if part == "open" else days - 1
 
 
-def dated_pauses(record: Record, *, definition: Definition, over: int) -> pd.DataFrame:
+def dated_pauses(record: Record, *, definition: str, over: int) -> pd.DataFrame:
     """Which stretches between dated exchanges are longer than so many days?
 
     An exchange that no page dates does not interrupt a pause, because nobody can say on which day
@@ -195,7 +197,7 @@ def dated_pauses(record: Record, *, definition: Definition, over: int) -> pd.Dat
     Parameters
     ----------
     record : Record
-    definition : {"numbered", "announced", "all"}
+    definition : str
         Which exchanges count (`exchange_events`).
     over : int
         Only pauses of more than so many days.

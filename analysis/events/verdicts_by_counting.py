@@ -12,23 +12,24 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel
 
 from analysis.bounds.asked import Date, as_date
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.drawn_histories import range_over_histories
-from analysis.events.events import DEFINITIONS, Counting, Definition, exchange_events
+from analysis.events.events import Counting, definitions, exchange_events
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts import HasWindow, Null, Test, gap_pvalue, window_gaps
 from analysis.gaps.laws import Model
 from analysis.record.loading import Record
+from analysis.workers import task
 
 
 def specification_curve(
     record: HasWindow,
     *,
     inside: Mapping[str, Date],
-    definitions: Iterable[Definition],
+    definitions: Iterable[str],
     merge_windows: Iterable[int],
     tests: Iterable[Test],
     nulls: Iterable[Null],
@@ -76,7 +77,7 @@ def specification_curve(
     >>> from analysis import load_record
     >>> curve = specification_curve(
     ...     load_record("tests/data/simulated_conflict"), inside={"autumn": "2032-10-01"},
-    ...     definitions=["numbered"], merge_windows=[0, 12], tests=["longest_continuous"],
+    ...     definitions=["official"], merge_windows=[0, 12], tests=["longest_continuous"],
     ...     nulls=["whole"], models=["exponential"])
     >>> curve[["merge_days", "days", "gaps", "pvalue"]].round(3).to_numpy().tolist()
     [[0.0, 187.0, 47.0, 0.028], [12.0, 187.0, 29.0, 0.19]]
@@ -91,7 +92,7 @@ def specification_curve(
         for model in (models if test == "single" else models[:1])
     ]
     parts = Parallel(n_jobs=n_jobs)(
-        delayed(_judge)(record, Counting(definition=name, merge_days=merge), days, asked, edges)
+        task(_judge)(record, Counting(definition=name, merge_days=merge), days, asked, edges)
         for name, merge in product(definitions, merge_windows)
     )
     return pd.DataFrame([row for part in parts for row in part])
@@ -101,7 +102,7 @@ def pvalue_range(
     record: HasWindow,
     *,
     inside: Date,
-    definition: Definition,
+    definition: str,
     merge_days: int,
     test: Test,
     null: Null,
@@ -138,10 +139,10 @@ def pvalue_range(
     >>> from analysis.events.verdicts import KnownExchanges
     >>> day = pd.to_datetime(["2030-01-10", "2030-01-31", "2030-02-20", "2030-03-05",
     ...                       "2030-06-20", "2030-07-01"])
-    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "numbered", "number": range(6)})
+    >>> rows = pd.DataFrame({"start": day, "end": day, "kind": "exchange", "number": range(6)})
     >>> record = KnownExchanges(rows, pd.Timestamp("2030-01-01"), pd.Timestamp("2030-07-31"))
     >>> rows.loc[4, "start"] = pd.Timestamp("2030-04-20")  # some day of two months
-    >>> pvalue_range(record, inside="2030-04-15", definition="numbered", merge_days=0,
+    >>> pvalue_range(record, inside="2030-04-15", definition="all", merge_days=0,
     ...              test="longest_continuous", null="whole", model="exponential", n=50,
     ...              rng=np.random.default_rng(1)).round(2).tolist()
     [0.11, 0.1, 0.98]
@@ -213,7 +214,7 @@ def pause_choices(record: Record, merge_windows: Iterable[int], n_jobs: int) -> 
     return specification_curve(
         record,
         inside={pause.name: pause.inside for pause in notable_pauses(record)},
-        definitions=DEFINITIONS,
+        definitions=definitions(record),
         merge_windows=merge_windows,
         tests=("longest_discrete", "single"),
         nulls=get_args(Null),

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.events.batches import batch_table, batches
-from analysis.events.events import REFERENCE
+from analysis.events.events import reference
 from analysis.events.verdicts_by_counting import LEVEL
 from analysis.figures.axes import fixed_ticks
 from analysis.figures.canvas import Drawing, new_canvas, styled
@@ -29,9 +29,10 @@ def batch_gaps(record: Record) -> Drawing:
 
     By gid in each panel: ``counted`` and ``shared`` (points).
     """
-    table = batches(record, **REFERENCE)
-    found = batch_table(record, REFERENCE["merge_days"], ORDERS, np.random.default_rng(SEED))
-    own = found[found["definition"] == REFERENCE["definition"]].set_index("gap")
+    way = reference(record)
+    table = batches(record, **way)
+    found = batch_table(record, way["merge_days"], ORDERS, np.random.default_rng(SEED))
+    own = found[found["definition"] == way["definition"]].set_index("gap")
     before, after = own["rank_correlation"]
     sure = own["pvalue"] <= LEVEL
     title = (

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 from matplotlib.patches import Patch
 
 from analysis.events.cadence_by_counting import cadence_by_counting
-from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, REFERENCE
+from analysis.events.events import MERGE_WINDOWS, reference
 from analysis.figures.canvas import Drawing, new_canvas, styled
-from analysis.figures.looks import BLUE, GREEN, ORANGE, PALE, Look, entry
+from analysis.figures.looks import BLUE, GREEN, ORANGE, PALE, PURPLE, Look, entry
 from analysis.record.loading import Record
+from analysis.text import count_of
 
 _LINE: Look = {"markersize": 3.6, "lw": 0.9}
-LOOKS: dict[str, Look] = {
-    "numbered": {"label": "official chain only", "marker": "o", "color": BLUE} | _LINE,
-    "announced": {"label": "all announced exchanges", "marker": "s", "color": ORANGE} | _LINE,
-    "all": {"label": "with local and outside ones", "marker": "^", "color": GREEN} | _LINE,
-}
+_LOOKS: tuple[Look, ...] = (
+    {"marker": "o", "color": BLUE},
+    {"marker": "s", "color": ORANGE},
+    {"marker": "^", "color": GREEN},
+    {"marker": "D", "color": PURPLE},
+)
 _PANELS = {
     "mean_gap": "Mean gap, days",
     "cv": "Spread of the gaps: coefficient of variation",
@@ -30,6 +34,11 @@ def cadence_choices(record: Record) -> Drawing:
     By gid in each panel: ``<definition>`` (line with markers), ``chance`` (band).
     """
     table = cadence_by_counting(record)
+    words = record.vocabulary.definitions
+    looks: dict[str, Look] = {
+        name: _LINE | look | {"label": words[name].title}
+        for name, look in zip(words, cycle(_LOOKS), strict=False)
+    }
     near = int((table["local_variation_verdict"] == "below").sum())
     uneven = int((table["cv_verdict"] == "above").sum())
     mean = table["mean_gap"]
@@ -50,12 +59,12 @@ def cadence_choices(record: Record) -> Drawing:
     )
     for axes, measure in zip(canvas.axes, _PANELS, strict=True):
         if measure != "mean_gap":
-            band = table[table["definition"] == REFERENCE["definition"]]
+            band = table[table["definition"] == reference(record)["definition"]]
             low, high = band[f"{measure}_low"], band[f"{measure}_high"]
             axes.fill_between(band["merge_days"], low, high, color=PALE, lw=0).set_gid("chance")
-        for definition in DEFINITIONS:
+        for definition, look in looks.items():
             rows = table[table["definition"] == definition]
-            axes.plot(rows["merge_days"], rows[measure], gid=definition, **LOOKS[definition])
+            axes.plot(rows["merge_days"], rows[measure], gid=definition, **look)
         axes.set_xlim(-0.4, MERGE_WINDOWS[-1] + 0.4)
         axes.set_xticks(MERGE_WINDOWS[::2])
         axes.locator_params(axis="y", nbins=5)
@@ -63,7 +72,7 @@ def cadence_choices(record: Record) -> Drawing:
         axes.tick_params(axis="x", labelbottom=False)
     canvas.axes[0].set_ylim(bottom=0)
     canvas.axes[-1].set_xticklabels([f"{days} d" for days in MERGE_WINDOWS[::2]])
-    lines = [entry(**look) for look in LOOKS.values()]
+    lines = [entry(**look) for look in looks.values()]
     canvas.legend([*lines, Patch(color=PALE, label="events at random, 95%")], columns=2)
     verdicts = table["cv_verdict"].value_counts()
     caption = (
@@ -75,7 +84,8 @@ def cadence_choices(record: Record) -> Drawing:
     )
     alt = (
         f"Three panels over merge windows of {MERGE_WINDOWS[0]} to {MERGE_WINDOWS[-1]} days, "
-        f"three definitions each. The mean gap rises from {table['mean_gap'].min():.0f} to "
+        f"{count_of(len(words), 'definition')} each. The mean gap rises from "
+        f"{table['mean_gap'].min():.0f} to "
         f"{table['mean_gap'].max():.0f} days. The coefficient of variation lies above chance in "
         f"{verdicts.get('above', 0)}, within it in {verdicts.get('within', 0)} and below it in "
         f"{verdicts.get('below', 0)} of {len(table)} ways; the local variation below it in {near}."

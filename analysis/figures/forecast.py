@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.events.events import REFERENCE, exchange_events
+from analysis.events.events import exchange_events, reference
 from analysis.events.next_exchange import forecast
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
@@ -25,12 +25,12 @@ def next_exchange(record: Record) -> Drawing:
     Upper panel by gid: ``combined``, ``candidate`` (lines). Lower: ``past`` (line), ``exchanges``
     (marks), ``share`` (line).
     """
-    events = exchange_events(record, **REFERENCE)
+    events = exchange_events(record, **reference(record))
     found = forecast(
         events,
         counted_from=record.counted_from,
         complete_through=record.complete_through,
-        merge_days=REFERENCE["merge_days"],
+        merge_days=reference(record)["merge_days"],
     )
     told = found.within.loc["combined"]
     others = found.within.drop(index="combined")

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.patches import Patch
 
 from analysis.events.cadence_by_counting import renewal_average
-from analysis.events.events import REFERENCE, gaps_of
+from analysis.events.events import gaps_of, reference
 from analysis.figures.axes import fixed_ticks
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import (
@@ -40,11 +40,11 @@ def gap_survival(record: Record) -> Drawing:
 
     By gid: ``estimate`` (steps), ``interval`` (band), ``average`` (line), ``law-<name>`` (lines).
     """
-    gaps = gaps_of(record, **REFERENCE)
+    gaps = gaps_of(record, **reference(record))
     still_open = gaps["censored"]
     days, cut = gaps.loc[~still_open, "days"], gaps.loc[still_open, "days"]
     table = kaplan_meier(days, cut[cut > 0])
-    average = renewal_average(record, REFERENCE)
+    average = renewal_average(record, reference(record))
     at = np.linspace(1, 1.05 * gaps["days"].max(), 300)
     seen = int((days > ASKED).sum())
     single = float(average.fits["exponential"].sf(ASKED)) * len(days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import get_args
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 
-from analysis.events.events import DEFINITIONS
+from analysis.events.events import definitions
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts import Null
 from analysis.events.verdicts_by_counting import LEVEL, verdict_table
@@ -80,7 +81,7 @@ def pause_choices(record: Record) -> Drawing:
     ordered.axhline(LEVEL, color=VERMILION, lw=1, ls=DASH)
     ordered.set_xlim(-3, len(own) + 2)
     ordered.set_xticks([])
-    _matrix(choices, own)
+    _matrix(choices, own, definitions(record))
     choices.set_xlim(-3, len(own) + 2)
     canvas.legend(
         [
@@ -132,7 +133,7 @@ def _ranges(axes: Axes, table: pd.DataFrame, pauses: list[str]) -> None:
     name_rows(axes, pauses, size=7.2)
 
 
-def _matrix(axes: Axes, own: pd.DataFrame) -> None:
+def _matrix(axes: Axes, own: pd.DataFrame, known: Sequence[str]) -> None:
     """Mark under each verdict the choices that give it, one row a value."""
     window = own["merge_days"]
     rows = {
@@ -140,7 +141,7 @@ def _matrix(axes: Axes, own: pd.DataFrame) -> None:
         "single gap, constant rate": own["model"] == "exponential",
         f"single gap, {number_words(len(LAWS))} laws": own["model"] == "average",
         **{f"compared: {_NULLS[null]}": own["null"] == null for null in get_args(Null)},
-        **{f"exchanges: {name}": own["definition"] == name for name in DEFINITIONS},
+        **{f"exchanges: {name}": own["definition"] == name for name in known},
         "window 0–1 days": window <= 1,
         "window 2–6 days": (window >= 2) & (window <= 6),
         "window 7–14 days": window >= 7,

@@ -8,7 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis.events.events import REFERENCE, gaps_of
+from analysis.events.events import gaps_of, reference
 from analysis.events.notable_pauses import pause_name, undated_in_pauses
 from analysis.events.verdict_limits import verdict_limits
 from analysis.events.verdicts_by_counting import LEVEL
@@ -33,7 +33,7 @@ def pauses_ranked(record: Record) -> Drawing:
     By gid: ``pause`` and ``open`` (bars), ``shortened`` (lines: what an undated exchange may
     leave), ``rare`` and ``longest`` (bands), ``regime`` (line).
     """
-    gaps = gaps_of(record, **REFERENCE)
+    gaps = gaps_of(record, **reference(record))
     shown = gaps[~gaps["censored"]].nlargest(SHOWN - 1, "days")
     table = pd.concat([shown, gaps[gaps["censored"]]]).sort_values("days", ascending=False)
     limits = verdict_limits(record)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.patches import Patch
 
 from analysis.events.cadence_by_counting import rate_changes
-from analysis.events.events import REFERENCE, exchange_events
+from analysis.events.events import exchange_events, reference
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, DASH, GREY, INK, SKY, VERMILION, entry, mark
@@ -27,10 +27,10 @@ def rate(record: Record) -> Drawing:
     By gid: ``band``, ``rate`` and ``rate-narrow`` (lines), ``blocks`` (lines), ``exchanges``
     (marks).
     """
-    events = exchange_events(record, **REFERENCE)["start"]
+    events = exchange_events(record, **reference(record))["start"]
     window = record.counted_from, record.complete_through
     smooth, narrow = (_PER * smoothed_rate(events, *window, width) for width in BANDWIDTHS)
-    blocks = rate_changes(record, REFERENCE).blocks
+    blocks = rate_changes(record, reference(record)).blocks
     days = pd.DatetimeIndex(smooth.index)
     most, least = (days[int(find(smooth["rate"]))] for find in (np.argmax, np.argmin))
     title = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.patches import Patch
 
-from analysis.audit.overview import SPEAKING, documents, documents_by_month, documents_by_voice
+from analysis.audit.overview import documents, documents_by_month, documents_by_voice, speaking
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREEN, INK, ORANGE, SKY, Look
@@ -22,21 +22,22 @@ _FILLS: tuple[Look, ...] = (
     {"fc": GREEN, "hatch": "...."},
     {"fc": "white"},
 )
-_LOOKS = dict(zip(SPEAKING, _FILLS, strict=True))
 
 
 @styled
 def sources(record: Record) -> Drawing:
     """Draw the documents of each month by the side that speaks, and the most credited voices.
 
-    Upper panel: stacked bars with gid ``month-<place in SPEAKING>``; lower panel: bars with gid
+    Upper panel: stacked bars with gid ``month-<place in speaking>``; lower panel: bars with gid
     ``voice``, the most credited on top.
     """
     months = documents_by_month(record)
     every = documents(record)
     voices = documents_by_voice(record)
-    shares = every["speaking"].value_counts().reindex(list(SPEAKING), fill_value=0)
-    home, both, other, *_ = SPEAKING
+    told = speaking(record)
+    looks_of = dict(zip(told, _FILLS, strict=True))
+    shares = every["speaking"].value_counts().reindex(list(told), fill_value=0)
+    home, both, other, *_ = told
     title = (
         f"{(shares[home] + shares[both]) / len(every):.0%} of {len(every):,} documents carry a "
         f"{HOME_ADJECTIVE} statement, "
@@ -58,16 +59,16 @@ def sources(record: Record) -> Drawing:
     upper, lower = canvas.axes
     middle = pd.DatetimeIndex(months.index) + pd.Timedelta(days=14)
     floor = months[home] * 0
-    for place, name in enumerate(SPEAKING):
+    for place, name in enumerate(told):
         for bar in upper.bar(
-            middle, months[name], 24, bottom=floor, ec=INK, lw=0.4, **_LOOKS[name]
+            middle, months[name], 24, bottom=floor, ec=INK, lw=0.4, **looks_of[name]
         ):
             bar.set_gid(f"month-{place}")
         floor = floor + months[name]
     upper.set_ylim(0, 1.06 * max(floor.max(), 1))
     last = record.complete_through.to_period("M").end_time.normalize()
     year_axis(upper, months.index[0], last)
-    looks = [_LOOKS[SIDES.get(side, SPEAKING[3])] for side in named["side"]]
+    looks = [looks_of[SIDES.get(side, told[3])] for side in named["side"]]
     bars = lower.barh(range(len(named)), named["documents"], 0.72, ec=INK, lw=0.4)
     for bar, look, count, voice in zip(bars, looks, named["documents"], named.index, strict=True):
         bar.set(gid="voice", **look)
@@ -84,7 +85,7 @@ def sources(record: Record) -> Drawing:
     lower.set(yticks=[], xticks=[])
     lower.spines["bottom"].set_visible(False)
     canvas.legend(
-        [Patch(ec=INK, lw=0.4, label=name, **look) for name, look in _LOOKS.items()], columns=3
+        [Patch(ec=INK, lw=0.4, label=name, **look) for name, look in looks_of.items()], columns=3
     )
     undated = int(every["published"].isna().sum())
     caption = (

@@ -45,7 +45,7 @@ def timeline(record: Record) -> Drawing:
     table = counts_by_exchange(record, **RETURNED)
     # The days of one numbered deal belong to the chain, whatever they are called.
     table["kind"] = table["kind"].mask(table["channel"] == "numbered", "numbered")
-    pauses = dated_pauses(record, definition="announced", over=PAUSE_DAYS)
+    pauses = dated_pauses(record, definition=record.vocabulary.reference, over=PAUSE_DAYS)
     title, listed = _findings(pauses)
     first, last = record.counted_from, record.complete_through
     years = range(first.year, last.year + 1)

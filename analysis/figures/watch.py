@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from analysis.events.events import REFERENCE
+from analysis.events.events import reference
 from analysis.events.notable_pauses import Pause
 from analysis.events.silence_watch import alarm_days, gaps_before, watched_silence
 from analysis.figures.axes import fixed_ticks
@@ -33,8 +33,9 @@ def silence_watch(record: Record) -> Drawing:
     Lower panel: ``soon`` (line).
     """
     pause = asked_pause(record)
-    watched = watched_silence(record, pause, REFERENCE)
-    alarms = alarm_days(record, pause, [REFERENCE["definition"]], [REFERENCE["merge_days"]])
+    watched = watched_silence(record, pause, reference(record))
+    way = reference(record)
+    alarms = alarm_days(record, pause, [way["definition"]], [way["merge_days"]])
     rang = alarms[alarms["rang"]]
     title = _title(rang, pause)
     canvas = new_canvas(
@@ -52,7 +53,7 @@ def silence_watch(record: Record) -> Drawing:
     _months(upper, pd.DatetimeIndex(watched.index))
     for name, look in _LOOKS.items():
         upper.plot(watched.index, watched[name], gid=name, **look)
-    mean = gaps_before(record, pause, REFERENCE).mean()
+    mean = gaps_before(record, pause, reference(record)).mean()
     for alpha, date, day, rung in zip(
         alarms["alpha"], alarms["date"], alarms["day"], alarms["rang"], strict=True
     ):

@@ -7,13 +7,7 @@ from itertools import combinations, product
 import pandas as pd
 
 from analysis.record.loading import Record, reports_in_force
-from analysis.record.vocabulary import (
-    BESIDE_SERVICES,
-    GROUP_PARTS,
-    SERVICES,
-    SERVICES_WITHIN,
-    WHOLE_SERVICE,
-)
+from analysis.record.words import EVERYBODY
 
 
 def parts_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
@@ -23,18 +17,18 @@ def parts_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
     by "or" where pages differ; ``off_by``, persons by which the best agreeing figures miss the
     total (parts − all); ``choices``, whether other figures of the window would not close.
     """
-    if measure not in GROUP_PARTS:
-        raise ValueError(
-            f"measure {measure!r} is not split into parts; expected one of {', '.join(GROUP_PARTS)}"
-        )
-    parts = GROUP_PARTS[measure]
+    words = record.vocabulary
+    parts = words.parts(measure)
+    if not parts:
+        split = ", ".join(name for name in words.measures if words.parts(name)) or "none"
+        raise ValueError(f"measure {measure!r} is not split into parts; expected one of {split}")
     rows = []
-    for window, said in _figures(record, measure, ("all", *parts)):
+    for window, said in _figures(record, measure, (EVERYBODY, *parts)):
         if len(said) <= len(parts):
             continue
         misses = [
             sum(figures) - whole
-            for whole, *figures in product(said["all"], *(said[part] for part in parts))
+            for whole, *figures in product(said[EVERYBODY], *(said[part] for part in parts))
         ]
         rows.append(
             {
@@ -44,7 +38,7 @@ def parts_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
                 "choices": len(set(misses)) > 1,
             }
         )
-    columns = ["start", "end", "channel", "all", *parts, "off_by", "choices"]
+    columns = ["start", "end", "channel", EVERYBODY, *parts, "off_by", "choices"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -57,11 +51,15 @@ def services_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
     listed (negative: the list exceeds the total).
     """
     rows = []
-    for window, said in _figures(record, measure, ("all", BESIDE_SERVICES, *SERVICES)):
-        others = said.keys() & set(SERVICES) - {WHOLE_SERVICE}
-        if not {"all", WHOLE_SERVICE} <= said.keys() or not others:
+    words = record.vocabulary
+    services, within_others = (words.groups_that(said) for said in ("service", "sometimes_within"))
+    whole_service = next((words.groups[name].sometimes_within for name in within_others), "")
+    listed = (EVERYBODY, *words.groups_that("beside_services"), *services)
+    for window, said in _figures(record, measure, listed):
+        others = said.keys() & set(services) - {whole_service}
+        if not {EVERYBODY, whole_service} <= said.keys() or not others:
             continue
-        inside = [name for name in SERVICES_WITHIN if name in said]
+        inside = [name for name in within_others if name in said]
         readings = [
             (
                 figures[0]

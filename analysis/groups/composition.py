@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.bounds.asked import Date, as_date
 from analysis.bounds.windows import linked_bounds
 from analysis.record.loading import Record
+from analysis.record.words import EVERYBODY
 from analysis.series.exchange_counts import counts_by_exchange
 
 SPLIT = {"counted": "published", "disputed": "published", "in part": "in part", "withheld": "none"}
@@ -32,7 +33,7 @@ def group_by_exchange(record: Record, *, measure: str, group: str) -> pd.DataFra
     the other way round.
     """
     mine = counts_by_exchange(record, measure=measure, group=group)
-    whole = counts_by_exchange(record, measure=measure, group="all").set_index("exchange_id")
+    whole = counts_by_exchange(record, measure=measure, group=EVERYBODY).set_index("exchange_id")
     everybody = whole.loc[mine["exchange_id"]]
     least, most = everybody["low"].to_numpy(float), everybody["high"].to_numpy(float)
     split = mine["status"].map(SPLIT)
@@ -88,7 +89,7 @@ def group_shares(
             start=record.counted_from,
             end=end,
         )
-        for name in ("all", *groups)
+        for name in (EVERYBODY, *groups)
     }
     rows = []
     for group in groups:
@@ -105,8 +106,8 @@ def group_shares(
                 "counted": int(known["best"].sum()),
                 "low": allowed[group].low,
                 "high": allowed[group].high,
-                "all_low": allowed["all"].low,
-                "all_high": allowed["all"].high,
+                "all_low": allowed[EVERYBODY].low,
+                "all_high": allowed[EVERYBODY].high,
             }
         )
     table = pd.DataFrame(rows).set_index("group")

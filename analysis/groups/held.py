@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.printed_figures import limits
+from analysis.bounds.asked import check_stock
 from analysis.bounds.statements import UNATTRIBUTED, named_voices, side_of_voices
 from analysis.bounds.windows import window_bounds
 from analysis.record.loading import Record, reports_in_force
-from analysis.record.vocabulary import MEANT_BY_PRISONERS, RETURN_OF_HELD, STOCK_MEASURES
+from analysis.record.words import ANY
 
 EVER_CAPTURED = "ever captured"
 NO_STOCK = {
@@ -52,9 +53,7 @@ def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
     that it allows; ``kind`` is `STOCK` or one of `NO_STOCK`, decided by ``words`` of the note;
     ``report_id`` is the first of ``pages``. ValueError if the measure is no stock.
     """
-    if measure not in STOCK_MEASURES:
-        expected = " or ".join(sorted(STOCK_MEASURES))
-        raise ValueError(f"measure {measure!r} is not a stock; expected {expected}")
+    check_stock(record, measure)
     reports = reports_in_force(record)
     reports = reports[(reports["measure"] == measure) & (reports["end"] <= record.complete_through)]
     kinds = [kind_of_note(note) for note in reports["note"]]
@@ -97,7 +96,7 @@ def captures_left(record: Record, *, measure: str) -> pd.DataFrame:
     rows = held_figures(record, measure=measure)
     rows = rows[
         (rows["kind"] == EVER_CAPTURED)
-        & rows["group"].isin(MEANT_BY_PRISONERS)
+        & rows["group"].isin(record.vocabulary.groups_that("meant_by_prisoners"))
         & np.isfinite(rows["high"])
     ].reset_index(drop=True)
     returned = [
@@ -158,5 +157,6 @@ def _returned(
     record: Record, measure: str, group: str, start: pd.Timestamp, end: pd.Timestamp
 ) -> int:
     """Persons of a group who returned to the other side, at least, in all channels."""
-    series = {"measure": RETURN_OF_HELD[measure], "group": group, "channel": "any"}
+    flow = record.vocabulary.measures[measure].returns_as
+    series = {"measure": flow, "group": group, "channel": ANY}
     return window_bounds(record, **series, start=start, end=end).low

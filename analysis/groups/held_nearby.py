@@ -13,7 +13,6 @@ from analysis.audit.repeated import repeated_reports
 from analysis.bounds.asked import Date, window_days
 from analysis.groups.held import STOCK, held_figures
 from analysis.record.loading import Record
-from analysis.record.vocabulary import GROUPS, GROUPS_OF_MEASURE
 from analysis.text import day_words
 
 WEEKS = 8
@@ -57,8 +56,8 @@ def check_held(
     Parameters
     ----------
     record : Record
-    measure : {"held_by_russia", "held_by_ukraine"}
-    group : str
+    measure, group : str
+        A number at a day, and of whom.
     value, bound : as in `check_claim`
     end : date
         The day.
@@ -75,15 +74,16 @@ def check_held(
     Examples
     --------
     >>> from analysis import load_record
+    >>> record = load_record("tests/data/small_record")
     >>> answer = check_held(
-    ...     load_record("tests/data/small_record"), measure="held_by_russia",
-    ...     group="national_guard", value=70, bound="exact", end="2031-01-11",
+    ...     record, measure=record.vocabulary.stocks[0], group="all", value=70, bound="exact",
+    ...     end="2031-01-11",
     ... )
-    >>> answer.nearby.empty, answer.repeats["ruling"].tolist()
-    (True, ['withdrawn'])
+    >>> answer.nearby.empty
+    True
     """
     found = held_figures(record, measure=measure)
-    groups = [name for name in GROUPS if name in GROUPS_OF_MEASURE[measure]]
+    groups = record.vocabulary.groups_of(measure)
     if group not in groups:
         raise ValueError(f"group {group!r} is unknown; expected one of {', '.join(groups)}")
     low, high = claimed_range(value, bound)

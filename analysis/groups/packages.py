@@ -13,7 +13,6 @@ import pandas as pd
 from analysis.bounds.statements import named_voices
 from analysis.groups.held import STOCK, held_figures
 from analysis.record.loading import Record, effective_reports
-from analysis.record.vocabulary import MEANT_BY_PRISONERS, RECIPIENTS
 
 STAGES = PLANNED, COLLECTED, HANDED_OVER = ("planned", "collected", "handed over")
 
@@ -27,7 +26,7 @@ def package_reports(record: Record) -> pd.DataFrame:
     """
     reports = effective_reports(record)
     reports = reports[
-        (reports["measure"] == "packages")
+        (reports["measure"] == record.vocabulary.packages)
         & reports["status"].isin(["used", "planned"])
         & (reports["end"] <= record.complete_through)
     ].sort_values(["start", "end", "report_id"], ignore_index=True)
@@ -85,17 +84,17 @@ def package_readings(record: Record) -> pd.DataFrame:
     ``delivered`` is each recipient's largest figure handed over, in all; ``outcome`` is
     ``delivered``, ``exceeded``, ``short``, or ``unknown`` if one recipient's figure is missing.
     """
-    rows = package_reports(record)
+    rows, recipients = package_reports(record), [*record.vocabulary.recipients]
     table = []
     for number, figures in rows.groupby("round"):
         promised = figures[figures["stage"] == PLANNED]
         if promised.empty:
             continue
         handed = figures[figures["stage"] == HANDED_OVER].groupby("group")["value"].max()
-        known = handed.reindex(list(RECIPIENTS))
+        known = handed.reindex(recipients)
         delivered = pd.NA if known.isna().any() else int(known.sum())
         figure = int(promised["value"].max())
-        for reading, total in (("together", figure), ("each", len(RECIPIENTS) * figure)):
+        for reading, total in (("together", figure), ("each", len(recipients) * figure)):
             table.append(
                 {
                     "round": number,
@@ -160,16 +159,16 @@ def packages_per_prisoner(record: Record, *, within_days: int) -> pd.DataFrame:
     """
     if within_days < 0:
         raise ValueError(f"within_days {within_days!r} is negative; expected 0 days or more")
-    rows = package_reports(record)
-    handed = rows[(rows["stage"] == HANDED_OVER) & rows["group"].isin(list(RECIPIENTS))]
+    rows, recipients = package_reports(record), record.vocabulary.recipients
+    handed = rows[(rows["stage"] == HANDED_OVER) & rows["group"].isin(list(recipients))]
     span = pd.Timedelta(days=within_days)
     table = []
     for (number, group), figures in handed.groupby(["round", "group"]):
         day, packages = figures["end"].max(), int(figures["value"].max())
-        stocks = held_figures(record, measure=RECIPIENTS[str(group)])
+        stocks = held_figures(record, measure=recipients[str(group)])
         near = stocks[
             (stocks["kind"] == STOCK)
-            & stocks["group"].isin(MEANT_BY_PRISONERS)
+            & stocks["group"].isin(record.vocabulary.groups_that("meant_by_prisoners"))
             & (stocks["as_of"] >= day - span)
             & (stocks["earliest"] <= day + span)
         ]
@@ -194,6 +193,8 @@ def packages_per_prisoner(record: Record, *, within_days: int) -> pd.DataFrame:
 def parcel_mentions(record: Record) -> pd.DataFrame:
     """Which reports of something else mention parcels, where no page gives their number?"""
     rows = effective_reports(record)
-    rows = rows[(rows["measure"] != "packages") & rows["note"].str.contains("parcel")]
+    rows = rows[
+        (rows["measure"] != record.vocabulary.packages) & rows["note"].str.contains("parcel")
+    ]
     columns = ["start", "end", "measure", "value", "note", "report_id"]
     return rows[columns].reset_index(drop=True)

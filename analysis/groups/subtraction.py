@@ -92,9 +92,9 @@ def _totals(
     """Totals to the person of known days that some cheapest repair leaves true, by day."""
     repairs = record_repairs(record, measure, group)
     found: dict[int, Claim] = {}
-    for number, (its_group, its_channel, claim) in enumerate(repairs.statements):
+    for number, (series, claim) in enumerate(repairs.statements):
         exact = claim.direct and claim.earliest == claim.end and claim.low == claim.high
-        if (its_group, its_channel, claim.start) != (group, channel, 0) or not exact:
+        if series != (measure, group, channel) or claim.start or not exact:
             continue
         best = found.get(claim.end)
         better = best is None or claim.weight > best.weight

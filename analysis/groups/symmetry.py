@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.audit.overview import sides_of_sources
 from analysis.record.loading import Record, reports_in_force
-from analysis.record.vocabulary import PARTIES, RECEIVING_SIDE
-from analysis.series.exchange_counts import DIRECTIONS, counts_by_exchange
+from analysis.record.words import EVERYBODY
+from analysis.series.exchange_counts import counts_by_exchange
 
 
 def exchange_balance(record: Record) -> pd.DataFrame:
@@ -19,10 +19,10 @@ def exchange_balance(record: Record) -> pd.DataFrame:
     certain, ``open`` if the bounds allow either.
     """
     counts = {
-        name: counts_by_exchange(record, measure=measure, group="all")
-        for name, measure in DIRECTIONS.items()
+        name: counts_by_exchange(record, measure=measure, group=EVERYBODY)
+        for name, measure in record.vocabulary.directions.items()
     }
-    first, second = DIRECTIONS
+    first, second = counts
     table = counts[first][["exchange_id", "start", "end", "channel"]]
     for name, rows in counts.items():
         limits = rows[["exchange_id", "low", "high"]].rename(
@@ -37,22 +37,24 @@ def exchange_balance(record: Record) -> pd.DataFrame:
     table["disputed"] = (status == "disputed").any(axis=1).to_numpy()
     table["more_low"] = table[f"{first}_low"] - table[f"{second}_high"]
     table["more_high"] = table[f"{first}_high"] - table[f"{second}_low"]
-    return table.assign(verdict=[*map(_verdict, table["more_low"], table["more_high"])])
+    words = record.vocabulary
+    sides = [words.parties[side] for side in words.returns.values()]
+    more = zip(table["more_low"], table["more_high"], strict=True)
+    return table.assign(verdict=[_verdict(low, high, *sides) for low, high in more])
 
 
-def _verdict(low: float, high: float) -> str:
+def _verdict(low: float, high: float, first: str, second: str) -> str:
     if low == high == 0:
         return "equal"
     if low <= 0 <= high:
         return "open"
-    first, second = (PARTIES[RECEIVING_SIDE[measure]] for measure in DIRECTIONS.values())
     return f"more to {first if low > 0 else second}"
 
 
 def balance_summary(balance: pd.DataFrame) -> pd.DataFrame:
     """How often, and by how many persons, was one direction larger? Channels are kept apart."""
     counts = balance.groupby(["channel", "verdict"])
-    limits = [f"{name}_{side}" for name in DIRECTIONS for side in ("low", "high")]
+    limits = [str(name) for name in balance if str(name).startswith("to_")]
     return counts[limits].sum().assign(exchanges=counts.size())[["exchanges", *limits]]
 
 
@@ -63,16 +65,17 @@ def side_figures(record: Record) -> pd.DataFrame:
     is known by page, not by figure. Other pages take no part. One row an exchange and direction of
     which no figure is common to both sides, with the figures of each.
     """
+    parties = [*record.vocabulary.parties]
     sides = sides_of_sources(record)
     only_side = {source: min(credited) for source, credited in sides.items() if len(credited) == 1}
     reports = reports_in_force(record)
     reports = reports.assign(side=reports["source_id"].map(only_side))
     reports = reports[
-        (reports["group"] == "all")
+        (reports["group"] == EVERYBODY)
         & (reports["scope"] == "event")
         & (reports["bound"] == "exact")
-        & reports["measure"].isin(DIRECTIONS.values())
-        & reports["side"].isin(PARTIES)
+        & reports["measure"].isin(record.vocabulary.returns)
+        & reports["side"].isin(parties)
     ]
     exchanges = record.exchanges[["exchange_id", "start", "end"]]
     counts = reports.drop(columns="exchange_id", errors="ignore").merge(
@@ -80,8 +83,8 @@ def side_figures(record: Record) -> pd.DataFrame:
     )
     rows = []
     for (exchange, measure), group in counts.groupby(["exchange_id", "measure"]):
-        said = {name: set(group.loc[group["side"] == name, "value"]) for name in PARTIES}
+        said = {name: set(group.loc[group["side"] == name, "value"]) for name in parties}
         if all(said.values()) and not set.intersection(*said.values()):
-            figures = {name: " or ".join(map(str, sorted(said[name]))) for name in PARTIES}
+            figures = {name: " or ".join(map(str, sorted(said[name]))) for name in parties}
             rows.append({"exchange_id": exchange, "measure": measure, **figures})
-    return pd.DataFrame(rows, columns=["exchange_id", "measure", *PARTIES])
+    return pd.DataFrame(rows, columns=["exchange_id", "measure", *parties])

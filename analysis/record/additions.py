@@ -16,9 +16,9 @@ from pathlib import Path
 
 from analysis.record.cells import is_date
 from analysis.record.csv_tables import read_text
+from analysis.record.loading import Record
 from analysis.record.problems import Problem, RecordError
 from analysis.record.schema import TABLES
-from analysis.record.vocabulary import STOCK_MEASURES
 
 PAGE = ("source_id", "outlet", "url", "published", "language", "attributed_to")
 SPEAKER = ("voice", "side")
@@ -139,7 +139,7 @@ def source_stem(said: Addition) -> str:
     return f"{letters}-{published if is_date(published) else 'undated'}"
 
 
-def report_cells(said: Addition, source_id: str, counted_from: str) -> dict[str, str]:
+def report_cells(said: Addition, source_id: str, record: Record) -> dict[str, str]:
     """Row of ``reports.csv`` for an addition, without its id, blanks filled where nothing is open.
 
     The group is ``all`` and the bound ``exact`` if not said; a number held is a ``stock``. A total
@@ -149,11 +149,11 @@ def report_cells(said: Addition, source_id: str, counted_from: str) -> dict[str,
     row |= {"group": "all", "bound": "exact"} | said.some(*REPORT) | {"source_id": source_id}
     if _GROUPED.fullmatch(row["value"]):
         row["value"] = row["value"].replace(",", "")
-    if not row["scope"] and row["measure"] in STOCK_MEASURES:
+    if not row["scope"] and row["measure"] in record.vocabulary.stocks:
         row["scope"] = "stock"
     if not row["start"]:
         of_a_day = row["scope"] in ("event", "stock")
-        row["start"] = row["end"] if of_a_day else counted_from
+        row["start"] = row["end"] if of_a_day else f"{record.counted_from:%Y-%m-%d}"
     if row["scope"] in ("event", "stock"):
         row["end"] = row["end"] or row["start"]
     return row

@@ -14,6 +14,9 @@ Date: TypeAlias = str | Day | np.datetime64
 """A day as somebody may give it; `datetime.date` includes `pandas.Timestamp`."""
 
 _YEARS = f"a date of the years {MINYEAR} to {MAXYEAR}"
+DATED_WITHIN = 7
+"""Days: an exchange that lies in a longer window is known to have been held, but not dated."""
+
 _LONGEST = 60  # characters of a value in a message
 
 

@@ -48,7 +48,7 @@ def add_all(draft: Draft, additions: Iterable[Addition]) -> Added:
         source = _page(draft, said) if said.is_report or said.some(*PAGE) else ""
         report = None
         if said.is_report:
-            report = report_cells(said, source, f"{draft.record.counted_from:%Y-%m-%d}")
+            report = report_cells(said, source, draft.record)
             if report["scope"] == "event" and draft.has_column("reports", "exchange_id"):
                 report |= said.some("exchange_id")
             _report(draft, report, said, added)

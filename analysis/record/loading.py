@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.record.declared import DEFAULT_VOCABULARY
 from analysis.record.frozen import FrozenTable
 from analysis.record.problems import RecordError
 from analysis.record.schema import ACTION_COLUMN, TABLES, Column
 from analysis.record.validation import validate_folder
+from analysis.record.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,6 +35,8 @@ class Record:
         First day of the record's counts; last day to which the public record was searched.
     folder : Path
         Where it was loaded from.
+    vocabulary : Vocabulary
+        Its words, as ``datapackage.json`` declares them.
     """
 
     sources: pd.DataFrame
@@ -43,6 +47,7 @@ class Record:
     counted_from: pd.Timestamp
     complete_through: pd.Timestamp
     folder: Path
+    vocabulary: Vocabulary = DEFAULT_VOCABULARY
 
     def __post_init__(self) -> None:
         for name in TABLES:
@@ -95,13 +100,13 @@ def load_record(folder: str | PathLike[str]) -> Record:
     [Timestamp('2031-01-10 00:00:00'), 'numbered']
     """
     path = Path(folder)
-    tables, dates, problems = validate_folder(path)
-    if problems:
-        raise RecordError(problems)
+    found = validate_folder(path)
+    if found.problems:
+        raise RecordError(found.problems)
     frames = {
         name: pd.DataFrame(
             {
-                column.name: _typed(column, tables[name].cells[column.name])
+                column.name: _typed(column, found.tables[name].cells[column.name])
                 for column in table.columns
             }
         )
@@ -113,9 +118,10 @@ def load_record(folder: str | PathLike[str]) -> Record:
         reports=frames["reports"],
         exchanges=frames["exchanges"],
         judgements=frames["judgements"],
-        counted_from=pd.Timestamp(dates["counted_from"]),
-        complete_through=pd.Timestamp(dates["complete_through"]),
+        counted_from=pd.Timestamp(found.dates["counted_from"]),
+        complete_through=pd.Timestamp(found.dates["complete_through"]),
         folder=path,
+        vocabulary=found.vocabulary,
     )
 
 

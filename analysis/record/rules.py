@@ -15,12 +15,7 @@ from analysis.record.cells import cell_faults
 from analysis.record.csv_tables import RawTable
 from analysis.record.problems import Problem
 from analysis.record.schema import ACTION_COLUMN, TABLES
-from analysis.record.vocabulary import (
-    GROUPS_OF_MEASURE,
-    STAGE,
-    STOCK_MEASURES,
-    UNNUMBERED_KINDS,
-)
+from analysis.record.vocabulary import Vocabulary
 
 # A multi-day deal is one exchange of the official count; its days lie within a week.
 _LONGEST_DEAL = timedelta(days=7)
@@ -43,8 +38,10 @@ def attribution_faults(sources: RawTable, speakers: RawTable) -> Iterator[Proble
                 yield Problem(file, line, "attributed_to", speaker, "each speaker once")
 
 
-def report_faults(reports: RawTable, sources: RawTable) -> Iterator[Problem]:
-    """Yield reports whose cells do not go together."""
+def report_faults(
+    reports: RawTable, sources: RawTable, vocabulary: Vocabulary | None
+) -> Iterator[Problem]:
+    """Yield reports whose cells do not go together; those with words only if these are known."""
     file = TABLES["reports"].file
     for line, report, source in reports.rows("report_id", "source_id"):
         if report and source and report.rpartition("/")[0] != source:
@@ -54,15 +51,24 @@ def report_faults(reports: RawTable, sources: RawTable) -> Iterator[Problem]:
         if earliest and start and end and not start <= earliest <= end:
             expected = f"a day between start ({start}) and end ({end})"
             yield Problem(file, line, "end_earliest", earliest, expected)
+    if vocabulary:
+        yield from _word_faults(reports, vocabulary)
+    yield from _foretold(reports, sources)
+
+
+def _word_faults(reports: RawTable, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Yield groups and scopes that do not go together with their measure."""
+    file = TABLES["reports"].file
     for line, measure, group, scope in reports.rows("measure", "group", "scope"):
-        groups = GROUPS_OF_MEASURE.get(measure, frozenset())
-        if group and groups and group not in groups:
+        if not measure:
+            continue
+        groups, stock = vocabulary.groups_of(measure), measure in vocabulary.stocks
+        if group and group not in groups:
             expected = f"{' or '.join(sorted(groups))} for {measure}"
             yield Problem(file, line, "group", group, expected)
-        if measure and scope and (scope == "stock") != (measure in STOCK_MEASURES):
-            expected = "stock" if measure in STOCK_MEASURES else "event, period or cumulative"
+        if scope and (scope == "stock") != stock:
+            expected = "stock" if stock else "event, period or cumulative"
             yield Problem(file, line, "scope", scope, f"{expected} for {measure}")
-    yield from _foretold(reports, sources)
 
 
 def _foretold(reports: RawTable, sources: RawTable) -> Iterator[Problem]:
@@ -137,23 +143,25 @@ def correction_circles(reports: RawTable) -> Iterator[Problem]:
             yield Problem(TABLES["reports"].file, line, "corrects", target, expected)
 
 
-def exchange_faults(exchanges: RawTable) -> Iterator[Problem]:
+def exchange_faults(exchanges: RawTable, vocabulary: Vocabulary | None) -> Iterator[Problem]:
     """Yield windows that end before they start and ordinals given twice."""
     file = TABLES["exchanges"].file
     for line, start, end in exchanges.rows("start", "end"):
         yield from _order_fault(file, line, start, end)
+    kinds = vocabulary.kinds if vocabulary else {}
     numbered: dict[str, list[tuple[int, str, str, str]]] = defaultdict(list)
     for line, number, kind, start, end in exchanges.rows("number", "kind", "start", "end"):
-        if number and kind in UNNUMBERED_KINDS:
+        if number and kind in kinds and not kinds[kind].bears_number:
             expected = f"blank, since an exchange of kind {kind} stands outside the official count"
             yield Problem(file, line, "number", number, expected)
-        elif number and kind and start and end:
+        elif number and kind in kinds and start and end:
             numbered[number].append((line, kind, start, end))
     for number, rows in numbered.items():
         line, _, start, _ = rows[0]
         last = max(date.fromisoformat(end) for *_, end in rows)
         first = min(date.fromisoformat(start) for _, _, start, _ in rows)
-        one_deal = {kind for _, kind, _, _ in rows} == {STAGE} and last - first <= _LONGEST_DEAL
+        stages = all(kinds[kind].stage for _, kind, _, _ in rows)
+        one_deal = stages and last - first <= _LONGEST_DEAL
         for repeat, *_ in rows[1:] if not one_deal else []:
             expected = (
                 f"a number of its own (line {line} has it; only stages of one deal, "
@@ -171,13 +179,15 @@ class _Judgement(NamedTuple):
     value: str
 
 
-def judgement_faults(judgements: RawTable, reports: RawTable) -> Iterator[Problem]:
+def judgement_faults(
+    judgements: RawTable, reports: RawTable, vocabulary: Vocabulary | None
+) -> Iterator[Problem]:
     """Yield judgements with an impossible value, and those that change nothing."""
     judged: dict[str, dict[str, _Judgement]] = defaultdict(dict)
     for line, report, action, value in judgements.rows("report_id", "action", "value"):
         if not action:
             continue
-        expected = _expected_value(action, value)
+        expected = _expected_value(action, value, vocabulary)
         if expected:
             yield Problem(_FILE, line, "value", value, expected)
         elif report:  # a repeated action is a repeated key, found elsewhere: keep the first
@@ -194,12 +204,13 @@ def judgement_faults(judgements: RawTable, reports: RawTable) -> Iterator[Proble
             yield from _disordered(row, own, line)
 
 
-def _expected_value(action: str, value: str) -> str | None:
+def _expected_value(action: str, value: str, vocabulary: Vocabulary | None) -> str | None:
     """Say what the value should be if it does not fit the action."""
     name = ACTION_COLUMN[action]
     if name is None:
         return "blank, since exclude takes the whole report" if value else None
     column = TABLES["reports"].column(name)
+    column = column.of(vocabulary) if vocabulary else column
     if value == "":
         return column.expected.removesuffix(", or blank")
     return cell_faults(column, [value]).get(value)

@@ -7,10 +7,11 @@ people; the tests hold the three together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
-from analysis.record.vocabulary import CHANNELS, GROUPS, KINDS, MEASURES, SIDES
+if TYPE_CHECKING:
+    from analysis.record.vocabulary import Vocabulary
 
 CLAIM_BOUNDS = ("exact", "at_least", "at_most", "about")
 """How a count of what happened can be put."""
@@ -39,8 +40,9 @@ class Column:
 
     ``required``: whether the cell may not be blank (blank always means unknown or not applicable);
     ``optional``: whether a file may lack the column, which is then blank in every row;
-    ``words``: the allowed ones, if the column is a choice; ``pattern`` for the whole cell, and
-    ``shape``, the same in plain words.
+    ``words``: the allowed ones, if the column is a choice, or ``declared``, the list of the
+    record's vocabulary that has them; ``pattern`` for the whole cell, and ``shape``, the same in
+    plain words.
     """
 
     name: str
@@ -51,6 +53,11 @@ class Column:
     shape: str = ""
     minimum: int = 0
     optional: bool = False
+    declared: str = ""
+
+    def of(self, vocabulary: Vocabulary) -> Column:
+        """Return the column with the words that a record declares for it."""
+        return replace(self, words=vocabulary.words(self.declared)) if self.declared else self
 
     @property
     def expected(self) -> str:
@@ -132,7 +139,7 @@ TABLES = {
             (
                 Column("speaker", required=True, pattern="[^;]+", shape="a name without semicolon"),
                 Column("voice", required=True),
-                Column("side", required=True, words=SIDES),
+                Column("side", required=True, declared="sides"),
                 Column("note"),
             ),
             ("speaker",),
@@ -142,9 +149,9 @@ TABLES = {
             (
                 _report_id("report_id"),
                 _code("source_id"),
-                Column("measure", required=True, words=MEASURES),
-                Column("group", required=True, words=GROUPS),
-                Column("channel", words=CHANNELS),
+                Column("measure", required=True, declared="measures"),
+                Column("group", required=True, declared="groups"),
+                Column("channel", declared="channels"),
                 Column("value", "integer", required=True),
                 Column("bound", required=True, words=BOUNDS),
                 Column("scope", required=True, words=SCOPES),
@@ -170,7 +177,7 @@ TABLES = {
                 Column("start", "date", required=True),
                 Column("end", "date", required=True),
                 Column("number", "integer", minimum=1),
-                Column("kind", required=True, words=KINDS),
+                Column("kind", required=True, declared="kinds"),
                 Column("mediators"),
                 Column("note"),
             ),

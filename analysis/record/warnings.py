@@ -16,7 +16,6 @@ import pandas as pd
 from analysis.record.loading import Record
 from analysis.record.problems import Problem
 from analysis.record.schema import PACKAGE_FILE, TABLES
-from analysis.record.vocabulary import RECEIVING_SIDE
 
 Rows = list[dict[str, str]]
 
@@ -36,10 +35,12 @@ def record_warnings(record: Record) -> list[Problem]:
     out = {*record.reports["corrects"]}
     out |= {*judgements.loc[judgements["action"] == "exclude", "report_id"]}
     in_force = [row for row in reports if row["report_id"] not in out and row["bound"] != "planned"]
+    counted = record.vocabulary.of_exchanges
+    events = [row for row in in_force if row["scope"] == "event" and row["measure"] in counted]
     searched = f"{record.complete_through:%Y-%m-%d}"
     found = [
-        *_without_report(exchanges, in_force),
-        *_without_exchange(in_force, exchanges),
+        *_without_report(exchanges, in_force, events),
+        *_without_exchange(events, exchanges),
         *_other_ordinals(in_force, exchanges),
         *_far_totals(in_force, f"{record.counted_from:%Y-%m-%d}"),
         *_unsorted(reports),
@@ -74,25 +75,20 @@ class _Days:
         return begun > 0 and self.latest[begun - 1] >= row["start"]
 
 
-def _events(reports: Rows) -> Rows:
-    counted = (*RECEIVING_SIDE, "exchanges")
-    return [row for row in reports if row["scope"] == "event" and row["measure"] in counted]
-
-
-def _without_report(exchanges: Rows, reports: Rows) -> Iterator[Problem]:
+def _without_report(exchanges: Rows, reports: Rows, events: Rows) -> Iterator[Problem]:
     """Yield exchanges that no event report is about and no report numbers."""
     told = {row["exchange_no"] for row in reports} - {""}
-    days = _Days(_events(reports))
+    days = _Days(events)
     for row in exchanges:
         if row["number"] not in told and not days.meet(row):
             expected = f"an event report in {_REPORTS} about this exchange"
             yield _problem(_EXCHANGES, row, "exchange_id", expected)
 
 
-def _without_exchange(reports: Rows, exchanges: Rows) -> Iterator[Problem]:
+def _without_exchange(events: Rows, exchanges: Rows) -> Iterator[Problem]:
     """Yield days on which persons returned and no exchange is dated, once a window."""
     days = _Days(exchanges)
-    windows = {(row["start"], row["end"]): row for row in reversed(_events(reports))}
+    windows = {(row["start"], row["end"]): row for row in reversed(events)}
     for row in windows.values():
         if not days.meet(row):
             yield _problem(_REPORTS, row, "end", f"a row in {_EXCHANGES} for that day")

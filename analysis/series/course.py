@@ -7,16 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.bounds.repairs import Repairs
+from analysis.record.vocabulary import Series
 
 
 class Course:
     """Counts of windows, each held as it is chosen; every choice is within what those before allow.
 
-    ``group`` must be one whose windows the repairs can be asked about.
+    The group of ``whole`` must be one whose windows the repairs can be asked about.
     """
 
-    def __init__(self, repairs: Repairs, group: str) -> None:
-        self._counts, self._group = repairs.linked, group
+    def __init__(self, repairs: Repairs, whole: Series) -> None:
+        self._counts, self._whole = repairs.linked, whole
         self._program = repairs.linked.program
         self._program.release()
         self._program.lay(repairs.hull.faces[0])
@@ -31,7 +32,7 @@ class Course:
     def choose(self, channel: str, first: int, last: int, wish: int) -> int:
         """Hold the count of a window at a wish, or at what is allowed nearest to it."""
         terms, _ = self._counts.windows(
-            self._group, channel, np.array([first]), np.array([last]), most=True
+            self._of(channel), np.array([first]), np.array([last]), most=True
         )
         price = self._counts.price_of(terms, np.array([0]))
         now = float(price @ self._values)
@@ -49,9 +50,9 @@ class Course:
         """Days and counts of the lowest course that the choices allow, channel after channel."""
         found = {}
         for channel in channels:
-            days = self._counts.days(self._group, channel)
+            days = self._counts.days(self._of(channel))
             terms, _ = self._counts.windows(
-                self._group, channel, np.zeros(len(days) - 1, dtype=int), days[1:], most=False
+                self._of(channel), np.zeros(len(days) - 1, dtype=int), days[1:], most=False
             )
             price = self._counts.price_of(terms, np.arange(len(days) - 1))
             value = self._program.least(price)
@@ -68,10 +69,13 @@ class Course:
             for name, (days, terms) in found.items()
         }  # fmt: skip
 
+    def _of(self, channel: str) -> Series:
+        return self._whole._replace(channel=channel)
+
     def _extreme(self, channel: str, first: int, last: int, *, most: bool) -> float:
         """Least or most of a window, in whole persons."""
         terms, known = self._counts.windows(
-            self._group, channel, np.array([first]), np.array([last]), most=most
+            self._of(channel), np.array([first]), np.array([last]), most=most
         )
         if most and not known[0]:
             return np.inf

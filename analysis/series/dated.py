@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.asked import check_series
+from analysis.bounds.asked import check_series, check_stock
 from analysis.bounds.claims import interval
 from analysis.bounds.windows import series_bounds
 from analysis.record.loading import Record, reports_in_force
-from analysis.record.relations import CHANNEL_FREE, CHANNEL_PARTS, STOCK_MEASURES
-from analysis.record.schema import GROUPS
+from analysis.record.words import ANY
 from analysis.series.history import History, best_history
 
 FREQUENCIES = {"D": "D", "M": "M", "MS": "M", "Y": "Y", "YS": "Y"}
@@ -70,9 +69,7 @@ def dated_series(
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/small_record")
-    >>> months = dated_series(
-    ...     record, measure="returned_to_ukraine", group="all", channel="numbered", freq="MS"
-    ... )
+    >>> months = dated_series(record, **record.vocabulary.main._asdict(), freq="MS")
     >>> months.loc[months["start"] == "2031-01-01", ["low", "best", "high"]].iloc[0].tolist()
     [50.0, 50.0, 50.0]
     """
@@ -80,11 +77,13 @@ def dated_series(
         raise ValueError(
             f"freq {freq!r} is unknown; expected D (days), M or MS (months), Y or YS (years)"
         )
-    check_series(measure, group, channel)
+    check_series(record, measure, group, channel)
     periods = _periods(record, freq)
     first, last = periods["first"].to_numpy(), periods["last"].to_numpy()
     # What no channel splits is one series.
-    channels = (channel,) if measure in CHANNEL_FREE else CHANNEL_PARTS.get(channel, (channel,))
+    words = record.vocabulary
+    split = channel == ANY and not words.unsplit(measure)
+    channels = words.single_channels if split else (channel,)
     series = series_bounds(record, measure, group, channel)
     low, high = series.bounds(first, last)
     upto_low, upto_high = series.bounds(np.zeros_like(last), last)
@@ -159,7 +158,8 @@ def held_series(record: Record, *, measure: str, group: str) -> pd.DataFrame:
     Parameters
     ----------
     record : Record
-    measure : {"held_by_russia", "held_by_ukraine"}
+    measure : str
+        A number at a day.
     group : str
 
     Returns
@@ -173,11 +173,10 @@ def held_series(record: Record, *, measure: str, group: str) -> pd.DataFrame:
     ValueError
         For an unknown word or a measure that adds up over days.
     """
-    if measure not in STOCK_MEASURES:
-        expected = " or ".join(sorted(STOCK_MEASURES))
-        raise ValueError(f"measure {measure!r} is not a stock; expected {expected}")
-    if group not in GROUPS:
-        raise ValueError(f"group {group!r} is unknown; expected one of {', '.join(GROUPS)}")
+    check_stock(record, measure)
+    known = record.vocabulary.groups_of(measure)
+    if group not in known:
+        raise ValueError(f"group {group!r} is unknown; expected one of {', '.join(known)}")
     reports = reports_in_force(record)
     reports = reports[
         (reports["measure"] == measure)

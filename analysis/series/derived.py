@@ -10,15 +10,6 @@ from analysis.series.dated import dated_series
 from analysis.series.exchange_counts import exchange_table
 from analysis.text import as_csv
 
-SERIES = {
-    "to_ukraine_numbered": ("returned_to_ukraine", "all", "numbered"),
-    "to_ukraine_any": ("returned_to_ukraine", "all", "any"),
-    "to_russia_numbered": ("returned_to_russia", "all", "numbered"),
-    "guardsmen_numbered": ("returned_to_ukraine", "national_guard", "numbered"),
-    "exchanges_numbered": ("exchanges", "all", "numbered"),
-}
-"""Name of each derived series and the three words that define it."""
-
 
 def derived_tables(record: Record) -> dict[str, str]:
     """All derived tables as CSV text, by file name.
@@ -31,12 +22,12 @@ def derived_tables(record: Record) -> dict[str, str]:
     -------
     dict of str
         ``exchanges.csv`` (see `exchange_table`), and ``daily_*.csv`` and ``monthly_*.csv`` for each
-        of `SERIES` (see `dated_series`). Blank is unknown or no limit, never zero.
+        of the vocabulary's tables (see `dated_series`). Blank is unknown or no limit, never zero.
     """
     tables = {"exchanges.csv": as_csv(exchange_table(record))}
-    for name, (measure, group, channel) in SERIES.items():
+    for name, series in record.vocabulary.tables.items():
         for prefix, freq in (("daily", "D"), ("monthly", "MS")):
-            table = dated_series(record, measure=measure, group=group, channel=channel, freq=freq)
+            table = dated_series(record, **series._asdict(), freq=freq)
             tables[f"{prefix}_{name}.csv"] = as_csv(table)
     return tables
 

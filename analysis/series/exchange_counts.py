@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
-from analysis.bounds.ordinals import exchange_channel
+from analysis.bounds.ordinals import exchange_channels
 from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import series_bounds, series_claims
 from analysis.record.loading import Record, reports_in_force
-from analysis.record.relations import CHANNEL_PARTS
+from analysis.record.words import ANY, EVERYBODY
 from analysis.series.history import best_history, official_count, own_voices
 
 COLUMNS = [
@@ -32,8 +34,7 @@ def counts_by_exchange(record: Record, *, measure: str, group: str) -> pd.DataFr
     Parameters
     ----------
     record : Record
-    measure : {"returned_to_ukraine", "returned_to_russia"}
-    group : str
+    measure, group : str
 
     Returns
     -------
@@ -58,7 +59,7 @@ def counts_by_exchange(record: Record, *, measure: str, group: str) -> pd.DataFr
     --------
     >>> from analysis import load_record
     >>> record = load_record("tests/data/small_record")
-    >>> table = counts_by_exchange(record, measure="returned_to_ukraine", group="all")
+    >>> table = counts_by_exchange(record, measure=record.vocabulary.main.measure, group="all")
     >>> columns = ["start", "low", "best", "high", "status"]
     >>> print(table.loc[table["number"] == 1, columns].to_string(index=False))
          start  low  best  high  status
@@ -74,16 +75,22 @@ def counts_with_provisional(record: Record, *, measure: str, group: str) -> pd.D
     Of a combined exchange, of which only the whole is published and not what each channel had of
     it, the whole is given.
     """
+    return _counts(record, measure, group).copy()
+
+
+@lru_cache(maxsize=32)
+def _counts(record: Record, measure: str, group: str) -> pd.DataFrame:
+    """`counts_with_provisional`; cached, not to be changed."""
     parts = []
-    said = series_claims(record, measure, group, "any", judged=True)
-    whole = series_bounds(record, measure, group, "any")
+    said = series_claims(record, measure, group, ANY, judged=True)
+    whole = series_bounds(record, measure, group, ANY)
     own = own_voices(record, measure)
     rows = record.exchanges.assign(
-        channel=exchange_channel(record.exchanges["kind"], record.exchanges["number"]),
+        channel=exchange_channels(record),
         first=day_numbers(record.exchanges["start"], record),
         last=day_numbers(record.exchanges["end"], record),
     )
-    for channel in CHANNEL_PARTS["any"]:
+    for channel in record.vocabulary.single_channels:
         mine = rows[rows["channel"] == channel]
         low, high = series_bounds(record, measure, group, channel).bounds(
             mine["first"].to_numpy(), mine["last"].to_numpy()
@@ -97,18 +104,20 @@ def counts_with_provisional(record: Record, *, measure: str, group: str) -> pd.D
     table.loc[later, "best"] = table.loc[later, "low"].astype(int)
     alone = ~table.duplicated("first", keep=False)
     unknown = table["status"].isin(["withheld", "in part"]) & alone
-    for row in np.flatnonzero(unknown).tolist():
-        first, last = table["first"].to_numpy()[row], table["last"].to_numpy()[row]
-        count = official_count(said, own, int(first), int(last))
-        if count is not None:
-            least, most = whole.bounds(np.array([first]), np.array([last]))
-            table.loc[row, "low"], table.loc[row, "high"] = least[0], most[0]
-            table.loc[row, "best"] = int(np.clip(count, least[0], most[0]))
-            table.loc[row, "status"] = "counted" if least[0] == most[0] else "disputed"
+    first, last = table["first"].to_numpy(), table["last"].to_numpy()
+    told = [
+        (row, count)
+        for row in np.flatnonzero(unknown).tolist()
+        if (count := official_count(said, own, int(first[row]), int(last[row]))) is not None
+    ]
+    places = [row for row, _ in told]
+    for (row, count), least, most in zip(
+        told, *whole.bounds(first[places], last[places]), strict=True
+    ):
+        table.loc[row, "low"], table.loc[row, "high"] = least, most
+        table.loc[row, "best"] = int(np.clip(count, least, most))
+        table.loc[row, "status"] = "counted" if least == most else "disputed"
     return table.astype({"low": int, "best": "Int64"})[COLUMNS]
-
-
-DIRECTIONS = {"to_ukraine": "returned_to_ukraine", "to_russia": "returned_to_russia"}
 
 
 def exchange_table(record: Record) -> pd.DataFrame:
@@ -122,7 +131,7 @@ def exchange_table(record: Record) -> pd.DataFrame:
     -------
     DataFrame
         One row a row of ``record.exchanges``: ``exchange_id, start, end, number, kind, channel``;
-        for both directions (``to_ukraine_``, ``to_russia_``) ``low``, ``best``, ``high`` (persons;
+        for each direction (``to_`` and the side, ``_``) ``low``, ``best``, ``high`` (persons;
         ``best`` <NA> where nothing tells it, ``high`` infinite where nothing limits it) and
         ``status`` (``counted``, ``disputed``, ``in part``, ``withheld``; blank after
         ``complete_through``); ``reports`` and ``sources``, the number of reports in force that
@@ -133,24 +142,27 @@ def exchange_table(record: Record) -> pd.DataFrame:
     Examples
     --------
     >>> from analysis import load_record
-    >>> table = exchange_table(load_record("tests/data/small_record")).set_index("exchange_id")
-    >>> table.loc["2031-01-10", ["number", "to_ukraine_best", "to_russia_best"]].tolist()
+    >>> record = load_record("tests/data/small_record")
+    >>> table = exchange_table(record).set_index("exchange_id")
+    >>> best = [f"{direction}_best" for direction in record.vocabulary.directions]
+    >>> table.loc["2031-01-10", ["number", *best]].tolist()
     [1, 50, 50]
     """
     parts = {
-        name: counts_with_provisional(record, measure=measure, group="all")
-        for name, measure in DIRECTIONS.items()
+        name: counts_with_provisional(record, measure=measure, group=EVERYBODY)
+        for name, measure in record.vocabulary.directions.items()
     }
     shared = ["exchange_id", "start", "end", "number", "kind", "channel"]
-    table = record.exchanges[["exchange_id"]].merge(parts["to_ukraine"][shared], on="exchange_id")
+    first = next(iter(parts.values()))
+    table = record.exchanges[["exchange_id"]].merge(first[shared], on="exchange_id")
     for name, counts in parts.items():
         columns = {column: f"{name}_{column}" for column in ("low", "best", "high", "status")}
         table = table.merge(
             counts[["exchange_id", *columns]].rename(columns=columns), on="exchange_id"
         )
-    first, last = day_numbers(table["start"], record), day_numbers(table["end"], record)
+    opened, closed = day_numbers(table["start"], record), day_numbers(table["end"], record)
     return table.assign(
-        **_coverage(record, table, first, last),
+        **_coverage(record, table, opened, closed),
         provisional=table["start"] > record.complete_through,
     )
 
@@ -162,14 +174,14 @@ def _coverage(
     reports = reports_in_force(record)
     reports = reports[
         reports["scope"].isin(["event", "period"])
-        & reports["measure"].isin([*DIRECTIONS.values(), "exchanges"])
+        & reports["measure"].isin(record.vocabulary.of_exchanges)
     ]
     begin, finish = day_numbers(reports["start"], record), day_numbers(reports["end"], record)
     channel = reports["channel"].to_numpy()
     counts: dict[str, list[int]] = {"reports": [], "sources": []}
     for its_channel, opened, closed in zip(table["channel"], first, last, strict=True):
         about = reports[
-            (begin >= opened) & (finish <= closed) & ((channel == its_channel) | (channel == "any"))
+            (begin >= opened) & (finish <= closed) & ((channel == its_channel) | (channel == ANY))
         ]
         counts["reports"].append(len(about))
         counts["sources"].append(about["source_id"].nunique())

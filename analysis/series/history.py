@@ -18,11 +18,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds.claims import Claim
-from analysis.bounds.ordinals import deals, exchange_channel
+from analysis.bounds.graph import ORIGIN
+from analysis.bounds.ordinals import deals, exchange_channels
 from analysis.bounds.statements import day_numbers
 from analysis.bounds.windows import SeriesBounds, record_repairs, series_bounds, series_claims
 from analysis.record.loading import Record
-from analysis.record.relations import CHANNEL_FREE, CHANNEL_PARTS, RECEIVING_SIDE
+from analysis.record.vocabulary import Series
+from analysis.record.words import ANY
 from analysis.series.course import Course
 
 
@@ -57,16 +59,24 @@ def best_history(record: Record, measure: str, group: str, channel: str) -> Hist
 @lru_cache(maxsize=16)
 def _histories(record: Record, measure: str, group: str) -> dict[str, History]:
     """Histories of all channels of a group, parts of one course; cached, not to be changed."""
-    channels = CHANNEL_PARTS["any"]
+    words = record.vocabulary
+    repairs = record_repairs(record, measure, group)
+    channels = *words.single_channels, *repairs.linked.crossing
     # Everything that is asked of the bounds comes first: choosing holds the solver.
     known = {channel: _known(record, measure, group, channel) for channel in channels}
-    course = Course(record_repairs(record, measure, group), group)
+    course = Course(repairs, Series(measure, group, ANY))
     rows = {channel: _chosen(known[channel], channel, course) for channel in channels}
-    if measure in CHANNEL_FREE:  # what no channel splits is one series
-        days, counts = course.least_history(("any",))["any"]
-        return {name: History(rows[name], days, counts) for name in (*channels, "any")}
+    none = next(iter(rows.values())).iloc[:0]
+    nobody = np.array([ORIGIN]), np.zeros(1, dtype=int)
+    if words.unsplit(measure):  # what no channel splits is one series
+        days, counts = course.least_history((ANY,))[ANY]
+        return {name: History(rows.get(name, none), days, counts) for name in words.channels}
     courses = course.least_history(channels)
-    return {name: History(rows[name], *courses[name]) for name in channels}
+    return {
+        name: History(rows.get(name, none), *courses.get(name, nobody))
+        for name in words.channels
+        if name != ANY
+    }
 
 
 @dataclass(frozen=True)
@@ -113,8 +123,7 @@ def _known(record: Record, measure: str, group: str, channel: str) -> _Known:
 
 def _certain(series: SeriesBounds, first: int, days: np.ndarray) -> np.ndarray:
     """Whether the count since a day is certain by the end of others."""
-    low, high = series.bounds(np.full(len(days), first), days)
-    return low == high
+    return series.certain(np.full(len(days), first), days)
 
 
 def _closing(
@@ -156,11 +165,10 @@ def _chosen(known: _Known, channel: str, course: Course) -> pd.DataFrame:
 
 def _exchanges_of(record: Record, measure: str, channel: str) -> pd.DataFrame:
     """Exchanges of one channel in order; the days of one numbered deal apart when persons count."""
-    if measure == "exchanges":
+    if measure == record.vocabulary.exchanges:
         rows = deals(record)
     else:
-        kinds = exchange_channel(record.exchanges["kind"], record.exchanges["number"])
-        rows = record.exchanges.assign(channel=kinds)
+        rows = record.exchanges.assign(channel=exchange_channels(record))
     rows = rows[rows["channel"] == channel]
     rows = pd.DataFrame(
         {
@@ -174,7 +182,7 @@ def _exchanges_of(record: Record, measure: str, channel: str) -> pd.DataFrame:
 
 def own_voices(record: Record, measure: str) -> frozenset[str]:
     """Voices of the side to which a measure counts returns; empty for other measures."""
-    sides = record.speakers["side"] == RECEIVING_SIDE.get(measure)
+    sides = record.speakers["side"] == record.vocabulary.returns.get(measure)
     return frozenset(record.speakers.loc[sides, "voice"])
 
 

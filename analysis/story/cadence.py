@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.events.cadence_by_counting import cadence_by_counting, rate_changes
-from analysis.events.events import FALSE_ALARM, MERGE_WINDOWS, REFERENCE, of_reference
+from analysis.events.events import FALSE_ALARM, MERGE_WINDOWS, of_reference, reference
 from analysis.record.loading import Record
 from analysis.story.too_few import too_few
 from analysis.text import day_words, span_words
@@ -16,11 +16,12 @@ def cadence_in_words(record: Record) -> str:
     if few := too_few(record):
         return few
     table = cadence_by_counting(record)
-    return f"**In short.** {_how_often(table)} {_how_regular(table)} {_since_when(record, table)}"
+    often, since = _how_often(record, table), _since_when(record, table)
+    return f"**In short.** {often} {_how_regular(table)} {since}"
 
 
-def _how_often(table: pd.DataFrame) -> str:
-    own = of_reference(table).iloc[0]
+def _how_often(record: Record, table: pd.DataFrame) -> str:
+    own = of_reference(table, record).iloc[0]
     mean = table["mean_gap"]
     return (
         f"From one exchange to the next it took {own['mean_gap']:.0f} days on average, and half of "
@@ -51,7 +52,7 @@ def _how_regular(table: pd.DataFrame) -> str:
 
 
 def _since_when(record: Record, table: pd.DataFrame) -> str:
-    found = rate_changes(record, REFERENCE).changes
+    found = rate_changes(record, reference(record)).changes
     changed = table[table["changes"] > 0]
     if found.empty:
         return (

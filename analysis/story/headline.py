@@ -146,10 +146,10 @@ def headline(record: Record) -> Headline:
         record, **(CHAIN | {"measure": "exchanges"}), start=origin, end=record.complete_through
     )
     channels = bounds_by_channel(record, measure=CHAIN["measure"])
-    pauses = dated_pauses(record, definition="announced", over=0)
+    pauses = dated_pauses(record, definition=record.vocabulary.reference, over=0)
     longest = pauses.iloc[int(pauses["days"].argmax())]
     return Headline(
-        numbered=int((channel == "numbered").sum()),
+        numbered=int((channel == record.vocabulary.chain).sum()),
         apart=int((channel == "unnumbered").sum()),
         outside=int((channel == "outside").sum()),
         chain=chain.low,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.drawn_histories import ranges_over_histories
-from analysis.events.events import REFERENCE
+from analysis.events.events import reference
 from analysis.events.notable_pauses import Pause
 from analysis.events.verdicts import Null, Test, gap_pvalue, window_gaps
 from analysis.events.verdicts_by_counting import share_small
@@ -58,7 +58,7 @@ def history_verdicts(
     way of counting: ``pause, asked, compared_with``, and the p-value ``low, dated, high``. The
     longest-gap test is the discrete one, the single gap is judged under a constant rate.
     """
-    edges = list(rate_changes(record, REFERENCE).changes["change"])
+    edges = list(rate_changes(record, reference(record)).changes["change"])
     tests: tuple[Test, ...] = ("longest_discrete", "single")
 
     def verdicts(events: pd.DataFrame) -> dict[tuple[str, str, str], float]:
@@ -70,10 +70,10 @@ def history_verdicts(
             for test, null in product(tests, get_args(Null)):
                 pvalue = gap_pvalue(
                     gaps, position, test, null, "exponential", edges,
-                    merge_days=REFERENCE["merge_days"],
+                    merge_days=reference(record)["merge_days"],
                 )  # fmt: skip
                 found[pause.name, test, null] = pvalue
         return found
 
-    table = ranges_over_histories(verdicts, record, **REFERENCE, n=n, rng=rng)
+    table = ranges_over_histories(verdicts, record, **reference(record), n=n, rng=rng)
     return table.rename_axis(["pause", "asked", "compared_with"]).reset_index()

@@ -6,12 +6,12 @@ import pandas as pd
 
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.events import (
-    DEFINITIONS,
     MERGE_WINDOWS,
-    REFERENCE,
     counted_exchanges,
     dated_exchanges,
+    definitions,
     of_reference,
+    reference,
 )
 from analysis.events.notable_pauses import Pause, notable_pauses
 from analysis.events.silence_watch import alarm_days
@@ -58,8 +58,8 @@ def held_within(
 
 def undated_within(record: Record, pause: Pause) -> tuple[int, int]:
     """How many exchanges that no page dates were held in a pause, and how many others may have."""
-    counted = counted_exchanges(record, REFERENCE["definition"])
-    undated = counted.drop(dated_exchanges(record, REFERENCE["definition"]).index)
+    counted = counted_exchanges(record, reference(record)["definition"])
+    undated = counted.drop(dated_exchanges(record, reference(record)["definition"]).index)
     held, may = held_within(record, pause, undated)
     return len(held), len(may)
 
@@ -108,15 +108,15 @@ def _how_unusual(record: Record, own: pd.DataFrame, pause: Pause) -> str:
 
 def change_before(record: Record, pause: Pause) -> pd.Series | None:
     """The change of rate that begins the stretch in which a pause lies, if one does."""
-    changes = rate_changes(record, REFERENCE).changes
+    changes = rate_changes(record, reference(record)).changes
     middle = pause.start + pd.Timedelta(days=pause.days) / 2
     earlier = changes[changes["change"] <= middle]
     return None if earlier.empty else earlier.iloc[-1]
 
 
 def _when_known(record: Record, pause: Pause) -> str:
-    days = alarm_days(record, pause, DEFINITIONS, MERGE_WINDOWS)
-    own = of_reference(days)
+    days = alarm_days(record, pause, definitions(record), MERGE_WINDOWS)
+    own = of_reference(days, record)
     if own.empty:
         return "Too few gaps came before it for an alarm."
     rung = own[own["rang"]]

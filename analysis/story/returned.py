@@ -15,7 +15,6 @@ from analysis.groups.subtraction import spans_between_totals
 from analysis.groups.symmetry import exchange_balance
 from analysis.groups.withdrawn import compare_readings, withdrawn_figures
 from analysis.record.loading import Record
-from analysis.record.vocabulary import RECIPIENTS
 from analysis.story.words import CHAIN, GROUP_MEMBERS, GROUP_SERIES, HELD, HOME, OTHER
 from analysis.text import count, count_of, count_range
 
@@ -157,7 +156,7 @@ def _delivery_words(record: Record, within_days: int) -> str:
     ratios = [
         f"{each.loc[group, 'each_low']:.2f} to {each.loc[group, 'each_high']:.2f} packages for "
         f"each prisoner {HELD[measure]}"
-        for group, measure in RECIPIENTS.items()
+        for group, measure in record.vocabulary.recipients.items()
         if group in each.index
     ]
     if ratios:

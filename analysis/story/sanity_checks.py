@@ -14,8 +14,8 @@ from analysis.events.events import (
     exchange_events,
     exchanges_without_day,
 )
+from analysis.record.dates import DATED_WITHIN
 from analysis.record.loading import Record
-from analysis.record.relations import DATED_WITHIN
 from analysis.series.dated import dated_series
 from analysis.trust.runs import all_pause_choices
 
@@ -30,7 +30,7 @@ def record_checks(record: Record, *, measure: str, group: str, channel: str) -> 
     days = dated_series(record, **words, freq="D")
     months = dated_series(record, **words, freq="MS")
     repairs = record_repairs(record, measure)
-    agreeing = [said[2] for said in repairs.agreeing if said[:2] == (group, channel)]
+    agreeing = [claim for series, claim in repairs.agreeing if series == (measure, group, channel)]
     published = series_claims(record, measure, group, channel, judged=False)
     by_day, by_month = (
         int((table["best"].fillna(0) + table["undated"]).sum()) for table in (days, months)

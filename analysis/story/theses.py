@@ -7,11 +7,12 @@ from typing import get_args
 import pandas as pd
 
 from analysis.events.events import (
-    DEFINITIONS,
     MERGE_WINDOWS,
-    REFERENCE,
     counted_exchanges,
+    definitions,
     gaps_of,
+    reference,
+    widest,
 )
 from analysis.events.notable_pauses import Pause, missing_table, notable_pauses
 from analysis.events.silence_watch import alarm_days
@@ -40,8 +41,8 @@ def thesis_stopped(record: Record) -> str:
     """What the record supports of the sentence that the exchanges stopped."""
     pause = asked_pause(record)
     between = f"between {day_words(pause.start)} and {end_words(record, pause)}"
-    announced = counted_exchanges(record, REFERENCE["definition"]).index
-    others = counted_exchanges(record, "all").drop(announced)
+    announced = counted_exchanges(record, reference(record)["definition"]).index
+    others = counted_exchanges(record, widest(record)).drop(announced)
     held, may = held_within(record, pause, others)
     if undated := undated_words(record, pause):
         first = f"**Not supported as it stands:** {between} no exchange has a known day. {undated}"
@@ -51,7 +52,7 @@ def thesis_stopped(record: Record) -> str:
             f"but {_of_another_kind(held, may)}."
         )
     else:
-        ways = len(DEFINITIONS) * len(MERGE_WINDOWS)
+        ways = len(definitions(record)) * len(MERGE_WINDOWS)
         first = (
             f"**Supported:** {between} no exchange was announced, under any of {ways} ways of "
             "counting."
@@ -168,7 +169,7 @@ def selection_warning(record: Record) -> str:
     """Say beside the p-values what looking for long gaps does to them."""
     if few := too_few(record):
         return few
-    gaps = gaps_of(record, **REFERENCE)
+    gaps = gaps_of(record, **reference(record))
     days = gaps.loc[~gaps["censored"], "days"]
     limit = verdict_limits(record)["single"]
     return (
@@ -220,7 +221,7 @@ def thesis_others(record: Record) -> str:
         if pause == asked or pause.end is None:
             continue
         judged = curve[(curve["pause"] == pause.name) & (curve["test"] != "single")]
-        rang = alarm_days(record, pause, DEFINITIONS, MERGE_WINDOWS)
+        rang = alarm_days(record, pause, definitions(record), MERGE_WINDOWS)
         rung = rang.loc[rang["alpha"] == max(ALPHAS), "rang"]
         small = int((judged["pvalue"] <= LEVEL).sum())
         rows.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, gaps_of
+from analysis.events.events import MERGE_WINDOWS, definitions, gaps_of
 from analysis.events.verdicts import FEWEST
 from analysis.record.loading import Record
 
@@ -13,7 +13,7 @@ def too_few(record: Record) -> str:
     Under every way of counting the laws of gaps need three complete ones, not all equal. A
     ValueError if no exchange of some definition has a day.
     """
-    ways = [gaps_of(record, definition, MERGE_WINDOWS[-1]) for definition in DEFINITIONS]
+    ways = [gaps_of(record, definition, MERGE_WINDOWS[-1]) for definition in definitions(record)]
     complete = [gaps.loc[~gaps["censored"], "days"] for gaps in ways]
     if min(map(len, complete)) >= FEWEST and min(days.nunique() for days in complete) > 1:
         return ""

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel
 
 from analysis.gaps.alarm import AlarmRule, open_gap_alarm, quantile_alarm, single_gap_alarm
 from analysis.trust.false_alarms import Design, simulated_gaps
+from analysis.workers import task
 
 RULES: Mapping[str, AlarmRule] = MappingProxyType(
     {
@@ -78,7 +79,7 @@ def watch_histories(
         for number, generator in enumerate(child.spawn(histories))
     ]
     parts = Parallel(n_jobs=n_jobs, verbose=verbose)(
-        delayed(_watch)(name, designs[name], number, generator, rules, alphas, known)
+        task(_watch)(name, designs[name], number, generator, rules, alphas, known)
         for name, number, generator in tasks
     )
     return pd.DataFrame([row for part in parts for row in part])

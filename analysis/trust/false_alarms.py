@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel
 
 from analysis.events.events import exchange_events
 from analysis.events.verdicts import KnownExchanges, gap_pvalue, window_gaps
@@ -25,6 +25,7 @@ from analysis.trust.simulate import (
     poisson_history,
     regular_history,
 )
+from analysis.workers import task
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,10 @@ DESIGNS: Mapping[str, Design] = MappingProxyType(
 def simulated_gaps(design: Design, rng: np.random.Generator) -> pd.DataFrame:
     """Draw a history and list all its spacings as `window_gaps` does, merged as the design says."""
     history = design.draw(rng)
-    exchanges = pd.DataFrame({"start": history.days, "end": history.days, "kind": "numbered"})
+    exchanges = pd.DataFrame({"start": history.days, "end": history.days, "kind": "exchange"})
     exchanges["number"] = pd.array([pd.NA] * len(exchanges), dtype="Int64")
     record = KnownExchanges(exchanges, history.start, history.end)
-    return window_gaps(record, exchange_events(record, "numbered", design.merge_days))
+    return window_gaps(record, exchange_events(record, "all", design.merge_days))
 
 
 def verdict_shares(
@@ -118,8 +119,7 @@ def verdict_shares(
         for generator in generators
     ]
     parts = Parallel(n_jobs=n_jobs, verbose=verbose)(
-        delayed(_ask)(name, designs[name], generator, models, pause_days)
-        for name, generator in tasks
+        task(_ask)(name, designs[name], generator, models, pause_days) for name, generator in tasks
     )
     asked = pd.DataFrame([row for part in parts for row in part]).dropna(subset="pvalue")
     keys = ["design", "test", "model", "gap", "pause_days"]

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel
 from statsmodels.stats.proportion import proportion_confint
+
+from analysis.workers import task
 
 Trial = Callable[[np.random.Generator], Mapping[str, bool]]
 
@@ -50,7 +52,7 @@ def monte_carlo(
     applied: Counter[str] = Counter()
     with Parallel(n_jobs=n_jobs) as pool:
         for chunk in np.array_split(np.arange(runs), min(_CHUNKS, runs)):
-            for outcome in pool(delayed(trial)(children[i]) for i in chunk):
+            for outcome in pool(task(trial)(children[i]) for i in chunk):
                 true.update({name: int(value) for name, value in outcome.items()})
                 applied.update(outcome.keys())
             if progress:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from analysis.events.events import DEFINITIONS, MERGE_WINDOWS, counted_exchanges
+from analysis.events.events import MERGE_WINDOWS, counted_exchanges, definitions
 from analysis.events.verdicts_by_counting import pause_choices
 from analysis.gaps.alarm import ALPHAS
 from analysis.record.loading import Record
@@ -175,8 +175,8 @@ def kept_choices(record: Record, path: Path | None = None) -> KeptTable:
 
 def exchanges_key(record: Record) -> str:
     """Give a short word that changes with whatever the verdicts on pauses depend on."""
-    counted = [counted_exchanges(record, name)[["start", "end"]] for name in DEFINITIONS]
-    days = pd.concat(counted, keys=DEFINITIONS).to_csv()
+    counted = [counted_exchanges(record, name)[["start", "end"]] for name in definitions(record)]
+    days = pd.concat(counted, keys=definitions(record)).to_csv()
     text = f"{record.counted_from:%Y-%m-%d} {record.complete_through:%Y-%m-%d}\n{days}"
     return sha256(text.encode()).hexdigest()[:12]
 
@@ -205,6 +205,6 @@ def store_pause_choices(record: Record, path: Path, n_jobs: int, progress: Progr
         parts.append(pause_choices(record, [merge_days], n_jobs))
         progress(done, len(MERGE_WINDOWS))
     table = pd.concat(parts, ignore_index=True)
-    order = table["definition"].map(DEFINITIONS.index)
+    order = table["definition"].map(definitions(record).index)
     table = table.iloc[np.argsort(order.to_numpy(), kind="stable")]
     return kept_choices(record, path).write(table)

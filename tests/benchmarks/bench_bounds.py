@@ -12,8 +12,9 @@ range over all cheapest repairs; the rivals solve the repair once and then hold 
 The rivals are spared the windows that differ only in days of which no report speaks. Where a rival
 solves only a sample, its time for all windows is that of the sample, extrapolated, and marked ~.
 Answers are compared before anything is printed. Then: series of 1,000 daily totals with 2% of
-falls, in the shape of dashboards, repaired and bounded on every day; time and memory of the engine
-alone as the record grows, and what the `check` command costs beside the floor of any such command.
+falls, in the shape of dashboards, repaired and bounded on every day, and how the time grows with
+their length; time and memory of the engine alone as the record grows, and what `check` and `bounds`
+cost beside the floor of any such command.
 
 Usage: python tests/benchmarks/bench_bounds.py
 """
@@ -23,32 +24,36 @@ import statistics
 import subprocess
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import highspy
 import numpy as np
-from bench_series import run
+from bench_series import FLOOR, run
+from distributed import Client, LocalCluster
+from joblib import Parallel, delayed
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from analysis.bounds.claims import Claim
 from analysis.bounds.graph import CountGraph, claims_graph
 from analysis.bounds.repairs import Repairs
+from analysis.record.declared import DEFAULT_VOCABULARY
+from analysis.record.vocabulary import Series
 
 RIVALS = [(300, 500, 40), (3000, 2000, 4)]  # reports, days, windows in the sample for linprog
 CONTRADICTING = [(300, 500, 20), (3000, 2000, 2)]
 SERIES = 1000
+CHAIN, WORDS = Series("returned_to_a", "all", "any"), DEFAULT_VOCABULARY
 GROWTH = [(3000, 1000), (3000, 10_000), (10_000, 10_000), (30_000, 10_000)]
 TARGETS = {"linprog": 500, "HiGHS, warm": 20}  # times slower than the engine, at 300 reports
-CHECK_TARGET = 0.3  # seconds beyond the floor, whatever is asked
-FLOOR = "import pandas, scipy.sparse.csgraph"
-CHECK = (
-    "-m analysis check --measure returned_to_ukraine --channel {} --end {} --group {} --value {}"
-)
+LENGTHS = (250, 500, 1000, 2000, 4000)
+COMMAND_TARGET = 0.3  # seconds beyond the floor, whatever is asked
+RETURNED = "--measure returned_to_ukraine"
+CHECK = f"check {RETURNED} --channel {{}} --end {{}} --group {{}} --value {{}}"
 CLAIMS = {  # channel, day, group and value of claims, by what the record answers
     "all, fits": ("numbered", "2023-08-07", "all", 2598),
     "all, new": ("unnumbered", "2023-08-07", "all", 40),
@@ -59,6 +64,15 @@ CLAIMS = {  # channel, day, group and value of claims, by what the record answer
     "guardsmen, new": ("numbered", "2023-08-07", "national_guard", 515),
     "guardsmen, contradicts": ("numbered", "2024-12-27", "national_guard", 940),
     "guardsmen, many reports": ("numbered", "2023-08-07", "national_guard", 540),
+}
+BOUNDS = f"bounds {RETURNED} --channel numbered --start 2022-02-24 --end 2023-08-07 --group"
+QUESTIONS = {
+    **{f"check {name}": CHECK.format(*words) for name, words in CLAIMS.items()},
+    "check, no channel": f"check {RETURNED} --end 2023-08-07 --value 2598",
+    "check, held": "check --measure held_by_russia --end 2023-08-07 --value 4000",
+    "bounds": f"{BOUNDS} all",
+    "bounds --why": f"{BOUNDS} all --why",
+    "bounds --why, guardsmen": f"{BOUNDS} national_guard --why",
 }
 
 
@@ -225,14 +239,16 @@ def contradicting(number: int, days: int, sample: int) -> None:
     """Compare the bounds of contradictory reports with two programs a bound at the held price."""
     rng = np.random.default_rng(number + 1)
     statements = [
-        ("all", "numbered", replace(claim, direct=False))
-        for claim in wrong_claims(number, days, rng)
+        (CHAIN, replace(claim, direct=False)) for claim in wrong_claims(number, days, rng)
     ]
     first, last = daily_windows(days)
-    began = time.perf_counter()
-    repairs = Repairs(statements)
-    answers = np.array(repairs.bounds("all", "numbered", first, last))
-    own = time.perf_counter() - began
+    seconds = []
+    for _ in range(5):
+        began = time.perf_counter()
+        repairs = Repairs(statements, WORDS)
+        answers = np.array(repairs.bounds(CHAIN, first, last))
+        seconds.append(time.perf_counter() - began)
+    own = statistics.median(seconds)
     matrix, limit, nodes = held_price(repairs)
     needed = np.flatnonzero(np.isin(first - 1, nodes) & np.isin(last, nodes))
     chosen = np.sort(rng.choice(needed, sample, replace=False))
@@ -247,21 +263,22 @@ def contradicting(number: int, days: int, sample: int) -> None:
             if not np.isclose(value, answers[side, place], atol=1e-3):
                 sys.exit(f"linprog finds {value}, the engine {answers[side, place]}")
     taken = (time.perf_counter() - began) * len(needed) / len(chosen)
+    target = f", target {TARGETS['linprog']}" if number == 300 else ""
     print(
         f"\n{number:,} contradictory reports (price {repairs.price[1]:,.0f}), {days:,} days\n"
         f"  {'engine':<14}{own:10.4f} s\n"
-        f"  {'linprog':<14}~{taken:9.2f} s  {taken / own:10,.0f} times the engine's"
+        f"  {'linprog':<14}~{taken:9.2f} s  {taken / own:10,.0f} times the engine's{target}"
         f"  ({2 * len(chosen):,} bounds compared, all equal)"
     )
 
 
-def dashboard(days: int, rng: np.random.Generator) -> list[tuple[str, str, Claim]]:
+def dashboard(days: int, rng: np.random.Generator) -> list[tuple[Series, Claim]]:
     """Daily totals of one speaker, of which 2% fall."""
     totals = np.cumsum(rng.poisson(50, days) * (rng.random(days) < 0.7))
     for day in rng.choice(days - 1, days // 50, replace=False) + 1:
         totals[day] = max(totals[day] - int(rng.integers(1, 300)), 0)
     return [
-        ("all", "numbered",
+        (CHAIN,
          Claim(0, day, day, int(total), int(total), True, (str(day),), frozenset({"speaker"})))
         for day, total in enumerate(totals)
     ]  # fmt: skip
@@ -269,25 +286,50 @@ def dashboard(days: int, rng: np.random.Generator) -> list[tuple[str, str, Claim
 
 def repair_dashboard(seed: int, days: int = 1000) -> float:
     """Price of one repaired series, bounded on every day."""
-    repairs = Repairs(dashboard(days, np.random.default_rng(seed)))
-    repairs.bounds("all", "numbered", *daily_windows(days))
+    repairs = Repairs(dashboard(days, np.random.default_rng(seed)), WORDS)
+    repairs.bounds(CHAIN, *daily_windows(days))
     return repairs.price[1]
 
 
 def dashboards(number: int) -> None:
-    """Print series a second, on one process and on two."""
-    for processes in (1, 2):
+    """Print series a second: one after the other, two at a time, and through a Dask cluster."""
+
+    def told(how: str, repaired: Callable[[], list[float]]) -> None:
         began = time.perf_counter()
-        if processes == 1:
-            prices = [repair_dashboard(seed) for seed in range(number)]
-        else:
-            with ProcessPoolExecutor(processes) as pool:
-                prices = list(pool.map(repair_dashboard, range(number), chunksize=10))
-        taken = time.perf_counter() - began
+        prices = repaired()
+        pace = number / (time.perf_counter() - began)
         print(
-            f"  {number:,} series of 1,000 totals, {processes} at a time: {number / taken:6.1f} a"
-            f" second (persons moved: {sum(prices):,.0f})"
+            f"  {number:,} series of 1,000 totals, {how:<18}{pace:6.1f} a second"
+            f"  (persons moved: {sum(prices):,.0f})"
         )
+
+    told("one by one", lambda: [repair_dashboard(seed) for seed in range(number)])
+    with Parallel(n_jobs=2) as workers:
+        workers(delayed(repair_dashboard)(seed) for seed in range(2))  # they have to start
+        told("two at a time", lambda: workers(map(delayed(repair_dashboard), range(number))))
+    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
+    with cluster, Client(cluster) as client:
+        client.gather(client.map(repair_dashboard, range(2), pure=False))
+        told(
+            "two Dask workers",
+            lambda: client.gather(
+                client.map(repair_dashboard, range(number), batch_size=20, pure=False)
+            ),
+        )
+    print("\n    totals   a series  growth")
+    before = None
+    for days in LENGTHS:
+        taken = min(timed(days, seed) for seed in range(3))
+        power = "" if before is None else f"days^{np.log2(taken / before):.1f}"
+        print(f"  {days:>8,} {1000 * taken:>7.1f} ms  {power}")
+        before = taken
+
+
+def timed(days: int, seed: int) -> float:
+    """Seconds that one series takes."""
+    began = time.perf_counter()
+    repair_dashboard(seed, days)
+    return time.perf_counter() - began
 
 
 def growth(number: int, days: int) -> None:
@@ -306,30 +348,27 @@ def growth(number: int, days: int) -> None:
     )
 
 
-def check_command(runs: int = 7) -> None:
-    """Print what `check` costs on the record of the project beyond importing what it stands on."""
-    commands = {"floor": [sys.executable, "-c", FLOOR]}
-    for name, words in CLAIMS.items():
-        commands[name] = [sys.executable, *CHECK.format(*words).split()]
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
-    verdicts = {}
+def commands(runs: int = 5) -> None:
+    """Print what commands cost on the record of the project beyond what they stand on."""
+    asked = {"floor": [sys.executable, "-c", FLOOR]}
+    asked |= {name: [sys.executable, "-m", "analysis", *words.split()]
+              for name, words in QUESTIONS.items()}  # fmt: skip
+    seconds: dict[str, list[float]] = {name: [] for name in asked}
     for turn in range(runs + 1):
-        for name, command in commands.items():
+        for name, command in asked.items():
             taken, output = run(command)
-            if name != "floor":
-                verdicts[name] = output.partition("verdict: ")[2].partition("\n")[0]
+            if name != "floor" and not output:
+                sys.exit(f"no answer: {name}")
             if turn:  # the first round warms the caches
                 seconds[name].append(taken)
-    floor = statistics.median(seconds.pop("floor"))
-    print(f"\ncheck, median of {runs}, beyond the floor of {floor:.2f} s (target {CHECK_TARGET})")
+    floor = min(seconds.pop("floor"))
+    print(f"\nbest of {runs}, beyond the floor of {floor:.2f} s (target {COMMAND_TARGET})")
     for name, taken in seconds.items():
-        if not verdicts[name]:
-            sys.exit(f"the check command gave no verdict: {name}")
-        print(f"  {name:<24}{statistics.median(taken) - floor:6.2f} s  {verdicts[name]}")
+        print(f"  {name:<32}{min(taken) - floor:6.2f} s")
 
 
 def main() -> None:
-    """Rivals, growth, check."""
+    """Rivals, dashboards, growth, commands."""
     for size in RIVALS:
         rivals(*size)
     for size in CONTRADICTING:
@@ -340,7 +379,7 @@ def main() -> None:
     sys.stdout.flush()
     for number, days in GROWTH:  # in processes of their own: the peak of memory never falls
         subprocess.run([sys.executable, __file__, str(number), str(days)], check=True)
-    check_command()
+    commands()
 
 
 if __name__ == "__main__":
