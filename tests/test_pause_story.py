@@ -24,6 +24,7 @@ from analysis.story.theses import (
     thesis_stopped,
     thesis_unusual,
 )
+from analysis.story.worlds import worlds_table
 from analysis.trust.runs import all_pause_choices
 
 
@@ -94,10 +95,14 @@ def test_the_answer_is_three_sentences_of_computed_numbers(record, pause):
     own = all_pause_choices(record)
     own = own[own["pause"] == pause.name]
     assert "7 August 2023" in text and "3 January 2024" in text and "149 days" in text
-    for null in ("whole", "before", "regime"):
-        rows = own[(own["test"] != "single") & (own["null"] == null)]
-        small = int((rows["pvalue"] <= LEVEL).sum())
-        assert f"in {small} of {rows['pvalue'].count()} ways" in text
+    rows = own[(own["test"] != "single") & (own["null"] == "whole")]
+    small = int((rows["pvalue"] <= LEVEL).sum())
+    assert f"in {small} of {rows['pvalue'].count()} ways" in text
+    for world, row in worlds_table(record, pause.days).iterrows():
+        words = f"{row['verdict']} for "
+        assert words in text and f"(P {row['pvalue']:.2g}" in text, world
+        if row["verdict"] == "undecided":
+            assert f"150 days in {row['stop_150']:.0%} of histories" in text
     assert len(re.findall(r"\.(?= [A-Z]|$)", text.replace("**In short.**", ""))) == 3
 
 

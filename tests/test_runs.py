@@ -156,7 +156,7 @@ def test_mistakes_are_named(tmp_path, capsys):
         write_simulated(tmp_path, ["power"], scale=float("inf"), n_jobs=1, progress=silent)
     assert main(["simulate", "cadence", "nothing", "--out", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        "no run nothing; expected cadence, pauses, power, alarms, choices\n"
+        "no run nothing; expected cadence, pauses, power, alarms, stops, choices\n"
     )
 
 

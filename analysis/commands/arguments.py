@@ -154,7 +154,7 @@ def forecast_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> No
 def simulate_arguments(parser: argparse.ArgumentParser, _: Vocabulary) -> None:
     """Declare which long runs, how long, on how many cores, and where the tables go."""
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="cadence, pauses, power, alarms, choices"
+        "names", nargs="*", metavar="NAME", help="cadence, pauses, power, alarms, stops, choices"
     )
     parser.add_argument(
         "--scale", type=float, default=1.0, metavar="S", help="share of the full number (default 1)"

@@ -70,14 +70,18 @@ class Posterior:
 
     def logsf(self, days: float) -> float:
         """Return log P(gap > `days`), the parameters averaged out."""
-        until = self.gaps.until(days)
-        if until == self.gaps.least:
+        if self.gaps.until(days) == self.gaps.least:
             return 0.0
+        weight, tail = self.tails(days)
+        return min(0.0, float(special.logsumexp(weight + tail)))
+
+    def tails(self, days: float) -> tuple[Floats, Floats]:
+        """Logs of the weights of all parameter values, and of P(gap > `days`) at each."""
         with np.errstate(over="ignore", divide="ignore"):  # where P vanishes, its log is -inf
-            terms = self.logweight + self._logsf(until)
+            tail = self._logsf(self.gaps.until(days))
             if self.gaps.least:
-                terms = terms - self._logsf(np.asarray(self.gaps.least))
-        return min(0.0, float(special.logsumexp(terms)))
+                tail = tail - self._logsf(np.asarray(self.gaps.least))
+        return self.logweight, np.minimum(tail, 0.0)
 
     def _logsf(self, days: Floats) -> Floats:
         return self.form.logsf(np.log(days) - self.centre, self.u, self.s)

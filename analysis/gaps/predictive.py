@@ -6,21 +6,25 @@ is another question, and has another answer: see :mod:`longest_gap`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import expm1, lgamma, log
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import stats
 from scipy.optimize import brentq
 from scipy.special import logsumexp
 
+from analysis.gaps.days import Floats
 from analysis.gaps.laws import EVERY_LAW, LAWS, Model
 from analysis.gaps.lengths import Lengths
 from analysis.gaps.model_average import average_renewal
 from analysis.gaps.posterior import Posterior, posterior
 from analysis.gaps.results import HypothesisTest
+
+_NODES = 400  # of a one-parameter law, when it is averaged node by node
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class _Exponential:
 
     def logsf(self, days: float) -> float:
         return float(-self.n * np.log1p(days / self.total))
+
+    def tails(self, days: float) -> tuple[Floats, Floats]:
+        """Logs of equal weights, and of P(gap > `days`), over the possible rates."""
+        rate = stats.gamma.ppf((np.arange(_NODES) + 0.5) / _NODES, self.n) / self.total
+        return np.full(_NODES, -log(_NODES)), -days * rate
 
     def isf(self, probability: float) -> float:
         return float(self.total * np.expm1(-np.log(probability) / self.n))
@@ -55,6 +64,12 @@ class _Geometric:
         more = max(0.0, days - self.merge_days)
         low, high = self.silent, self.silent + more
         return lgamma(low + self.n) - lgamma(low) + lgamma(high) - lgamma(high + self.n)
+
+    def tails(self, days: float) -> tuple[Floats, Floats]:
+        """Logs of equal weights, and of P(gap > `days`), over the possible q."""
+        chance = stats.beta.ppf((np.arange(_NODES) + 0.5) / _NODES, self.silent, self.n)
+        more = max(0.0, days - self.merge_days)
+        return np.full(_NODES, -log(_NODES)), more * np.log(chance)
 
     def isf(self, probability: float) -> float:
         """By secants from the Pareto law with the same middle factor: an alarm asks it often."""
@@ -101,6 +116,19 @@ class PredictiveLaw:
     def sf(self, days: float) -> float:
         """Return P(gap > `days`); below about 1e-14 it is not resolved."""
         return float(np.exp(self.logsf(days)))
+
+    def longest_sf(self, days: float, gaps: int) -> float:
+        """Return P(the longest of so many `gaps` of one law > `days`), the parameters unknown.
+
+        Gaps share their parameters: not the survival, but its power is averaged over them.
+        """
+        return float(
+            sum(
+                self.weights[name] * np.exp(weight) @ -np.expm1(gaps * np.log1p(-np.exp(tail)))
+                for name, law in self.laws.items()
+                for weight, tail in [law.tails(days)]
+            )
+        )
 
     def within(self, horizon: float, elapsed: float) -> float:
         """Return P(the gap ends within `horizon` more days | it has lasted `elapsed` days)."""
@@ -168,14 +196,25 @@ def predictive_law(
     >>> round(law.sf(90), 4)
     0.0151
     """
-    gaps = Lengths.of(days, censored_days, merge_days, 1)
     if model == "average":
-        average = average_renewal(days, censored_days, models=EVERY_LAW, merge_days=merge_days)
-        weights = {str(name): float(weight) for name, weight in average.weights.items()}
-    elif model in LAWS:
-        weights = {model: 1.0}
-    else:
+        return averaged_law(days, censored_days, models=EVERY_LAW, merge_days=merge_days)
+    if model not in LAWS:
         raise ValueError(f"model {model!r}: expected one of {(*LAWS, 'average')}")
+    gaps = Lengths.of(days, censored_days, merge_days, 1)
+    return PredictiveLaw({model: _law(gaps, model)}, {model: 1.0})
+
+
+def averaged_law(
+    days: ArrayLike,
+    censored_days: ArrayLike,
+    *,
+    models: Sequence[Model],
+    merge_days: int | None,
+) -> PredictiveLaw:
+    """As `predictive_law`, over some models by their AIC weights."""
+    gaps = Lengths.of(days, censored_days, merge_days, 1)
+    average = average_renewal(days, censored_days, models=models, merge_days=merge_days)
+    weights = {str(name): float(weight) for name, weight in average.weights.items()}
     return PredictiveLaw({name: _law(gaps, name) for name in weights}, weights)
 
 

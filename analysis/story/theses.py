@@ -201,11 +201,18 @@ def thesis_missing(record: Record) -> str:
             f"{name} came at {rows['ratio'].min():.2f} to {rows['ratio'].max():.2f} of the earlier "
             f"rate (95% {rows['ratio_low'].min():.2f} to {rows['ratio_high'].max():.2f})"
         )
+    exchanges = table[table["counted"] == "exchanges"]
+    later = exchanges["at_later"]
+    chosen = (
+        " Any longest gap lacks exchanges: of as many at one rate "
+        f"{exchanges['by_selection'].max():.1f} on average; at the rate after the pause "
+        f"{later.min():.1f} to {later.max():.1f} would have come."
+    )
     word = "Supported as description" if (table["missing"] > 0).all() else "Not supported"
     return (
         f"**{word}:** "
         + ", and ".join(lacks)
-        + f". After the pause {' and '.join(came)}. **Not supported:** a cause. Nothing shows what "
+        + f".{chosen} After the pause {' and '.join(came)}. **Not supported:** a cause. Nothing shows what "
         "would have been without the pause, its dates were chosen after the counts were seen, and "
         "an earlier rate is not a promise."
     )

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.events.events import MERGE_WINDOWS, counted_exchanges, definitions
+from analysis.events.three_worlds import WORLDS
 from analysis.events.verdicts_by_counting import pause_choices
 from analysis.gaps.alarm import ALPHAS
 from analysis.record.loading import Record
@@ -25,6 +26,7 @@ from analysis.trust.alarm_watch import RULES, alarm_level, alarm_power, watch_hi
 from analysis.trust.coverage import measure_levels
 from analysis.trust.false_alarms import DESIGNS, verdict_shares
 from analysis.trust.monte_carlo import Progress
+from analysis.trust.stops import QUICK, STOPS, stop_shares
 
 Run = Callable[[float, int, Progress], Mapping[str, pd.DataFrame]]
 
@@ -103,8 +105,26 @@ def _alarms(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataF
     return {"alarm_levels": alarm_level(every), "alarm_power": alarm_power(every, _SILENCES)}
 
 
+def _stops(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:
+    asked = [(QUICK, (0,), 2000), (QUICK, STOPS[1:], 400), (("uneven gaps",), STOPS, 30)]
+    jobs = [(world, *job) for job in asked for world in WORLDS]
+    rngs, parts = np.random.default_rng(SEED).spawn(len(jobs)), []
+    for done, ((world, tests, stops, histories), rng) in enumerate(
+        zip(jobs, rngs, strict=True), start=1
+    ):
+        parts.append(stop_shares([world], tests, stops, _some(histories, scale), rng))
+        progress(done, len(jobs))
+    return {"stop_shares": pd.concat(parts, ignore_index=True)}
+
+
 RUNS: Mapping[str, Run] = MappingProxyType(
-    {"cadence": _cadence, "pauses": _pauses, "power": _power, "alarms": _alarms}
+    {
+        "cadence": _cadence,
+        "pauses": _pauses,
+        "power": _power,
+        "alarms": _alarms,
+        "stops": _stops,
+    }
 )
 """Every long run by name; each gives one table or more, by the names of their files."""
 

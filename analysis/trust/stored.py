@@ -40,6 +40,13 @@ TABLES: Mapping[str, tuple[Mapping[str, str], int]] = MappingProxyType(
             },
             36,
         ),
+        "stop_shares": (
+            {
+                **dict.fromkeys(["world", "test"], "word"),
+                **dict.fromkeys(["stop_days", "histories", "share", "se"], "number"),
+            },
+            54,
+        ),
         "alarm_power": ({**_ALARMS, **dict.fromkeys(["silence", "share", "se"], "number")}, 1080),
     }
 )
