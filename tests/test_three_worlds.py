@@ -36,9 +36,8 @@ def test_whole_days_that_share_their_rate() -> None:
     law = predictive_law([5, 9, 4], "exponential", merge_days=2)
     silent = 5 + 9 + 4 - 3 * 3 + 1
     expected = integrate.quad(
-        lambda q: q ** (silent - 1) * (1 - q) ** 2 / special.beta(silent, 3) * (1 - (1 - q**10) ** 7),
-        0, 1,
-    )[0]  # fmt: skip
+        lambda q: q ** (silent - 1) * (1 - q) ** 2 * (1 - (1 - q**10) ** 7), 0, 1
+    )[0] / special.beta(silent, 3)  # fmt: skip
     assert law.longest_sf(12, 7) == pytest.approx(expected, rel=5e-3)
 
 

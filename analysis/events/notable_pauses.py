@@ -127,8 +127,8 @@ def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
     low, high`` (95%, the earlier rate uncertain), ``predicted_low, predicted_high`` (and such a
     stretch varying by itself), ``at_later`` (expected at the later rate), ``by_selection`` (of
     exchanges: what the longest of as many gaps lacks on average if the rate is constant, 1 + 1/2 +
-    ... 1/m of m gaps; Holst 1980, J. Appl. Probab. 17, 623-634), ``ratio, ratio_low, ratio_high`` (rate after the pause over rate
-    before); see `interrupted.interrupted_rates`.
+    ... 1/m of m gaps; Holst 1980, J. Appl. Probab. 17, 623-634), ``ratio, ratio_low, ratio_high``
+    (rate after the pause over rate before); see `interrupted.interrupted_rates`.
     """
     if pause.end is None:
         raise ValueError(f"pause {pause.name} ends with the search: nothing comes after it")

@@ -28,9 +28,8 @@ class InterruptedSeries:
     phase, ``count, exposure, low, rate, high``; rates per 30 days with robust 95% interval (missing
     where nothing was counted, or in one month only: that shows no spread). `ratio`: ``low,
     estimate, high`` of the rate after over the rate before. `missing`: ``expected`` in the pause at
-    the earlier rate, ``observed`` in it, ``missing`` (their difference), ``at_later`` (expected at the
-    rate after the pause), ``low, high`` (95%
-    interval of it as the earlier rate is uncertain), ``predicted_low, predicted_high`` (the same,
+    the earlier rate, ``observed`` in it, ``missing`` (their difference), ``at_later`` (expected at
+    the rate after the pause), ``low, high`` (95% interval of it as the earlier rate is uncertain), ``predicted_low, predicted_high`` (the same,
     as such a stretch would vary by itself too). `alpha`: overdispersion of the negative binomial,
     variance = mean + alpha mean²; 0 for Poisson.
     """
@@ -170,8 +169,8 @@ def _cells(
     table = pd.DataFrame(
         {"phase": phase, "month": days.to_period("M").to_timestamp(), "exposure": 1}
     )
-    # A stretch that ends, or begins, on an event because it was chosen to holds one too many for its
-    # days: what falls on the two days around the pause counts for neither rate.
+    # A stretch chosen to end, or begin, on an event holds one too many for its days: what falls on
+    # the two days around the pause counts for neither rate.
     daily = daily[(daily.index != start) & (daily.index != end)]
     table["count"] = daily.reindex(days, fill_value=0).to_numpy(float)
     return table.groupby(["phase", "month"], as_index=False, sort=False)[
