@@ -39,7 +39,8 @@ def test_missing_is_expected_less_observed(record, pause):
     assert (table["observed"] == 0).all()
     assert (table["predicted_low"] <= table["low"]).all()
     assert (table["high"] <= table["predicted_high"]).all()
-    # by hand: events before that of 7 August 2023, at which the stretch was cut, over the days until then, times the days of the pause
+    # by hand: events before that of 7 August 2023, at which the stretch was cut, over the days
+    # until then, times the days of the pause
     events = exchange_events(record, **REFERENCE)["start"]
     before = (events < pause.start).sum() / ((pause.start - record.counted_from).days + 1)
     first = table[(table["counted"] == "exchanges") & (table["earlier_rate"] == "all before")]

@@ -10,7 +10,12 @@ from scipy import stats
 from scipy.special import gammaln
 
 from analysis.gaps.regimes import change_points
-from analysis.gaps.segmentation import calibrate_penalty, event_cells, poisson_partition
+from analysis.gaps.segmentation import (
+    calibrate_penalty,
+    event_cells,
+    permutation_alarms,
+    poisson_partition,
+)
 
 DATA = Path(__file__).parent / "data"
 COAL = pd.read_csv(DATA / "coal.csv")["date"].to_numpy()
@@ -252,3 +257,19 @@ def test_an_estimate_lies_in_its_interval():
             & (found.changes["change"] <= found.changes["high"])).all()  # fmt: skip
     assert found.blocks["n_events"].sum() == 80
     assert found.edges[1:-1].tolist() == found.changes["change"].tolist()
+
+
+def test_uneven_gaps_raise_false_alarms_that_a_poisson_process_does_not(rng):
+    # the same penalty: its promise holds for independent events, not for gaps of any law
+    shares = {}
+    for name, gaps in (
+        ("poisson", 1 + rng.geometric(0.05, 60)),
+        ("uneven", 1 + np.floor(rng.lognormal(2.2, 1.5, 60))),
+    ):
+        times = np.cumsum(gaps).astype(float)
+        penalty = calibrate_penalty(60, 0.05, int(np.ptp(times)), merge_days=1, n=400,
+                                    rng=np.random.default_rng(1))  # fmt: skip
+        shares[name], _ = permutation_alarms(times, penalty, 200, rng)
+    assert shares["uneven"] > 0.2 > shares["poisson"]
+    falls = np.cumsum(np.append(np.full(30, 5), np.full(30, 40))).astype(float)
+    assert permutation_alarms(falls, 5.0, 99, rng)[1] == 0.01

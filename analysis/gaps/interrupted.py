@@ -29,9 +29,10 @@ class InterruptedSeries:
     where nothing was counted, or in one month only: that shows no spread). `ratio`: ``low,
     estimate, high`` of the rate after over the rate before. `missing`: ``expected`` in the pause at
     the earlier rate, ``observed`` in it, ``missing`` (their difference), ``at_later`` (expected at
-    the rate after the pause), ``low, high`` (95% interval of it as the earlier rate is uncertain), ``predicted_low, predicted_high`` (the same,
-    as such a stretch would vary by itself too). `alpha`: overdispersion of the negative binomial,
-    variance = mean + alpha mean²; 0 for Poisson.
+    the rate after the pause), ``low, high`` (95% interval of what is missing, as the earlier rate
+    is uncertain), ``predicted_low, predicted_high`` (the same, as such a stretch would vary by
+    itself too). `alpha`: overdispersion of the negative binomial, variance = mean + alpha mean²; 0
+    for Poisson.
     """
 
     model: str

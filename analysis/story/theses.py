@@ -213,8 +213,8 @@ def thesis_missing(record: Record) -> str:
         f"**{word}:** "
         + ", and ".join(lacks)
         + f".{chosen} After the pause {' and '.join(came)}. **Not supported:** a cause. Nothing "
-        "shows what would have been without the pause, its dates were chosen after the counts were seen, and "
-        "an earlier rate is not a promise."
+        "shows what would have been without the pause, its dates were chosen after the counts were "
+        "seen, and an earlier rate is not a promise."
     )
 
 
