@@ -1,7 +1,9 @@
 """Stocks of those held, told from figures that are no stocks."""
 
 import pytest
+from record_folders import ROOT
 
+from analysis import load_record
 from analysis.groups.held import STOCK, captures_left, held_figures, kind_of_note, stock_changes
 
 # Read by hand, report by report: everything that is printed as held and is no stock of its day.
@@ -79,8 +81,16 @@ def test_the_rule_agrees_with_a_reading_by_hand(record, measure):
         ("list of wounded given to the other side", "a part or list"),
     ],
 )
-def test_kinds_by_their_words(note, kind):
-    assert kind_of_note(note)[0] == kind
+def test_kinds_by_their_words(record, note, kind):
+    assert kind_of_note(record, note)[0] == kind
+
+
+def test_the_words_that_tell_are_those_of_the_record():
+    """ "All captured servicemen had been returned": 0 held, by Armenia, on 9 December 2021."""
+    second = load_record(ROOT / "data" / "armenia_azerbaijan")
+    rows = held_figures(second, measure="held_by_armenia").set_index("report_id")
+    none_left = rows.loc["armradio-2021-12-09/1"]
+    assert (none_left["figure"], none_left["kind"]) == (0, STOCK)
 
 
 def test_founding_stocks_stand_in_their_place(record):

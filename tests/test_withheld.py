@@ -198,6 +198,15 @@ def test_the_kept_tables_are_of_this_record(record):
     )
 
 
+def test_another_record_of_words_makes_the_kept_tables_stale(record):
+    chain, words = tuple(CHAIN.values()), record.vocabulary
+    unlinked = replace(record, vocabulary=replace(words, sums=()))
+    assert reports_key(unlinked, chain) != reports_key(record, chain)
+    told = record.reports.iloc[[0]].assign(report_id="x/1", measure=words.both_sides)
+    mediated = replace(record, reports=pd.concat([record.reports, told], ignore_index=True))
+    assert reports_key(mediated, chain) != reports_key(record, chain)
+
+
 @pytest.mark.slow
 def test_the_kept_tables_are_what_the_code_computes(record):
     for kept, compute in ((kept_withheld, withheld_totals), (kept_foreseen, foreseen_totals)):

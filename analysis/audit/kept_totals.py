@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.withheld import foreseen_totals, withheld_totals
+from analysis.bounds.windows import linked_measures
 from analysis.record.loading import Record
 from analysis.record.stored import KeptTable
 from analysis.record.vocabulary import Series
@@ -106,16 +107,27 @@ def _kept(name: str, record: Record, series: Series, judged: bool) -> KeptTable:
 
 def reports_key(record: Record, series: Series) -> str:
     """Give a short word that changes with whatever the predictions of a series depend on."""
-    reports = record.reports[record.reports["measure"] == series[0]]
+    measures = {
+        name for judged in (True, False) for name in linked_measures(record, series[0], judged)
+    }
+    reports = record.reports[record.reports["measure"].isin(measures)]
     sources = record.sources[record.sources["source_id"].isin(reports["source_id"])]
-    judged = record.judgements["report_id"].isin(reports["report_id"])
+    ruled = record.judgements["report_id"].isin(reports["report_id"])
     tables = (
         reports.drop(columns="note"),
         sources[["source_id", "published", "attributed_to"]],
         record.speakers[["speaker", "voice", "side"]],
         record.exchanges.drop(columns=["mediators", "note"]),
-        record.judgements[judged].drop(columns="reason"),
+        record.judgements[ruled].drop(columns="reason"),
     )
     window = f"{record.counted_from:%Y-%m-%d} {record.complete_through:%Y-%m-%d}"
+    words = record.vocabulary
+    holds = [
+        *((name, *group.part_of) for name, group in words.groups.items()),
+        *((name, *channel.part_of, *channel.sum_of) for name, channel in words.channels.items()),
+        *((each.whole, *each.parts, *each.measures, *each.units) for each in words.sums),
+        (words.chain, *words.parties),
+    ]
     text = "\n".join([*series, window, *(table.to_csv(index=False) for table in tables)])
+    text += "\n".join(map(" ".join, holds))
     return sha256(text.encode()).hexdigest()[:12]

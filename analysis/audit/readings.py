@@ -12,7 +12,7 @@ from analysis.audit.check import Value, check_claim, claimed_range, unsearched
 from analysis.audit.printed_figures import figure
 from analysis.audit.repeated import repeated_reports
 from analysis.bounds.asked import Date, check_series, window_days
-from analysis.bounds.windows import SeriesBounds, series_bounds
+from analysis.bounds.windows import SeriesBounds, linked_measures, series_bounds
 from analysis.record.loading import Record
 from analysis.record.vocabulary import Series
 from analysis.record.words import ANY
@@ -197,7 +197,8 @@ def _both_sides(claim: _Claim, channel: str) -> dict[str, object]:
     (other_measure,) = set(words.returns) - {claim.measure}
     other = claim.allowed(other_measure, channel)
     low, high = own[0] + other[0], own[1] + other[1]
-    if words.both_sides:
+    # Without a report of both sides nothing links the two.
+    if words.both_sides in linked_measures(claim.record, claim.measure, True):
         low, high = claim.allowed(words.both_sides, channel)
     misses_by = int(max(claim.low - high, low - claim.high, 0))
     verdict = CONTRADICTS if misses_by else NEW

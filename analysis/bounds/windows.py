@@ -73,7 +73,7 @@ def series_claims(
 
 def measure_statements(record: Record, measure: str, *, judged: bool) -> tuple[Statement, ...]:
     """Everything the record says about all series linked with a measure, each claim once."""
-    return _statements(record, _linked_measures(record, measure, judged), judged)
+    return _statements(record, linked_measures(record, measure, judged), judged)
 
 
 @lru_cache(maxsize=16)
@@ -92,7 +92,7 @@ def _statements(record: Record, measures: tuple[str, ...], judged: bool) -> tupl
 
 
 @lru_cache(maxsize=16)
-def _linked_measures(record: Record, measure: str, judged: bool) -> tuple[str, ...]:
+def linked_measures(record: Record, measure: str, judged: bool) -> tuple[str, ...]:
     """A measure and those that reports of sums link with it, in the vocabulary's order."""
     words = record.vocabulary
     told = {measure, *_in_force(record, judged)["measure"]}
@@ -109,7 +109,7 @@ def _linked_measures(record: Record, measure: str, judged: bool) -> tuple[str, .
 
 def record_repairs(record: Record, measure: str, group: str = EVERYBODY) -> Repairs:
     """All cheapest repairs of a measure, ready to be asked about windows of one group; cached."""
-    return _repairs(record, _linked_measures(record, measure, True), group)
+    return _repairs(record, linked_measures(record, measure, True), group)
 
 
 @lru_cache(maxsize=16)

@@ -18,6 +18,7 @@ from analysis.audit.change import (
     report_verdicts,
 )
 from analysis.commands.arguments import ADDED_CELLS
+from analysis.commands.marks import measure_where_needed
 from analysis.events.pause_changes import pause_changes
 from analysis.files import only_writer
 from analysis.record.additions import Addition, read_additions
@@ -164,7 +165,7 @@ def _report_in_words(report: ReportVerdict, words: Vocabulary) -> list[str]:
         )
         if check.verdict == "contradicts":
             lines.append(f"  it misses by {counted(check.misses_by, unit)}, against:")
-            lines.append(as_table(check.contradicts.drop(columns="reports")))
+            lines.append(as_table(measure_where_needed(check.contradicts.drop(columns="reports"))))
         elif len(check.narrows):
             lines.append("  these windows narrow:")
             lines.append(as_table(check.narrows.head(_FEW)))

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.audit.proof import proof_of
 from analysis.bounds.windows import WindowBounds, linked_bounds
 from analysis.commands.arguments import channel_asked
-from analysis.commands.marks import meanings
+from analysis.commands.marks import meanings, measure_where_needed
 from analysis.record.loading import load_record
 from analysis.text import as_json, as_table, count, count_range, counted
 
@@ -54,6 +54,7 @@ def run_bounds(options: argparse.Namespace) -> int:
 def _why(answer: WindowBounds, proof: pd.DataFrame, unit: str) -> list[str]:
     """For each end the reports that prove it, or why it needs none."""
     lines = []
+    proof = measure_where_needed(proof)
     for proves, end, needless in (
         ("at least", answer.low, "no count is less"),
         ("at most", answer.high, "no report limits it from above"),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.audit.check import CheckResult, check_claim
 from analysis.audit.readings import ReadingsResult, check_readings
-from analysis.commands.marks import meanings
+from analysis.commands.marks import meanings, measure_where_needed
 from analysis.record.loading import Record, load_record
 from analysis.text import as_json, as_table, count_range, counted, number_words
 
@@ -64,7 +64,7 @@ def _in_words(answer: CheckResult, unit: str) -> str:
         lines.append(as_table(answer.narrows))
     else:
         lines.append(f"it contradicts the record, which allows {own}; {_ruled_out(answer, unit)}")
-        lines.append(as_table(answer.contradicts.drop(columns="reports")))
+        lines.append(as_table(measure_where_needed(answer.contradicts.drop(columns="reports"))))
         if (answer.contradicts["taken_as"] != "").any():
             lines += meanings(["taken_as"])
     lines += _repeats(answer.repeats)

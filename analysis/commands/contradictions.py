@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.audit.contradictions import contradictions, linked_contradictions
 from analysis.audit.printed_figures import figure
 from analysis.audit.unattainable import unattainable_figures
-from analysis.commands.marks import meanings
+from analysis.commands.marks import meanings, measure_where_needed
 from analysis.record.loading import load_record
 from analysis.text import as_csv, as_json, as_table
 
@@ -57,6 +57,8 @@ def _sets(table: pd.DataFrame, of: str, unit: str) -> str:
         return f"{of}: nothing contradicts"
     figures = [figure(*limits) for limits in zip(table["low"], table["high"], strict=True)]
     shown = table.assign(low=figures).drop(columns=["high", "report_ids", "urls"])
+    if "measure" in shown:
+        shown = measure_where_needed(shown)
     shown = shown.rename(columns={"low": "figure", "resolution": "what became of it"})
     said = f"{number} sets of reports that" if number > 1 else "one set of reports that"
     lines = [
@@ -79,6 +81,8 @@ def _worklist(table: pd.DataFrame, of: str) -> str:
             "leaves true",
             "most count something else than they say: another channel, other days, a part; "
             "against: what excludes them",
-            as_table(table.drop(columns=["against_ids", "report_ids", "urls"])),
+            as_table(
+                measure_where_needed(table.drop(columns=["against_ids", "report_ids", "urls"]))
+            ),
         ]
     )

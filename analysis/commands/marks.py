@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 MEANINGS = {
     "disputed": "reports that end in these days cannot all be true; the range holds whichever of "
     "the cheapest ways of making them agree is right",
@@ -33,3 +35,8 @@ def meanings(marks: Iterable[str]) -> list[str]:
     """A line for each of some marks, in the order of `MEANINGS`."""
     found = set(marks)
     return [f"{mark}: {words}" for mark, words in MEANINGS.items() if mark in found]
+
+
+def measure_where_needed(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the measure of reports that all have the same."""
+    return table if table["measure"].nunique() > 1 else table.drop(columns="measure")

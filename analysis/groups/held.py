@@ -2,8 +2,8 @@
 
 A stock is a number at a day. Many figures that pages print as held are something else: everybody
 ever captured, captures of a few days, a list handed over, an outlet's own sum. The record keeps
-their words in ``note``, and the rule here reads only those words, so that each verdict shows what
-it rests on. A page that says "held" of a figure that others call captured stays a stock.
+their words in ``note``, and its vocabulary tells which of them say so: each verdict shows what it
+rests on. A page that says "held" of a figure that others call captured stays a stock.
 """
 
 from __future__ import annotations
@@ -21,26 +21,18 @@ from analysis.bounds.windows import window_bounds
 from analysis.record.loading import Record, reports_in_force
 from analysis.record.words import ANY
 
-EVER_CAPTURED = "ever captured"
-NO_STOCK = {
-    "captures of some days": r"in the last",
-    EVER_CAPTURED: r"captured|surrendered|taken prisoner|taken since|total since|ever captured",
-    "a part or list": (
-        r"\bonly$|\blist\b|ready to exchange|aboard|transferred|sailors|crews|residents"
-    ),
-    "an outlet's sum": r"derived|gloss|guess|unattributed|no exact number",
-    "another day": r"date not stated|days earlier",
-}
-"""What is no stock of its day, and the words of a note that say so; the first that matches."""
 STOCK = "stock"
 
 
-def kind_of_note(note: str) -> tuple[str, str]:
-    """Is a held figure a stock, by the words of its note? And which words say so?"""
-    for kind, words in NO_STOCK.items():
-        found = re.search(words, note, flags=re.IGNORECASE)
+def kind_of_note(record: Record, note: str) -> tuple[str, str]:
+    """Is a held figure a stock, by the words of its note? And which words say so?
+
+    The first of the vocabulary's ``not_stocks`` whose words the note has tells that it is none.
+    """
+    for kind in record.vocabulary.not_stocks:
+        found = re.search(kind.says, note, flags=re.IGNORECASE)
         if found:
-            return kind, found.group()
+            return kind.title, found.group()
     return STOCK, ""
 
 
@@ -50,13 +42,13 @@ def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
     One row a statement in force up to ``complete_through``; equal figures of one voice, group, day
     and kind are one. ``earliest, as_of`` limit its day; ``voice`` is the page's (attribution is not
     known by figure) and ``side`` that voice's; ``figure`` is as printed, ``low, high`` the persons
-    that it allows; ``kind`` is `STOCK` or one of `NO_STOCK`, decided by ``words`` of the note;
-    ``report_id`` is the first of ``pages``. ValueError if the measure is no stock.
+    that it allows; ``kind`` is `STOCK` or the title of one of ``not_stocks``, by ``words`` of the
+    note; ``report_id`` is the first of ``pages``. ValueError if the measure is no stock.
     """
     check_stock(record, measure)
     reports = reports_in_force(record)
     reports = reports[(reports["measure"] == measure) & (reports["end"] <= record.complete_through)]
-    kinds = [kind_of_note(note) for note in reports["note"]]
+    kinds = [kind_of_note(record, note) for note in reports["note"]]
     voices, side_of = named_voices(record), side_of_voices(record)
     rows = pd.DataFrame(
         {
@@ -94,8 +86,9 @@ def captures_left(record: Record, *, measure: str) -> pd.DataFrame:
     ``left`` = captured − returned: held or died, at most; negative if both cannot be true.
     """
     rows = held_figures(record, measure=measure)
+    ever = [kind.title for kind in record.vocabulary.not_stocks if kind.ever_captured]
     rows = rows[
-        (rows["kind"] == EVER_CAPTURED)
+        rows["kind"].isin(ever)
         & rows["group"].isin(record.vocabulary.groups_that("meant_by_prisoners"))
         & np.isfinite(rows["high"])
     ].reset_index(drop=True)

@@ -21,6 +21,7 @@ from analysis.record.words import (
     Group,
     Kind,
     Measure,
+    NotStock,
     Side,
     Sum,
     TableOf,
@@ -50,6 +51,7 @@ class Vocabulary:
     definitions: Mapping[str, Definition]
     sums: Sequence[Sum] = ()
     declared_tables: Sequence[TableOf] = ()
+    not_stocks: Sequence[NotStock] = ()
 
     @cached_property
     def parties(self) -> dict[str, str]:
