@@ -53,9 +53,9 @@ def batch_table(record: Record, merge_days: int, n: int, rng: np.random.Generato
     One row a definition and side (``gap``: ``before`` or ``after`` the batch): ``pairs,
     rank_correlation, pvalue`` (`dependence.batch_and_gap`), and ``within, within_pvalue``, the same
     within the stretches of constant rate: what vanishes there is the change of rate; in the rows
-    ``after`` also ``rate_ratio, ratio_low, ratio_high``: by what doubling the batch multiplies the rate of the
-    next exchange (`dependence.gap_after_batch`). An event of which nothing tells the persons is
-    left out with the gap it is paired with, the last one with the silence after it.
+    ``after`` also ``rate_ratio, ratio_low, ratio_high``: by what doubling the batch multiplies the
+    rate of the next exchange (`dependence.gap_after_batch`). An event of which nothing tells the
+    persons is left out with the gap it is paired with, the last one with the silence after it.
     """
     rows = []
     known = record.vocabulary.definitions
