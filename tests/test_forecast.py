@@ -50,7 +50,7 @@ def chance_watch(rng: np.random.Generator, days: int = 1500, rate: float = 0.05)
 
 @pytest.fixture(scope="module")
 def past() -> Watch:
-    """Announced exchanges up to 12 March 2026, the first on day 28, each of one day."""
+    """Announced exchanges as they once stood, the first on day 28, each taken as one day."""
     gaps = pd.read_csv(Path(__file__).parent / "data" / "merged_gaps.csv")["days"].to_numpy()
     starts = 28 + np.append(0, np.cumsum(gaps[:-1]))
     return Watch(starts, starts, int(starts[-1] + gaps[-1]) + 1, 1)

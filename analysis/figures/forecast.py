@@ -7,12 +7,12 @@ import pandas as pd
 
 from analysis.events.events import exchange_events, reference
 from analysis.events.next_exchange import forecast
-from analysis.figures.axes import year_axis
+from analysis.figures.axes import fixed_ticks, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREY, INK, ORANGE, Look, entry, mark
 from analysis.gaps.forecast_scores import HORIZONS
 from analysis.record.loading import Record
-from analysis.text import day_words
+from analysis.text import day_words, number_words, with_capital
 
 _AHEAD = 90  # days
 _WITHIN = HORIZONS[1]
@@ -48,6 +48,7 @@ def next_exchange(record: Record) -> Drawing:
         legend_rows=2,
         left=0.5,
         gap=0.42,
+        sharex=False,
     )
     upper, lower = canvas.axes
     ahead = np.arange(_AHEAD + 1)
@@ -56,7 +57,7 @@ def next_exchange(record: Record) -> Drawing:
             upper.plot(ahead, 1 - survival[-1, ahead], gid="candidate", **_ONE)
     upper.plot(ahead, 1 - found.rolling.survival["combined"][-1, ahead], gid="combined", **_ALL)
     upper.set(xlim=(0, _AHEAD), ylim=(0, 1))
-    upper.xaxis.set_major_formatter("{x:.0f} days")
+    fixed_ticks(upper.xaxis, (7, 14, 30, 60), "{x:.0f} days")
     days = record.counted_from + pd.to_timedelta(found.rolling.origins, unit="D")
     past = 1 - found.rolling.survival["combined"][:, _WITHIN]
     lower.plot(days, past, gid="past", **_PAST)
@@ -80,8 +81,9 @@ def next_exchange(record: Record) -> Drawing:
         columns=3,
     )
     caption = (
-        f"{len(others)} candidates are combined by how well each has told the next day so far, and "
-        "corrected for how often exchanges came. Each evening knows that day and none later. Over "
+        f"{with_capital(number_words(len(others)))} candidates are combined by how well each has "
+        "told the next day so far, and corrected for how often exchanges came. Each evening knows "
+        "that day and none later. Over "
         f"{len(days):,} evenings the Brier skill over the long-run share was "
         + ", ".join(f"{score[f'skill_{h}']:.0%} at {h} days" for h in HORIZONS)
         + ". What is being negotiated is not known to any candidate."
