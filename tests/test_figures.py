@@ -92,6 +92,7 @@ OF_GAPS = {
     "pauses_ranked",
     "pause_choices",
     "silence_watch",
+    "next_exchange",
 }
 """Figures for which the small record has too few exchanges."""
 

@@ -13,6 +13,7 @@ from analysis.figures.by_year import by_year
 from analysis.figures.cadence_choices import cadence_choices
 from analysis.figures.canvas import Drawing
 from analysis.figures.cumulative import cumulative
+from analysis.figures.forecast import next_exchange
 from analysis.figures.gap_survival import gap_survival
 from analysis.figures.gaps import gaps
 from analysis.figures.group_so_far import group_so_far
@@ -56,6 +57,7 @@ FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "pause_choices": pause_choices,
     "silence_watch": silence_watch,
     "alarm_calibration": alarm_calibration,
+    "next_exchange": next_exchange,
 }
 """Every committed figure by its file name, in the order of ``figures/README.md``.
 
