@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.events.needs import need
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREEN, INK, PALE, VERMILION, entry, mark
@@ -38,6 +39,7 @@ def composition(record: Record) -> Drawing:
     }
     published = {group: rows[rows["split"] == "published"] for group, rows in tables.items()}
     group = next(iter(GROUPS))
+    need(sum(map(len, published.values())), "no exchange has a published split")
     first, (name, *_) = published[group], GROUPS[group]
     certain = first[(first["low"] == first["high"]) & (first["all_low"] == first["all_high"])]
     title = f"No split of an exchange tells of the {name}"

@@ -10,6 +10,7 @@ from matplotlib.patches import Patch
 
 from analysis.audit.printed_figures import figure
 from analysis.audit.published_totals import published_totals
+from analysis.events.needs import need
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREY, INK, ORANGE, SKY, VERMILION, Look, entry, mark
@@ -27,6 +28,7 @@ def cumulative(record: Record) -> Drawing:
     ``totals-misses`` and ``totals-founding`` (points).
     """
     days = dated_series(record, **CHAIN, freq="D")
+    need(days["cumulative_low"].iloc[-1], "nobody is counted in the official chain")
     everything = dated_series(record, **RETURNED, channel="any", freq="D")
     totals = published_totals(record, **CHAIN)
     totals = totals[totals["stated"]]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.patches import Patch
 
+from analysis.events.needs import need
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, INK, SKY, entry, mark
@@ -24,8 +25,9 @@ def group_so_far(record: Record) -> Drawing:
 
     By gid: ``best`` (line), ``bounds`` (band), ``totals`` (points).
     """
-    days = dated_series(record, **GROUP_SERIES, freq="D")
     totals = group_totals(record)
+    need(len(totals), f"no total of {GROUP_MEMBERS} was published")
+    days = dated_series(record, **GROUP_SERIES, freq="D")
     spans = spans_between_totals(record, **GROUP_SERIES)
     spans = spans[spans["report_id"] != ""]
     title = f"No total of {GROUP_MEMBERS} was published"

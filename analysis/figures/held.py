@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.events.needs import need
 from analysis.figures.axes import fixed_ticks, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, INK, VERMILION, entry, mark
@@ -39,6 +40,7 @@ def held(record: Record) -> Drawing:
     tables = {name: rows[rows["group"].isin(drawn)] for name, rows in tables.items()}
     first = next(iter(PANELS))
     rows = tables[first]
+    need(sum(map(len, tables.values())), "nobody is said to be held")
     recent = rows["as_of"] > record.complete_through - pd.DateOffset(years=YEARS)
     soldiers = rows["group"].isin(next(iter(GROUPS)))
     stocks = rows[(rows["kind"] == STOCK) & soldiers & recent]

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.audit.loose_spans import loose_spans
+from analysis.events.needs import NothingToShow
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
@@ -35,7 +36,7 @@ def looseness(record: Record) -> Drawing:
     bounded = np.isfinite(spans["width"])
     most = max(spans.loc[bounded, "width"].max(), 10) if bounded.any() else 10
     if not (width == 0).any():
-        raise ValueError("on no day is the official chain known to the person")
+        raise NothingToShow("on no day is the official chain known to the person")
     last = days.loc[width == 0, "end"].max()
     counted = int((days["end"] <= last).sum())
     title = f"The official chain is known to the person on all {counted:,} days to the last total"

@@ -8,6 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from analysis.events.needs import need
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREY, INK, Look, entry, mark
@@ -29,6 +30,7 @@ def monthly(record: Record) -> Drawing:
         "Counted apart from it": dated_series(record, **RETURNED, channel="unnumbered", freq="MS"),
     }
     chain, apart = chains.values()
+    need(chain["cumulative_low"].iloc[-1], "nobody is counted in the official chain")
     proven = int((chain["low"] == chain["high"]).sum())
     title = (
         f"In {proven} of {len(chain)} months the number returned in the official chain is proven "

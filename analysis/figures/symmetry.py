@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.events.needs import need
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
@@ -37,6 +38,7 @@ def symmetry(record: Record) -> Drawing:
     rows = exchange_balance(record)
     rows = rows[rows["channel"] == CHAIN["channel"]]
     told, untold = rows[rows["told"]], rows[~rows["told"]]
+    need(len(told), "of no exchange are both counts published")
     count = {verdict: int((told["verdict"] == verdict).sum()) for verdict in VERDICTS}
     title = (
         f"{count['equal']} of {len(told)} days of exchanges with both counts were one for one; "

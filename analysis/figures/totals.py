@@ -7,6 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from analysis.audit.published_totals import published_totals
+from analysis.events.needs import NothingToShow
 from analysis.figures.axes import fixed_ticks, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
@@ -47,7 +48,7 @@ def totals(record: Record) -> Drawing:
     """
     table = published_totals(record, **CHAIN)
     if table.empty:
-        raise ValueError("no total of the official chain was published")
+        raise NothingToShow("no total of the official chain was published")
     off = table[table["misses_by"] != 0]
     title = f"All published totals can stand together: {len(table)} of {len(table)}"
     if len(off):
