@@ -145,7 +145,7 @@ def test_a_number_held_is_set_beside_what_was_said_in_those_weeks():
         [
             report(3400, 30, 30, **said),
             report(3500, 40, 40, said_by="Ministry", bound="about", **said),
-            report(5000, 45, 45, note="total captured", **said),
+            report(5000, 45, 45, counts="ever_captured", **said),
             report(9000, 30, 30, **(said | {"measure": "held_by_ukraine"})),
             report(40, 30, 30, group="civilians", **said),
         ]

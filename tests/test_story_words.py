@@ -97,10 +97,13 @@ def test_the_pause_as_it_is(past):
     assert thesis_stopped(past).startswith(
         "**Supported:** between 7 August 2023 and 3 January 2024"
     )
-    # The president's office, 2 December 2023: about 100, or fewer, in six months.
-    assert "(≤ 100 or 50–150 from 2 June 2023 to 2 December 2023), in no exchange on record." in (
-        thesis_stopped(past)
-    )
+    # The president's office, 2 December 2023: about 100, or fewer, in six months; the page names
+    # no channel, so it says so only to a reader who takes them for swaps beside the chain.
+    said = past.reports["report_id"].isin(["en-interfax-2023-12-02/1", "ukranews-2023-12-02/1"])
+    beside = past.reports["channel"].mask(said, "unnumbered")
+    read = replace(past, reports=past.reports.assign(channel=beside))
+    figures = "(≤ 100 or 50–150 from 2 June 2023 to 2 December 2023), in no exchange on record."
+    assert figures in thesis_stopped(read) and figures not in thesis_stopped(past)
     assert "can only shorten another pause, not this one" in thesis_longest(past)
     assert thesis_longest(past).startswith("**Supported:** with 149 days it is the longest")
 

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.audit.printed_figures import figure
 from analysis.bounds.graph import claims_graph
 from analysis.bounds.ordinals import deals
-from analysis.bounds.statements import claims_by_series, day_numbers, voices_of_sources
+from analysis.bounds.statements import claims_by_series, day_numbers, voices_of_reports
 from analysis.bounds.windows import (
     linked_bounds,
     record_repairs,
@@ -174,9 +174,9 @@ def bounds_by_channel(record: Record, *, measure: str) -> pd.DataFrame:
     those reports count which are credited to a voice of the receiving side, alone or with others.
     """
     own = own_voices(record, measure)
-    others = {source for source, voices in voices_of_sources(record).items() if not voices & own}
     reports = record.reports
-    alone = without_reports(record, reports.loc[reports["source_id"].isin(others), "report_id"])
+    others = [not voices & own for voices in voices_of_reports(record, reports)]
+    alone = without_reports(record, reports.loc[others, "report_id"])
     rows = {}
     for channel in record.vocabulary.split_channels:
         whole, side = (

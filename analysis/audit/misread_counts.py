@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.audit.printed_figures import figure, limits
 from analysis.bounds.ordinals import exchange_channels
-from analysis.bounds.statements import side_of_voices, voices_of_sources
+from analysis.bounds.statements import side_of_voices, voices_of_reports
 from analysis.record.dates import DATED_WITHIN
 from analysis.record.loading import Record
 from analysis.record.words import ANY
@@ -49,13 +49,12 @@ def one_sided_exchanges(record: Record) -> pd.DataFrame:
     either direction, and ``mediators`` as the pages name them.
     """
     side = side_of_voices(record)
-    voices = voices_of_sources(record)
     known = record.exchanges.set_index("exchange_id")
     parties = record.vocabulary.parties
     counting = (*parties, *record.vocabulary.mediators)
     rows = []
     for name, _, channel, counts in _exchanges(record):
-        heard = {voice for source in counts["source_id"] for voice in voices[source]}
+        heard = frozenset().union(*voices_of_reports(record, counts))
         sides = [side.get(voice) for voice in heard]
         row = {which: sides.count(which) for which in counting}
         if not all(row[party] for party in parties):

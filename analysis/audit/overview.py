@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.printed_figures import printed
-from analysis.bounds.statements import side_of_voices, voices_of_sources
+from analysis.bounds.statements import UNATTRIBUTED, side_of_voices, voices_of_sources
 from analysis.record.loading import Record, effective_reports
 from analysis.record.schema import SCOPES
 
@@ -35,7 +35,7 @@ def record_size(record: Record) -> pd.DataFrame:
 def reports_by_measure(record: Record) -> pd.DataFrame:
     """How many figures of which kind: measures by scope."""
     counts = record.reports.groupby(["measure", "scope"]).size().unstack(fill_value=0)
-    return counts[list(SCOPES)].rename_axis(index=None, columns=None)
+    return counts.reindex(columns=list(SCOPES), fill_value=0).rename_axis(index=None, columns=None)
 
 
 def reported_figures(record: Record, source_prefix: str) -> pd.DataFrame:
@@ -111,20 +111,13 @@ def documents(record: Record) -> pd.DataFrame:
 
     ``published`` is NaT where the document shows no date.
     """
-    sides = sides_of_sources(record)
+    side = side_of_voices(record)
     rows = record.sources[["source_id", "published"]]
-    return rows.assign(speaking=[_speaking(record, sides[source]) for source in rows["source_id"]])
-
-
-def sides_of_sources(record: Record) -> dict[str, set[str]]:
-    """Sides of the speakers that each document credits."""
-    side = dict(zip(record.speakers["speaker"], record.speakers["side"], strict=True))
-    return {
-        source: {side[name] for name in names.split("; ") if name}
-        for source, names in zip(
-            record.sources["source_id"], record.sources["attributed_to"], strict=True
-        )
-    }
+    sides = [
+        {side[voice] for voice in voices if voice != UNATTRIBUTED}
+        for voices in voices_of_sources(record).values()
+    ]
+    return rows.assign(speaking=[_speaking(record, found) for found in sides])
 
 
 def _speaking(record: Record, sides: set[str]) -> str:
@@ -163,7 +156,7 @@ def documents_by_voice(record: Record) -> pd.DataFrame:
     credited = pd.Series(
         [voice for voices in voices_of_sources(record).values() for voice in voices], dtype="str"
     )
-    credited = credited[credited.isin(list(side))]
+    credited = credited[credited.isin(list(side)) & (credited != UNATTRIBUTED)]
     table = credited.value_counts().rename_axis("voice").reset_index(name="documents")
     table = table.sort_values(["documents", "voice"], ascending=[False, True]).set_index("voice")
     return table.assign(side=table.index.map(side))

@@ -15,12 +15,14 @@ from analysis.bounds.conflicts import conflict_with
 from analysis.bounds.limits import Statement
 from analysis.bounds.linked_conflicts import nearest_conflict
 from analysis.bounds.windows import SeriesBounds, series_bounds
-from analysis.record.loading import Record
+from analysis.record.loading import Record, all_judgements
 
 REPORT_COLUMNS = (
     *("report_id", "reports", "measure", "group", "channel", "start", "end", "figure", "taken_as"),
     *("speakers", "url"),
 )
+READ = "read"
+"""Beside a channel that the page does not name, and that the rule of reading decided."""
 _FEW = 2  # reports: a set of so many in the series' own claims is not searched for a smaller one
 
 
@@ -139,6 +141,7 @@ def named_reports(
         name: cells
         for name, *cells in zip(*(record.reports[name].tolist() for name in names), strict=True)
     }
+    read = set(all_judgements(record)["report_id"].iloc[len(record.judgements) :])
     address_of = addresses(record)
     made_of = {name: statement for statement in statements for name in statement[1].reports}
     made_of |= {"; ".join(statement[1].reports): statement for statement in statements}
@@ -152,7 +155,8 @@ def named_reports(
             its_channel, value, bound = published[name]
             low, high = interval(int(value), bound)
             if said.low in (0, low) and said.high in (high, np.inf):  # it, or one side of it
-                says, channel = printed(int(value), bound), its_channel
+                says = printed(int(value), bound)
+                channel = f"{channel} ({READ})" if name in read else its_channel
         taken = figure(claim.low, claim.high)
         rows.append(
             {

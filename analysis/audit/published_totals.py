@@ -9,7 +9,7 @@ from analysis.audit.contradictions import judgement_reasons, resolution_of, what
 from analysis.audit.overview import FOUNDING
 from analysis.audit.printed_figures import figure, limits
 from analysis.bounds.claims import Claim
-from analysis.bounds.statements import voices_of_sources
+from analysis.bounds.statements import voices_of_reports
 from analysis.bounds.windows import series_bounds, series_claims
 from analysis.record.loading import Record
 from analysis.record.words import ANY, EVERYBODY
@@ -46,7 +46,8 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
     same days is one row):
 
     - ``earliest, end``: limits of the as-of day; ``value``: the figure as printed;
-    - ``stated``: whether its page states the channel; ``low, high``: persons that it allows;
+    - ``stated``: whether its page states the channel, or the rule reads it and it fits; ``low,
+      high``: persons that it allows;
     - ``range_low, range_high``: persons that the reconciled record allows on the as-of day;
       ``best``: its best history at ``end``;
     - ``misses_by``: persons by which the total lies above (positive) or below (negative) that
@@ -61,6 +62,7 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
     became = what_became(record, measure)
     reason_of = judgement_reasons(record)
     value_of = dict(zip(record.reports["report_id"], record.reports["value"], strict=True))
+    blank = set(record.reports.loc[record.reports["channel"] == "", "report_id"])
     end = np.array([claim.end for claim in claims], dtype=int)
     earliest = np.array([claim.earliest for claim in claims], dtype=int)
     origin = np.zeros_like(end)
@@ -79,7 +81,8 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
                 "earliest": record.day(claim.earliest),
                 "end": record.day(claim.end),
                 "value": sum(int(value_of[part]) for part in claim.reports[0].split(" + ")),
-                "stated": claim.direct,
+                "stated": claim.direct
+                and (verdict == "fits" or not blank.issuperset(claim.reports)),
                 "low": claim.low,
                 "high": claim.high,
                 "range_low": int(range_low[place]),
@@ -157,12 +160,11 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
     ``channel`` as the page states it (blank if it does not say); ``numbered_high``, the most that
     the chain allows; ``above``, the difference; ``outcome``: ``judged`` with the editor's
     ``reason``, ``counts more channels`` where nothing is overruled, since the page does not say
-    that it counts the chain alone, ``disputed`` where it does say so.
+    that it counts the chain alone, ``disputed`` where it does. Without a chain there are none.
     """
     chain = record.vocabulary.chain
-    graph = series_bounds(record, measure, EVERYBODY, chain)
+    graph = series_bounds(record, measure, EVERYBODY, chain or ANY)
     reason_of = judgement_reasons(record)
-    voices = voices_of_sources(record)
     reports = record.reports
     reports = reports[
         (reports["measure"] == measure)
@@ -171,11 +173,11 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
         & (reports["bound"] != "planned")
         & (reports["start"] == record.counted_from)
         & (reports["end"] <= record.complete_through)
-        & reports["channel"].isin([chain, ANY, ""])
+        & reports["channel"].isin([chain, ANY, ""] if chain else [])
     ]
     last = record.numbers(reports["end"])
     _, most = graph.bounds(np.zeros_like(last), last)
-    names = ("report_id", "source_id", "channel", "end")
+    names = ("report_id", "channel", "end")
     rows = [
         {
             "said": end,
@@ -185,10 +187,14 @@ def wider_totals(record: Record, *, measure: str) -> pd.DataFrame:
             "above": low - limit,
             "outcome": _outcome(report in reason_of, channel == chain),
             "reason": reason_of.get(report, ""),
-            "voices": voices[source],
+            "voices": voices,
         }
-        for report, source, channel, end, (low, high), limit in zip(
-            *(reports[name] for name in names), limits(reports), most, strict=True
+        for report, channel, end, voices, (low, high), limit in zip(
+            *(reports[name] for name in names),
+            voices_of_reports(record, reports),
+            limits(reports),
+            most,
+            strict=True,
         )
         if low > limit
     ]

@@ -15,7 +15,7 @@ import pandas as pd
 from joblib import Parallel
 
 from analysis.audit.implied import without_reports
-from analysis.bounds.statements import side_of_voices, summed_parts, voices_of_sources
+from analysis.bounds.statements import side_of_voices, summed_parts, voices_of_reports
 from analysis.bounds.windows import SeriesBounds
 from analysis.record.loading import Record, page_dates, reports_in_force
 from analysis.record.vintage import vintage
@@ -89,10 +89,10 @@ def foreseen_totals(
 def official_totals(record: Record, measure: str, group: str, channel: str) -> pd.DataFrame:
     """Reports that give an official total of a series, with their page's day ``published``."""
     reports = reports_in_force(record)
-    side, voices = side_of_voices(record), voices_of_sources(record)
-    parties = record.vocabulary.parties
+    side, parties = side_of_voices(record), record.vocabulary.parties
     official = [
-        name for name in voices if any(side.get(voice) in parties for voice in voices[name])
+        any(side.get(voice) in parties for voice in voices)
+        for voices in voices_of_reports(record, reports)
     ]
     reports = reports[
         (reports["measure"] == measure)
@@ -102,7 +102,7 @@ def official_totals(record: Record, measure: str, group: str, channel: str) -> p
         & (reports["bound"] == "exact")
         & (reports["start"] == record.counted_from)
         & (reports["end"] <= record.complete_through)
-        & reports["source_id"].isin(official)
+        & np.array(official, dtype=bool)
     ]
     published = page_dates(record, reports)
     earliest = reports["end_earliest"].fillna(reports["end"])
@@ -189,10 +189,11 @@ def _best_dated(official: pd.DataFrame) -> pd.DataFrame:
 
 def _described(record: Record, official: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Add to each figure how many official reports give it, and whose voices they are."""
-    voices = voices_of_sources(record)
-    told = official.groupby("value")["source_id"].agg(
-        reports="size",
-        speakers=lambda pages: "; ".join(sorted({name for page in pages for name in voices[page]})),
+    spoken = record.reports.set_index("report_id", drop=False).loc[official["report_id"]]
+    told = (
+        official.assign(voices=pd.Series(voices_of_reports(record, spoken), official.index))
+        .groupby("value")["voices"]
+        .agg(reports="size", speakers=lambda said: "; ".join(sorted(frozenset().union(*said))))
     )
     return rows.join(told, on="value")
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds.claims import Claim
-from analysis.bounds.statements import day_numbers, voices_of_sources
+from analysis.bounds.statements import day_numbers, voices_of_reports
 from analysis.record.loading import Record
 
 THE_RECORD = "exchanges.csv"
@@ -121,11 +121,10 @@ def _ordinal_claims(
     known = held[held["number"].notna()].set_index("number")["start"]
     began = known.reindex(numbered["exchange_no"]).set_axis(numbered.index)
     began = began.where(began < numbered["start"], numbered["start"])
-    voices = voices_of_sources(record)
     found: dict[tuple[int, int, int], tuple[set[str], set[str]]] = {}
-    for report, source, number, first, last in zip(
+    for report, voices, number, first, last in zip(
         numbered["report_id"],
-        numbered["source_id"],
+        voices_of_reports(record, numbered),
         numbered["exchange_no"],
         day_numbers(began, record),
         day_numbers(numbered["end"], record),
@@ -133,7 +132,7 @@ def _ordinal_claims(
     ):
         ids, spoken = found.setdefault((int(number), int(first), int(last)), (set(), set()))
         ids.add(report)
-        spoken |= voices[source]
+        spoken |= voices
     return [
         Claim(
             0,

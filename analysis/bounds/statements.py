@@ -31,14 +31,24 @@ def voices_of_sources(record: Record) -> dict[str, frozenset[str]]:
     }
 
 
+def voices_of_reports(record: Record, reports: pd.DataFrame) -> list[frozenset[str]]:
+    """Independent voices behind each report: of its own `speaker`, else of its page."""
+    voice = dict(zip(record.speakers["speaker"], record.speakers["voice"], strict=True))
+    of_page = voices_of_sources(record)
+    return [
+        frozenset(voice[name.strip()] for name in names.split(";")) if names else of_page[source]
+        for source, names in zip(reports["source_id"], reports["speaker"], strict=True)
+    ]
+
+
 def side_of_voices(record: Record) -> dict[str, str]:
     """Side of each independent voice."""
     return dict(zip(record.speakers["voice"], record.speakers["side"], strict=True))
 
 
-def named_voices(record: Record) -> dict[str, str]:
-    """Independent voices behind each source, in print."""
-    return {name: "; ".join(sorted(said)) for name, said in voices_of_sources(record).items()}
+def named_voices(record: Record, reports: pd.DataFrame) -> list[str]:
+    """Independent voices behind each report, in print."""
+    return ["; ".join(sorted(said)) for said in voices_of_reports(record, reports)]
 
 
 def day_numbers(dates: pd.Series, record: Record) -> np.ndarray:
@@ -118,11 +128,11 @@ def claims_by_series(
     if summed and words.parts(measure):
         sums = summed_parts(reports, words.parts(measure))
         reports = pd.concat([reports, sums], ignore_index=True)
-    voices = voices_of_sources(record)
-    names = ("report_id", "source_id", "group", "channel", "value", "bound")
+    names = ("report_id", "group", "channel", "value", "bound")
     found: dict[Series, list[tuple[str, Claim]]] = {}
-    for exchange, report, source, group, channel, value, bound, start, earliest, end in zip(
+    for exchange, voices, report, group, channel, value, bound, start, earliest, end in zip(
         exchange_names(reports, record.exchanges),
+        voices_of_reports(record, reports),
         *(reports[name].tolist() for name in names),
         day_numbers(reports["start"], record).tolist(),
         day_numbers(reports["end_earliest"].fillna(reports["end"]), record).tolist(),
@@ -134,7 +144,7 @@ def claims_by_series(
         low, high = interval(int(value), bound)
         if start < 0:  # it counts persons of the time before the record too: no lower bound
             low = 0
-        claim = Claim(max(start, 0), earliest, end, low, high, True, (report,), voices[source])
+        claim = Claim(max(start, 0), earliest, end, low, high, True, (report,), voices)
         found.setdefault(Series(measure, group, channel), []).append((exchange, claim))
     return {series: _joined(sums_of_days(named)) for series, named in found.items()}
 

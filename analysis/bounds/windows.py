@@ -26,7 +26,7 @@ from analysis.bounds.statements import (
     day_numbers,
     linked_statements,
 )
-from analysis.record.loading import Record, effective_reports
+from analysis.record.loading import Record, reports_in_force
 from analysis.record.vocabulary import Series
 from analysis.record.words import ANY, EVERYBODY
 
@@ -34,12 +34,12 @@ from analysis.record.words import ANY, EVERYBODY
 @lru_cache(maxsize=8)
 def _in_force(record: Record, judged: bool) -> pd.DataFrame:
     """Return the reports that count; cached, not to be changed."""
-    if judged:
-        reports = effective_reports(record)
-        return reports[reports["status"] == "used"]
-    reports = record.reports
-    replaced = reports["report_id"].isin(set(reports["corrects"]) - {""})
-    return reports[~replaced & (reports["bound"] != "planned")]
+    if not judged:  # what fills a blank overrules nothing that was published
+        blank = record.reports.loc[record.reports["channel"] == "", "report_id"]
+        rows = record.judgements
+        fills = (rows["action"] == "set_channel") & rows["report_id"].isin(blank)
+        record = replace(record, judgements=rows[fills])
+    return reports_in_force(record)
 
 
 @lru_cache(maxsize=16)

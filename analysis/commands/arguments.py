@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from analysis.record.declared import DEFAULT_VOCABULARY
-from analysis.record.schema import ACTION_COLUMN, BOUNDS, CLAIM_BOUNDS, SCOPES
+from analysis.record.schema import ACTION_COLUMN, BOUNDS, CLAIM_BOUNDS, COUNTS, SCOPES
 from analysis.record.vocabulary import Vocabulary
 from analysis.record.words import ANY, EVERYBODY
 
@@ -196,6 +196,10 @@ def _added(words: Vocabulary) -> dict[str, tuple[tuple[str, str, str, str], ...]
             ("--end-earliest", "end_earliest", "DATE", "of a total, if its day is not stated"),
             ("--exchange-no", "exchange_no", "N", "ordinal of the exchange, if the page gives it"),
             ("--corrects", "corrects", "REPORT", "id of the report that this one replaces"),
+            ("--counts", "counts", "WORD", "of a number held, what it counts instead: "
+             + ", ".join(COUNTS)),
+            ("--said-by", "speaker", "NAMES", "whose figure it is, if not everybody's whom the "
+             "page credits; separated by semicolons"),
             ("--note", "note", "TEXT", "remark on the report"),
         ),
         "an exchange: of the report's days, or alone with --start and --end": (

@@ -20,8 +20,9 @@ def parts_of_exchanges(record: Record, *, measure: str) -> pd.DataFrame:
     words = record.vocabulary
     parts = words.parts(measure)
     if not parts:
-        split = ", ".join(name for name in words.measures if words.parts(name)) or "none"
-        raise ValueError(f"measure {measure!r} is not split into parts; expected one of {split}")
+        split = [name for name in words.measures if words.parts(name)]
+        expected = f"one of {', '.join(split)}" if split else "a record that declares sums"
+        raise ValueError(f"measure {measure!r} is not split into parts; expected {expected}")
     rows = []
     for window, said in _figures(record, measure, (EVERYBODY, *parts)):
         if len(said) <= len(parts):

@@ -1,14 +1,13 @@
 """Who is said to be held: stocks as reported, told from figures that are no stocks.
 
 A stock is a number at a day. Many figures that pages print as held are something else: everybody
-ever captured, captures of a few days, a list handed over, an outlet's own sum. The record keeps
-their words in ``note``, and its vocabulary tells which of them say so: each verdict shows what it
-rests on. A page that says "held" of a figure that others call captured stays a stock.
+ever captured, captures of a few days, confirmed cases, a list handed over. The record says which
+(``counts`` of ``reports.csv``). A page that says "held" of a figure that others call captured stays
+a stock.
 """
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 import numpy as np
@@ -21,51 +20,38 @@ from analysis.bounds.windows import window_bounds
 from analysis.record.loading import Record, reports_in_force
 from analysis.record.words import ANY
 
+EVER_CAPTURED = "ever captured"
 STOCK = "stock"
-
-
-def kind_of_note(record: Record, note: str) -> tuple[str, str]:
-    """Is a held figure a stock, by the words of its note? And which words say so?
-
-    The first of the vocabulary's ``not_stocks`` whose words the note has tells that it is none.
-    """
-    for kind in record.vocabulary.not_stocks:
-        found = re.search(kind.says, note, flags=re.IGNORECASE)
-        if found:
-            return kind.title, found.group()
-    return STOCK, ""
 
 
 def held_figures(record: Record, *, measure: str) -> pd.DataFrame:
     """What was said of those held, by whom, and is it a stock?
 
     One row a statement in force up to ``complete_through``; equal figures of one voice, group, day
-    and kind are one. ``earliest, as_of`` limit its day; ``voice`` is the page's (attribution is not
-    known by figure) and ``side`` that voice's; ``figure`` is as printed, ``low, high`` the persons
-    that it allows; ``kind`` is `STOCK` or the title of one of ``not_stocks``, by ``words`` of the
-    note; ``report_id`` is the first of ``pages``. ValueError if the measure is no stock.
+    and kind are one. ``earliest, as_of`` limit its day; ``side`` is that of the ``voice``;
+    ``figure`` is as printed, ``low, high`` the persons that it allows; ``kind`` is `STOCK` or what
+    the figure ``counts`` instead; ``report_id`` is the first of ``pages``. ValueError if the
+    measure is no stock.
     """
     check_stock(record, measure)
     reports = reports_in_force(record)
     reports = reports[(reports["measure"] == measure) & (reports["end"] <= record.complete_through)]
-    kinds = [kind_of_note(record, note) for note in reports["note"]]
-    voices, side_of = named_voices(record), side_of_voices(record)
+    side_of = side_of_voices(record)
     rows = pd.DataFrame(
         {
             "earliest": reports["end_earliest"].fillna(reports["end"]),
             "as_of": reports["end"],
             "group": reports["group"],
-            "voice": reports["source_id"].map(voices),
+            "voice": named_voices(record, reports),
             "figure": reports["value"].astype(int),
             "low": [low for low, _ in limits(reports)],
             "high": [float(high) for _, high in limits(reports)],
-            "kind": [kind for kind, _ in kinds],
-            "words": [words for _, words in kinds],
+            "kind": reports["counts"].replace("", STOCK).str.replace("_", " "),
             "report_id": reports["report_id"],
         }
     )
     rows.insert(4, "side", [_side(names, side_of) for names in rows["voice"]])
-    keys = ["earliest", "as_of", "group", "voice", "side", "figure", "low", "high", "kind", "words"]
+    keys = ["earliest", "as_of", "group", "voice", "side", "figure", "low", "high", "kind"]
     table = rows.groupby(keys, sort=False)["report_id"].agg(pages="size", report_id="min")
     return table.reset_index().sort_values(
         ["as_of", "group", "low", "voice"], kind="stable", ignore_index=True
@@ -86,9 +72,8 @@ def captures_left(record: Record, *, measure: str) -> pd.DataFrame:
     ``left`` = captured − returned: held or died, at most; negative if both cannot be true.
     """
     rows = held_figures(record, measure=measure)
-    ever = [kind.title for kind in record.vocabulary.not_stocks if kind.ever_captured]
     rows = rows[
-        rows["kind"].isin(ever)
+        (rows["kind"] == EVER_CAPTURED)
         & rows["group"].isin(record.vocabulary.groups_that("meant_by_prisoners"))
         & np.isfinite(rows["high"])
     ].reset_index(drop=True)

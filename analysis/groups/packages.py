@@ -45,7 +45,7 @@ def package_reports(record: Record) -> pd.DataFrame:
             "start": reports["start"],
             "end": reports["end"],
             "published": page_dates(record, reports),
-            "voices": reports["source_id"].map(named_voices(record)),
+            "voices": named_voices(record, reports),
             "note": reports["note"],
             "report_id": reports["report_id"],
         }

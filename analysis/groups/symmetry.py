@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.audit.overview import sides_of_sources
+from analysis.bounds.statements import side_of_voices, voices_of_reports
 from analysis.record.loading import Record, reports_in_force
 from analysis.record.words import EVERYBODY
 from analysis.series.exchange_counts import counts_by_exchange
@@ -61,15 +61,18 @@ def balance_summary(balance: pd.DataFrame) -> pd.DataFrame:
 def side_figures(record: Record) -> pd.DataFrame:
     """Where do the two sides give different figures for everybody in one exchange?
 
-    A page's figures count for a side if every speaker it credits belongs to that side: attribution
-    is known by page, not by figure. Other pages take no part. One row an exchange and direction of
-    which no figure is common to both sides, with the figures of each.
+    A figure counts for a side if every voice behind it belongs to that side; others take no part.
+    One row an exchange and direction of which no figure is common to both sides, with the figures
+    of each.
     """
     parties = [*record.vocabulary.parties]
-    sides = sides_of_sources(record)
-    only_side = {source: min(credited) for source, credited in sides.items() if len(credited) == 1}
+    side_of = side_of_voices(record)
     reports = reports_in_force(record)
-    reports = reports.assign(side=reports["source_id"].map(only_side))
+    sides = [
+        {side_of.get(voice, "") for voice in voices}
+        for voices in voices_of_reports(record, reports)
+    ]
+    reports = reports.assign(side=[min(found) if len(found) == 1 else "" for found in sides])
     reports = reports[
         (reports["group"] == EVERYBODY)
         & (reports["scope"] == "event")

@@ -23,7 +23,7 @@ from analysis.record.schema import TABLES
 PAGE = ("source_id", "outlet", "url", "published", "language", "attributed_to")
 SPEAKER = ("voice", "side")
 REPORT = ("measure", "group", "channel", "value", "bound", "scope", "start", "end",
-          "end_earliest", "exchange_no", "corrects", "note")  # fmt: skip
+          "end_earliest", "exchange_no", "corrects", "counts", "speaker", "note")  # fmt: skip
 EXCHANGE = ("exchange_id", "kind", "number", "mediators", "exchange_note")
 JUDGEMENT = ("report_id", "action", "reason")
 CELLS = (*PAGE, *SPEAKER, *REPORT, *EXCHANGE, *JUDGEMENT)

@@ -79,7 +79,7 @@ def _word(kind: type[Any], entry: object, path: str, faults: _Faults) -> Any:
     for name, each in known.items():
         if name in entry:
             values[name] = _value(each, entry[name], f"{path}.{name}", faults)
-        elif each.default is MISSING or "pattern" in each.metadata:
+        elif each.default is MISSING:
             faults.note(f"{path}.{name}", "", "some text")
     return kind(**values) if len(faults.found) == before else None
 
@@ -99,19 +99,9 @@ def _value(each: Field[Any], value: object, path: str, faults: _Faults) -> objec
         faults.note(path, value, "some text")
     elif each.name == "name" and not _NAME.fullmatch(value):
         faults.note(path, value, "small letters, digits and underscores")
-    elif "pattern" in each.metadata and not _is_pattern(value):
-        faults.note(path, value, "a regular expression")
     elif choices and value not in choices:
         faults.note(path, value, f"one of {', '.join(choices)}")
     return value
-
-
-def _is_pattern(text: str) -> bool:
-    try:
-        re.compile(text)
-    except re.error:
-        return False
-    return True
 
 
 _Fault = tuple[str, str, str]
@@ -267,12 +257,7 @@ def read_vocabulary(package: Mapping[str, Any]) -> tuple[Vocabulary, list[Proble
                        silence="no exchange is on record")  # fmt: skip
     by_name["groups"] = {EVERYBODY: everybody} | groups
     by_name["definitions"] = by_name["definitions"] or {EVERYBODY: every}
-    return Vocabulary(
-        **by_name,
-        sums=words["sums"],
-        declared_tables=words["tables"],
-        not_stocks=words["not_stocks"],
-    ), problems
+    return Vocabulary(**by_name, sums=words["sums"], declared_tables=words["tables"]), problems
 
 
 def folder_vocabulary(folder: Path) -> Vocabulary:

@@ -51,6 +51,9 @@ def add_all(draft: Draft, additions: Iterable[Addition]) -> Added:
             report = report_cells(said, source, draft.record)
             if report["scope"] == "event" and draft.has_column("reports", "exchange_id"):
                 report |= said.some("exchange_id")
+            for name, cell in said.some("counts", "speaker").items():
+                if not draft.has_column("reports", name):
+                    raise said.fault(name, cell, "nothing: reports.csv has no such column")
             _report(draft, report, said, added)
         if said.is_exchange:
             _exchange(draft, report, said, added)

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.record.declared import DEFAULT_VOCABULARY
 from analysis.record.frozen import FrozenTable
 from analysis.record.problems import RecordError
+from analysis.record.readings import channel_readings
 from analysis.record.schema import ACTION_COLUMN, TABLES, Column
 from analysis.record.validation import validate_folder
 from analysis.record.vocabulary import Vocabulary
@@ -148,7 +149,8 @@ def effective_reports(record: Record) -> pd.DataFrame:
     """Apply corrections and judgements; say of each report whether it still counts.
 
     Corrections come first: a report that another one replaces is superseded, whatever an editor
-    thinks of the replacement. Then judgements exclude reports or overrule single cells.
+    thinks of the replacement. Then judgements exclude reports or overrule single cells, and then a
+    rule reads totals that name no channel (`all_judgements`).
 
     Parameters
     ----------
@@ -163,7 +165,7 @@ def effective_reports(record: Record) -> pd.DataFrame:
         - ``status``: ``superseded`` (a correction replaces it), ``excluded`` (by a judgement),
           ``planned`` (a promise, never part of a series of what happened) or ``used``; the first
           that applies;
-        - ``judged``: whether a judgement touches the report.
+        - ``judged``: whether an editor's judgement touches the report.
 
     Examples
     --------
@@ -174,6 +176,21 @@ def effective_reports(record: Record) -> pd.DataFrame:
     >>> reports.loc[reports["judged"], "report_id"].tolist()
     ['agency-2031-01-10/2', 'daily-2031-01-11/1', 'undated-page/1']
     """
+    reports = _judged_reports(record)
+    _overrule(reports, channel_readings(reports, record.judgements, record.vocabulary))
+    return reports
+
+
+def all_judgements(record: Record) -> pd.DataFrame:
+    """The editor's judgements, and in the same form what the rule of reading decides.
+
+    See `analysis.record.readings`.
+    """
+    read = channel_readings(_judged_reports(record), record.judgements, record.vocabulary)
+    return pd.concat([record.judgements, read], ignore_index=True)
+
+
+def _judged_reports(record: Record) -> pd.DataFrame:
     reports = record.reports.copy()
     judgements = record.judgements
     reports["status"] = pd.Series("used", index=reports.index, dtype="str")
@@ -182,6 +199,11 @@ def effective_reports(record: Record) -> pd.DataFrame:
     reports.loc[reports["report_id"].isin(excluded), "status"] = "excluded"
     reports.loc[reports["report_id"].isin(reports["corrects"]), "status"] = "superseded"
     reports["judged"] = reports["report_id"].isin(judgements["report_id"])
+    _overrule(reports, judgements)
+    return reports
+
+
+def _overrule(reports: pd.DataFrame, judgements: pd.DataFrame) -> None:
     row_of = pd.Series(reports.index, index=reports["report_id"])
     for report, action, value in zip(
         judgements["report_id"], judgements["action"], judgements["value"], strict=True
@@ -189,7 +211,6 @@ def effective_reports(record: Record) -> pd.DataFrame:
         name = ACTION_COLUMN[action]
         if name is not None:
             reports.loc[row_of[report], name] = _typed_value(name, value)
-    return reports
 
 
 def reports_in_force(record: Record) -> pd.DataFrame:

@@ -24,18 +24,24 @@ _LONGEST_DEAL = timedelta(days=7)
 _CLOCK_SLACK = timedelta(days=1)
 
 
-def attribution_faults(sources: RawTable, speakers: RawTable) -> Iterator[Problem]:
+def attribution_faults(
+    sources: RawTable, reports: RawTable, speakers: RawTable
+) -> Iterator[Problem]:
     """Yield attributions to speakers that are unknown or named twice."""
-    file = TABLES["sources"].file
     known = set(speakers.cells.get("speaker", []))
-    for line, text in sources.rows("attributed_to"):
-        named = [part.strip() for part in text.split(";")] if text else []
-        for place, speaker in enumerate(named):
-            if speakers.whole and speaker not in known:
-                expected = "a speaker of speakers.csv, several separated by semicolons"
-                yield Problem(file, line, "attributed_to", speaker, expected)
-            elif speaker in named[:place]:
-                yield Problem(file, line, "attributed_to", speaker, "each speaker once")
+    for name, table, column in (
+        ("sources", sources, "attributed_to"),
+        ("reports", reports, "speaker"),
+    ):
+        file = TABLES[name].file
+        for line, text in table.rows(column):
+            named = [part.strip() for part in text.split(";")] if text else []
+            for place, speaker in enumerate(named):
+                if speakers.whole and speaker not in known:
+                    expected = "a speaker of speakers.csv, several separated by semicolons"
+                    yield Problem(file, line, column, speaker, expected)
+                elif speaker in named[:place]:
+                    yield Problem(file, line, column, speaker, "each speaker once")
 
 
 def report_faults(
@@ -69,6 +75,9 @@ def _word_faults(reports: RawTable, vocabulary: Vocabulary) -> Iterator[Problem]
         if scope and (scope == "stock") != stock:
             expected = "stock" if stock else "event, period or cumulative"
             yield Problem(file, line, "scope", scope, f"{expected} for {measure}")
+    for line, scope, counts in reports.rows("scope", "counts"):
+        if counts and scope and scope != "stock":
+            yield Problem(file, line, "counts", counts, f"blank for a report of scope {scope}")
 
 
 def _foretold(reports: RawTable, sources: RawTable) -> Iterator[Problem]:
@@ -192,7 +201,7 @@ def judgement_faults(
             yield Problem(_FILE, line, "value", value, expected)
         elif report:  # a repeated action is a repeated key, found elsewhere: keep the first
             judged[report].setdefault(action, _Judgement(line, action, value))
-    names = ("start", "end", "end_earliest", "channel", "value")
+    names = tuple(dict.fromkeys(name for name in ACTION_COLUMN.values() if name))
     superseded = {target for _, target in reports.rows("corrects") if target}
     for line, report, *cells in reports.rows("report_id", *names):
         if report not in judged:
@@ -211,6 +220,8 @@ def _expected_value(action: str, value: str, vocabulary: Vocabulary | None) -> s
         return "blank, since exclude takes the whole report" if value else None
     column = TABLES["reports"].column(name)
     column = column.of(vocabulary) if vocabulary else column
+    if value == "" and name == "channel":  # left open, whatever a rule would read
+        return None
     if value == "":
         return column.expected.removesuffix(", or blank")
     return cell_faults(column, [value]).get(value)
@@ -240,7 +251,7 @@ def _idle(row: dict[str, str], own: list[_Judgement], superseded: bool) -> Itera
         elif excluded:
             expected = "no further judgement, since the report is excluded"
             yield Problem(_FILE, line, "action", action, expected)
-        elif _overrule(row, own) == _overrule(row, others):
+        elif value and _overrule(row, own) == _overrule(row, others):
             expected = "a judgement that changes something (the report says this already)"
             yield Problem(_FILE, line, "value", value, expected)
 
@@ -256,7 +267,7 @@ def _disordered(row: dict[str, str], own: list[_Judgement], report_line: int) ->
         f"they are now {window})"
     )
     for line, action, value in own:
-        if action in ("set_end", "set_end_earliest"):
+        if action in ("set_start", "set_end", "set_end_earliest"):
             yield Problem(_FILE, line, "value", value, expected)
 
 

@@ -17,13 +17,19 @@ CLAIM_BOUNDS = ("exact", "at_least", "at_most", "about")
 """How a count of what happened can be put."""
 BOUNDS = (*CLAIM_BOUNDS, "planned")
 SCOPES = ("event", "period", "cumulative", "stock")
+COUNTS = ("ever_captured", "captured_in_days", "confirmed", "list", "part")
+"""What a figure that pages print as held can count instead of those held on its day."""
 
 ACTION_COLUMN = {
     "exclude": None,
+    "set_start": "start",
     "set_end": "end",
     "set_end_earliest": "end_earliest",
     "set_channel": "channel",
     "set_value": "value",
+    "set_bound": "bound",
+    "set_group": "group",
+    "set_exchange_no": "exchange_no",
 }
 """Which column of reports.csv a judgement's action overrules (``exclude`` takes the whole row)."""
 
@@ -161,6 +167,8 @@ TABLES = {
                 Column("exchange_no", "integer", minimum=1),
                 Column("exchange_id", pattern=CODE, shape=_CODE_SHAPE, optional=True),
                 _report_id("corrects", required=False),
+                Column("counts", words=COUNTS, optional=True),
+                Column("speaker", optional=True),
                 Column("note"),
             ),
             ("report_id",),

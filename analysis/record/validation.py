@@ -50,7 +50,7 @@ def validate_folder(folder: Path) -> RawRecord:
         problems.extend(_cell_faults(table, raw[table.name], words))
     for table in TABLES.values():
         problems.extend(_key_faults(table, raw))
-    problems.extend(attribution_faults(raw["sources"], raw["speakers"]))
+    problems.extend(attribution_faults(raw["sources"], raw["reports"], raw["speakers"]))
     problems.extend(report_faults(raw["reports"], raw["sources"], words))
     problems.extend(named_exchange_faults(raw["reports"], raw["exchanges"]))
     problems.extend(correction_circles(raw["reports"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.record.dates import Date, as_date
-from analysis.record.loading import Record
+from analysis.record.loading import Record, all_judgements
 
 
 def vintage(record: Record, day: Date) -> Record:
@@ -52,13 +52,12 @@ def vintage(record: Record, day: Date) -> Record:
     known = reports["report_id"]
     # A correction of a page that was not out yet replaces nothing.
     corrects = reports["corrects"].where(reports["corrects"].isin(known), "")
+    judged = all_judgements(record)
     return replace(
         record,
         sources=sources.reset_index(drop=True),
         reports=reports.assign(corrects=corrects).reset_index(drop=True),
         exchanges=record.exchanges[record.exchanges["end"] <= last].reset_index(drop=True),
-        judgements=record.judgements[record.judgements["report_id"].isin(known)].reset_index(
-            drop=True
-        ),
+        judgements=judged[judged["report_id"].isin(known)].reset_index(drop=True),
         complete_through=min(last, record.complete_through),
     )

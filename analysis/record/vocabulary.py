@@ -21,7 +21,6 @@ from analysis.record.words import (
     Group,
     Kind,
     Measure,
-    NotStock,
     Side,
     Sum,
     TableOf,
@@ -51,7 +50,6 @@ class Vocabulary:
     definitions: Mapping[str, Definition]
     sums: Sequence[Sum] = ()
     declared_tables: Sequence[TableOf] = ()
-    not_stocks: Sequence[NotStock] = ()
 
     @cached_property
     def parties(self) -> dict[str, str]:

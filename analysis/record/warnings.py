@@ -6,14 +6,15 @@ Rows are compared as text: ISO dates then stand in their order in time.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 
 import numpy as np
 import pandas as pd
 
-from analysis.record.loading import Record
+from analysis.record.loading import Record, effective_reports
+from analysis.record.page_checks import page_warnings
 from analysis.record.problems import Problem
 from analysis.record.schema import PACKAGE_FILE, TABLES
 
@@ -31,18 +32,20 @@ def record_warnings(record: Record) -> list[Problem]:
     """List what looks like a slip in a record, by file and line."""
     reports = _rows(record.reports)
     exchanges = _rows(record.exchanges)
-    judgements = record.judgements
-    out = {*record.reports["corrects"]}
-    out |= {*judgements.loc[judgements["action"] == "exclude", "report_id"]}
-    in_force = [row for row in reports if row["report_id"] not in out and row["bound"] != "planned"]
+    judged = _rows(effective_reports(record))
+    used = [row["status"] == "used" for row in judged]
+    in_force = list(compress(reports, used))
     counted = record.vocabulary.of_exchanges
     events = [row for row in in_force if row["scope"] == "event" and row["measure"] in counted]
     searched = f"{record.complete_through:%Y-%m-%d}"
     found = [
         *_without_report(exchanges, in_force, events),
         *_without_exchange(events, exchanges),
-        *_other_ordinals(in_force, exchanges),
+        *_other_ordinals(compress(judged, used), exchanges),
         *_far_totals(in_force, f"{record.counted_from:%Y-%m-%d}"),
+        *page_warnings(
+            _dated(compress(judged, used), record), _speakers(record), record.vocabulary
+        ),
         *_unsorted(reports),
         *_provisional(in_force, exchanges, searched),
         *_far_ahead(_REPORTS, reports, searched),
@@ -60,6 +63,27 @@ def _rows(table: pd.DataFrame) -> Rows:
 
 def _problem(file: str, row: dict[str, str], column: str, expected: str) -> Problem:
     return Problem(file, int(row["line"]), column, row[column], expected)
+
+
+def _dated(reports: Iterable[dict[str, str]], record: Record) -> Rows:
+    """Rows with the day of their page."""
+    day = {row["source_id"]: row["published"] for row in _rows(record.sources)}
+    return [row | {"page_date": day[row["source_id"]]} for row in reports]
+
+
+def _speakers(record: Record) -> dict[str, set[str]]:
+    """Speakers behind each report, as ``side: name``."""
+    side = dict(zip(record.speakers["speaker"], record.speakers["side"], strict=True))
+    of_page = dict(zip(record.sources["source_id"], record.sources["attributed_to"], strict=True))
+    reports = record.reports
+    return {
+        report: {f"{side[name.strip()]}: {name.strip()}" for name in names.split(";")}
+        if (names := speaker or of_page[source])
+        else set()
+        for report, source, speaker in zip(
+            reports["report_id"], reports["source_id"], reports["speaker"], strict=True
+        )
+    }
 
 
 class _Days:
@@ -94,7 +118,7 @@ def _without_exchange(events: Rows, exchanges: Rows) -> Iterator[Problem]:
             yield _problem(_REPORTS, row, "end", f"a row in {_EXCHANGES} for that day")
 
 
-def _other_ordinals(reports: Rows, exchanges: Rows) -> Iterator[Problem]:
+def _other_ordinals(reports: Iterable[dict[str, str]], exchanges: Rows) -> Iterator[Problem]:
     """Yield event reports that number an exchange otherwise than the exchanges of their days."""
     numbered = [row for row in exchanges if row["number"]]
     days: dict[str, tuple[str, str]] = {}  # of a deal of several stages: all of them

@@ -122,18 +122,6 @@ class TableOf(Word):
     channel: str = _name("channels")
 
 
-@dataclass(frozen=True)
-class NotStock(Word):
-    """What is printed as held and is no stock of its day.
-
-    ``says`` is a pattern of the words of a note that tell so; ``ever_captured`` marks figures of
-    everybody ever captured.
-    """
-
-    says: str = field(default="", metadata={"pattern": True})
-    ever_captured: bool = False
-
-
 LISTS: Mapping[str, type[Any]] = {
     "sides": Side,
     "measures": Measure,
@@ -143,7 +131,6 @@ LISTS: Mapping[str, type[Any]] = {
     "kinds": Kind,
     "definitions": Definition,
     "tables": TableOf,
-    "not_stocks": NotStock,
 }
 
 DEFAULT: Mapping[str, list[dict[str, Any]]] = {

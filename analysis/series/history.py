@@ -109,8 +109,7 @@ def _known(record: Record, measure: str, group: str, channel: str) -> _Known:
     uncounted = [place for place, count in enumerate(counts) if count is None]
     days = series.days[1:]
     runs = [[place] for place in uncounted if least[place]]
-    runs += _runs([place for place in uncounted if not least[place]], windows,
-                  days[_certain(series, 0, days)])  # fmt: skip
+    runs += _runs([place for place in uncounted if not least[place]], windows, series, days)
     return _Known(
         rows,
         counts,
@@ -192,12 +191,13 @@ def official_count(
     """Own official count of a window: most voices of the receiving side, then most reports.
 
     ``own`` are the voices of that side. None if no report counts exactly this series in exactly
-    this window.
+    this window; "several", which nothing limits from above, counts a part.
     """
     whole = [
         claim
         for claim in claims
-        if claim.direct and claim.start == first and claim.end == last and claim.low > 0
+        if claim.direct and (claim.start, claim.end) == (first, last)
+        if claim.low > 0 and claim.high < np.inf
     ]
     if not whole:
         return None
@@ -220,15 +220,19 @@ def _least_of_parts(claims: Sequence[Claim], first: int, last: int) -> int:
 
 
 def _runs(
-    places: list[int], windows: list[tuple[int, int]], certain: np.ndarray
+    places: list[int], windows: list[tuple[int, int]], series: SeriesBounds, days: np.ndarray
 ) -> list[list[int]]:
-    """Uncounted exchanges in runs: no day on which the cumulative count is certain between them."""
+    """Uncounted exchanges in runs: between them no day on which the count is certain.
+
+    It may be certain since the record began, or since the run did.
+    """
     runs: list[list[int]] = []
+    total = _certain(series, 0, days)
     for place in places:
         if runs:
             opened, closed = windows[runs[-1][-1]][1], windows[place][0]
-            between = np.searchsorted(certain, closed) > np.searchsorted(certain, opened)
-            if not between:
+            certain = total | _certain(series, windows[runs[-1][0]][0], days)
+            if not certain[(days >= opened) & (days < closed)].any():
                 runs[-1].append(place)
                 continue
         runs.append([place])

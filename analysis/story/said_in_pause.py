@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.printed_figures import printed
-from analysis.bounds.statements import voices_of_sources
+from analysis.bounds.statements import named_voices, voices_of_reports
 from analysis.events.notable_pauses import Pause
 from analysis.record.loading import Record, page_dates
 from analysis.story.words import BESIDE, RETURNED
@@ -22,11 +22,10 @@ def statements_in_pause(record: Record, pause: Pause) -> pd.DataFrame:
     counted by themselves.
     """
     reports = _official_reports(record, pause)
-    voice_of = voices_of_sources(record)
     rows = pd.DataFrame(
         {
             "said": page_dates(record, reports).dt.strftime("%Y-%m-%d"),
-            "voice": ["; ".join(sorted(voice_of[page])) for page in reports["source_id"]],
+            "voice": named_voices(record, reports),
             "measure": reports["measure"],
             "group": reports["group"],
             "figure": [
@@ -81,10 +80,9 @@ def _official_reports(record: Record, pause: Pause) -> pd.DataFrame:
     published = page_dates(record, record.reports)
     inside = (published > pause.start) & (published < close)
     reports = record.reports[inside & (record.reports["scope"] != "event")]
-    voice_of = voices_of_sources(record)
     speakers = record.speakers
     official = set(speakers.loc[speakers["side"] != "other", "voice"])
-    spoken = [not official.isdisjoint(voice_of[page]) for page in reports["source_id"]]
+    spoken = [not official.isdisjoint(voices) for voices in voices_of_reports(record, reports)]
     return reports[np.array(spoken, dtype=bool)]
 
 
