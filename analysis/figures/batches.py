@@ -52,7 +52,8 @@ def batch_gaps(record: Record) -> Drawing:
     canvas = new_canvas(
         record,
         title,
-        f"Persons {words.measures[words.main.measure].title} in each exchange, by days of waiting",
+        f"Persons {words.measures[words.main.measure].title} in each announced exchange, "
+        "by days of waiting",
         height=6.2,
         panels=[1.0, 1.0],
         panel_titles=list(names.values()),
