@@ -66,13 +66,13 @@ def quarrels(record: Record) -> pd.DataFrame:
     """
     said = record.reports[record.reports["measure"].isin(record.vocabulary.returns)]
     tables = [
-        contradictions(record, measure=measure, group=group, channel=channel)
-        for measure, group, channel in said.groupby(["measure", "group", "channel"]).groups
-        if channel
+        contradictions(record, **dict(zip(("measure", "group", "channel"), series, strict=True)))
+        for series in sorted({*zip(said["measure"], said["group"], said["channel"], strict=True)})
+        if series[2]
     ]
     for measure in record.vocabulary.returns:
         tables.append(linked_contradictions(record, measure=measure))
-    rows = {}
+    rows: dict[frozenset[str], dict[str, object]] = {}
     for table in tables:
         for _, found in table.groupby("set"):
             names = frozenset(" + ".join(found["report_id"]).split(" + "))
