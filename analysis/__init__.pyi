@@ -30,6 +30,10 @@ from .events.events import (
     event_gaps as event_gaps,
     exchange_events as exchange_events,
 )
+from .events.next_exchange import (
+    Forecast as Forecast,
+    forecast as forecast,
+)
 from .events.pause_table import (
     as_of as as_of,
     open_gap as open_gap,

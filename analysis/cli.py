@@ -87,6 +87,7 @@ COMMANDS = (
     _command("check", "does a new figure fit the record?"),
     _command("contradictions", "which reports cannot all be true, and what became of each"),
     _command("pauses", "every long gap with its verdicts, and the open one"),
+    _command("forecast", "when the next exchange may come, and how well that was told before"),
     _command("add", "add reports, exchanges or judgements, after showing what they change"),
     _command("simulate", "measure the methods on simulated histories (hours), for the notebooks"),
     _command("update", "make everything that follows from the record again, write what changed"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import integrate, stats
 
 from analysis.gaps.alarm import open_gap_alarm, quantile_alarm, single_gap_alarm
 
@@ -21,6 +21,31 @@ def test_promise_holds_at_any_constant_rate(n: int, mean: float, alpha: float) -
     total = stats.gamma(n, scale=mean)
     grid = total.ppf((np.arange(400) + 0.5) / 400)  # equal shares of probability
     assert np.mean([yearly(value) for value in grid]) <= alpha
+
+
+def yearly_alarms(n: int, mean: float, alpha: float) -> float:
+    """The same in continuous days, x the sum of n gaps in means: beyond x(p^(-1/n) - 1)."""
+
+    def expected(x: float) -> float:
+        level = min(1.0, alpha * mean * x / n / 365)
+        return float(stats.gamma.pdf(x, n) * np.exp(-x * (level ** (-1 / n) - 1)))
+
+    return 365 / mean * float(integrate.quad(expected, 0, 40 + 6 * n, limit=400)[0])
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 8, 20, 80])
+def test_where_the_promise_holds_and_where_not(n: int) -> None:
+    for share in (0.02, 0.1, 0.3):  # alpha times the mean gap, in years
+        assert yearly_alarms(n, share * 365 / 0.1, 0.1) <= 0.1
+    assert (
+        max(yearly_alarms(n, 365 * share / 0.1, 0.1) for share in (0.4, 0.5, 0.6)) < 0.1 * 16 / 15
+    )
+
+
+def test_rare_exchanges_break_the_promise() -> None:
+    # found from outside: 5 gaps of mean 225 days at 0.9, of mean 2,030 days at 0.1
+    assert yearly_alarms(5, 225, 0.9) == pytest.approx(0.952, abs=2e-3)
+    assert yearly_alarms(5, 2030, 0.1) == pytest.approx(0.106, abs=5e-4)
 
 
 def test_day_is_the_closed_form() -> None:

@@ -129,7 +129,7 @@ def drawn(rng, days, number, noise, crossing):
 
 
 def engine(statements, groups):
-    asked = [Series("both", group, "any") for group in groups]
+    asked = [Series("both", group, name) for group in groups for name in ("any", *CROSSING)]
     return Repairs([(Series(*series), claim) for series, claim in statements], WORDS, asked)
 
 

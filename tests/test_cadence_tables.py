@@ -61,9 +61,14 @@ def test_renewal_table_is_the_fits_it_is_made_of(record):
         table.loc["average", "over_60"]
     )
     gaps = event_gaps(exchange_events(record, **REFERENCE), record.complete_through)["days"]
-    single = fit_renewal(gaps[:-1], gaps[-1:], model="exponential")
-    # the exponential law in closed form: total time over number of gaps
-    assert table.loc["exponential", "mean"] == pytest.approx(gaps.sum() / (len(gaps) - 1))
+    single = fit_renewal(
+        gaps[:-1], gaps[-1:], model="exponential", merge_days=REFERENCE["merge_days"]
+    )
+    # the exponential law in closed form: of the days beyond the window one a gap holds an event
+    merge = REFERENCE["merge_days"]
+    share = (len(gaps) - 1) / np.maximum(gaps - merge, 0).sum()
+    mean = merge + 0.5 - 1 / np.log1p(-share)
+    assert table.loc["exponential", "mean"] == pytest.approx(mean)
     assert table.loc["exponential", "over_60"] == pytest.approx(float(single.sf(60)))
     finite = laws[np.isfinite(laws["mean"])]
     assert (finite["mean_low"] < finite["mean"]).all()

@@ -1,20 +1,19 @@
 """The figures about who returned, the held and the packages hold what the tables say."""
 
 import numpy as np
-import pytest
+import pandas as pd
+from made_records import exchange, made_record, report
 from matplotlib.dates import date2num
 
 from analysis import window_bounds
-from analysis.figures.composition import GROUPS, composition
 from analysis.figures.group_so_far import group_so_far
 from analysis.figures.held import SIDES, held
 from analysis.figures.packages import packages
 from analysis.figures.symmetry import VERDICTS, symmetry
-from analysis.groups.composition import group_by_exchange
 from analysis.groups.held import STOCK, held_figures
 from analysis.groups.packages import package_reports, parcel_mentions
 from analysis.groups.symmetry import exchange_balance
-from analysis.story.returned import guard_totals
+from analysis.story.returned import group_totals, told_shares
 from analysis.story.words import GROUP_SERIES
 
 
@@ -33,32 +32,46 @@ def points(drawing, gid, panel=0):
 
 def test_guardsmen_stand_on_their_totals(record):
     drawing = group_so_far(record)
-    totals = guard_totals(record)
+    totals = group_totals(record)
     assert points(drawing, "totals") == sorted(
-        zip(date2num(totals["as_of"]), totals["guardsmen"], strict=True)
+        zip(date2num(totals["as_of"]), totals["returned"], strict=True)
     )
     (line,) = artists(drawing, "best")
     reached = dict(zip(line.get_xdata(orig=False), line.get_ydata(), strict=True))
-    for as_of, count in zip(totals["as_of"], totals["guardsmen"], strict=True):
+    for as_of, count in zip(totals["as_of"], totals["returned"], strict=True):
         found = window_bounds(record, **GROUP_SERIES, start=record.counted_from, end=as_of)
         assert found.low <= reached[date2num(as_of)] <= found.high
         assert found.low <= count <= found.high
-    assert drawing.title.startswith(f"{totals['guardsmen'].iloc[-1]:,} National Guardsmen")
+    # Published on 25 July 2024 as held, then corrected to returned.
+    assert drawing.title == (
+        "755 National Guardsmen had returned by 25 July 2024: other reports alone give 746 to 756"
+    )
     assert "746 to 756" in drawing.alt
 
 
-def test_composition_draws_published_shares_and_leaves_the_others_open(record):
-    drawing = composition(record)
-    for panel, group in enumerate(GROUPS):
-        rows = group_by_exchange(record, measure="returned_to_ukraine", group=group)
-        rows = rows[rows["channel"] == "numbered"]
-        known = rows[rows["split"] == "published"]
-        shares = [share for _, share in points(drawing, f"published-{group}", panel)]
-        middle = 50 * (known["share_low"] + known["share_high"])
-        assert sorted(shares) == pytest.approx(sorted(middle))
-        (bars,) = artists(drawing, f"possible-{group}", panel)
-        assert len(bars.get_segments()) == len(rows) - len(known)
-    assert len({marker for _, marker, _ in GROUPS.values()}) == len(GROUPS)
+def test_shares_are_those_of_the_exchanges_that_tell_them():
+    guard, civilians = {"group": "national_guard"}, {"group": "civilians"}
+    told = told_shares(
+        made_record(
+            [
+                report(40, 10, 10),
+                report(10, 10, 10, **guard),
+                report(50, 20, 20),
+                report(60, 400, 400),
+                report(15, 400, 400, **guard),
+                report(6, 400, 400, **civilians),
+                report(20, 410, 410),
+                report(2, 410, 410, bound="at_least", **civilians),
+            ],
+            [exchange(10), exchange(20), exchange(400), exchange(410)],
+            days=500,
+        )
+    )
+    assert told.columns.tolist() == [2031, 2032]
+    assert told.loc["National Guard"].tolist() == ["25% (1 of 2)", "25% (1 of 2)"]
+    assert told.loc["Border Guard"].tolist() == ["", ""]
+    # 6 of 60, and 2 to 20 of 20
+    assert told.loc["civilians"].tolist() == ["", "10% to 32% (2 of 2)"]
 
 
 def test_symmetry_draws_each_told_day_once_and_none_of_the_others(record):
@@ -74,21 +87,41 @@ def test_symmetry_draws_each_told_day_once_and_none_of_the_others(record):
     assert sorted(drawn) == sorted((told["more_low"] + told["more_high"]) / 2)
     assert len(points(drawing, "untold")) == len(rows) - len(told)
     assert len({marker for _, marker, _ in VERDICTS.values()}) == len(VERDICTS)
+    assert drawing.title.startswith(f"{(told['verdict'] == 'equal').sum()} of {len(told)} days")
 
 
-@pytest.mark.parametrize(("panel", "measure"), [(0, "held_by_russia"), (1, "held_by_ukraine")])
-def test_held_tells_stocks_from_other_figures_by_shape(record, panel, measure):
+def test_symmetry_says_who_was_favoured():
+    back = {"measure": "returned_to_russia", "said_by": "Ministry"}
+    drawing = symmetry(
+        made_record(
+            [
+                *(report(10, day, day) for day in (5, 10, 15, 20)),
+                *(report(n, d, d, **back) for d, n in ((5, 10), (10, 8), (15, 12), (20, 10))),
+                report(11, 20, 20, said_by="Ministry"),
+            ],
+            [exchange(day) for day in (5, 10, 15, 20)],
+        )
+    )
+    assert drawing.title == (
+        "1 of 4 days of exchanges were one for one; one favoured Ukraine, one favoured Russia, one "
+        "is disputed"
+    )
+
+
+def test_held_draws_the_stocks_of_soldiers_and_nothing_else(record):
     drawing = held(record)
-    rows = held_figures(record, measure=measure)
-    rows = rows[rows["group"].isin(["all", "military", "civilians"])]
+    rows = held_figures(record, measure="held_by_russia")
+    rows = rows[rows["group"].isin(["all", "military"]) & (rows["kind"] == STOCK)]
     for side in SIDES:
-        for kind, face in (("stock", None), ("other", "white")):
-            mine = rows[(rows["side"] == side) & ((rows["kind"] == STOCK) == (kind == "stock"))]
-            gid = f"{measure}-{side}-{kind}"
-            expected = zip(date2num(mine["as_of"]), mine["figure"], strict=True)
-            assert points(drawing, gid, panel) == sorted(expected)
-            faces = {line.get_markerfacecolor() for line in artists(drawing, gid, panel)}
-            assert (faces == {"white"}) == (face == "white")
+        mine = rows[rows["side"] == side]
+        expected = zip(date2num(mine["as_of"]), mine["figure"], strict=True)
+        assert points(drawing, side) == sorted(expected)
+    assert len({marker for _, marker, _ in SIDES.values()}) == len(SIDES)
+    last = rows[rows["as_of"] > record.complete_through - pd.DateOffset(years=2)]["figure"]
+    assert drawing.title == (
+        f"Estimates of soldiers held by Russia ranged from {last.min():,} to {last.max():,} in two "
+        "years"
+    )
 
 
 def test_packages_have_a_bar_for_each_round_stage_and_recipient(record):

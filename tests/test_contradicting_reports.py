@@ -198,7 +198,8 @@ def test_every_report_in_force_is_attainable_or_listed_with_what_stands_against_
     outside = set()
     series = {}
     for number, (its_series, _) in enumerate(repairs.statements):
-        series.setdefault(its_series, []).append(number)
+        if record.vocabulary.related(its_series.measure, measure):
+            series.setdefault(its_series, []).append(number)
     for its_series, numbers in series.items():
         claims = [repairs.statements[number][1] for number in numbers]
         start, earliest, end = np.array([(c.start, c.earliest, c.end) for c in claims]).T

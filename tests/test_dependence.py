@@ -90,3 +90,22 @@ RNG = np.random.default_rng(0)
 def test_wrong_arguments_are_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_change_of_both_is_no_dependence_within(rng: np.random.Generator) -> None:
+    # two stretches: small batches and short gaps, then large ones and long ones
+    days = np.append(rng.integers(2, 12, 30), rng.integers(30, 90, 30))
+    persons = np.append(rng.integers(20, 60, 31), rng.integers(100, 300, 30))
+    label = np.repeat([0, 1], 30)
+    across = batch_and_gap(persons, days, "before", 499, rng)
+    within = batch_and_gap(persons, days, "before", 499, rng, within=label)
+    assert across.statistic > 0.6 and across.pvalue < 0.01 < within.pvalue
+    # by hand: ranks within each label, both centred
+    ranks = [
+        np.concatenate([stats.rankdata(v[label == k]) for k in (0, 1)]) - 15.5
+        for v in (persons[1:], days)
+    ]
+    expected = (ranks[0] @ ranks[1]) / np.sqrt((ranks[0] @ ranks[0]) * (ranks[1] @ ranks[1]))
+    assert within.statistic == pytest.approx(expected)
+    alone = batch_and_gap(persons, days, "before", 9, rng, within=np.zeros(60))
+    assert alone.statistic == pytest.approx(across.statistic)

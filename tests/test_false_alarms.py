@@ -118,7 +118,7 @@ def test_rings_are_counted_on_days_without_an_exchange() -> None:
     def rings(day: int) -> list[float]:
         watched = watch_histories(
             design,
-            rules={"fixed": lambda days, alpha: day},
+            rules={"fixed": lambda days, alpha, merge: day},
             alphas=[0.1],
             known=3,
             histories=1,

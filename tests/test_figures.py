@@ -14,6 +14,8 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from colour_vision import PLAIN, VISION, distance, in_grey
+from made_records import exchange, made_record, report
 from matplotlib.dates import num2date
 from matplotlib.image import imread, imsave
 from matplotlib.lines import Line2D
@@ -21,7 +23,8 @@ from matplotlib.testing.compare import calculate_rms
 from matplotlib.text import Text
 from record_folders import DEFINITIONS, ROOT, SMALL, copy_small, edit
 
-from analysis import counts_by_exchange, dated_pauses, dated_series, load_record
+from analysis import counts_by_exchange, dated_pauses, dated_series, headline, load_record
+from analysis.audit.implied import possible_readings
 from analysis.audit.kept_totals import kept_foreseen, kept_withheld
 from analysis.audit.loose_spans import loose_spans
 from analysis.audit.overview import documents_by_month, documents_by_voice, speaking
@@ -72,7 +75,7 @@ def files(gallery):
     return gallery.files
 
 
-SOME = ("timeline", "sources", "totals")
+SOME = ("timeline", "sources", "cumulative")
 """Figures that between them use every means of drawing: enough where bytes are compared."""
 
 
@@ -89,20 +92,57 @@ OF_GAPS = {
     "pauses_ranked",
     "pause_choices",
     "silence_watch",
+    "next_exchange",
 }
 """Figures for which the small record has too few exchanges."""
+
+
+def open_total():
+    """40 numbered, 30 counted apart, 5 outside exchanges; a later total of 60 of no one says what.
+
+    Of the numbered chain a total says that 40 were all by the day before.
+    """
+    return made_record(
+        [
+            report(40, 10, 10, exchange_no=1),
+            report(40, 0, 19),
+            report(30, 12, 12, channel="unnumbered"),
+            report(5, 14, 14, channel="outside"),
+            report(60, 0, 19, channel=""),
+        ],
+        [exchange(10, number=1), exchange(12, kind="stage"), exchange(14, kind="outside")],
+    )
+
+
+def held_soldiers():
+    """Three stocks of soldiers and all prisoners, the oldest of three years before the end."""
+    stock = {"measure": "held_by_russia", "scope": "stock", "channel": ""}
+    return made_record(
+        [
+            report(300, 5, 5, group="military", **stock),
+            report(900, 400, 400, group="military", **stock),
+            report(700, 1000, 1000, group="all", said_by="Ministry", **stock),
+            report(4000, 1000, 1000, group="civilians", **stock),
+        ],
+        days=1100,
+    )
 
 
 @pytest.fixture(scope="module")
 def others(conflict):
     """Draw every figure of the record on another one."""
     small = load_record(SMALL)
+    records = {
+        "two_totals": made_record([report(40, 0, 19), report(70, 0, 49)]),
+        "which_total": open_total(),
+        "held": held_soldiers(),
+    }
     # all the choices of a record that has none stored take minutes
     some = partial(pause_choices, merge_windows=[7], n_jobs=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.figures.pause_choices.all_pause_choices", some)
         return {
-            name: draw(conflict if name in OF_GAPS else small)
+            name: draw(records.get(name, conflict if name in OF_GAPS else small))
             for name, draw in FIGURES.items()
             if name not in OF_THE_METHODS
         }
@@ -184,30 +224,100 @@ def test_founding_pause_lies_between_the_official_dates(record):
     assert pauses.loc["2023-08-07", "end"] == pd.Timestamp("2024-01-03")
 
 
-def test_cumulative_has_every_published_total_and_marks_the_founding_ones(record, drawings):
+def test_cumulative_has_the_totals_that_can_stand_together(record, drawings):
     totals = published_totals(record, **RETURNED, channel="numbered")
-    totals = totals[totals["stated"]]
-    (axes,) = drawings["cumulative"].figure.axes
-    for gid, rows in {
-        "totals-fits": totals[(totals["verdict"] == "fits") & ~totals["founding"]],
-        "totals-misses": totals[(totals["verdict"] != "fits") & ~totals["founding"]],
-        "totals-founding": totals[totals["founding"]],
-    }.items():
-        assert points(axes, gid) == sorted(zip(days_of(rows), rows["value"], strict=True))
-    # What the founding documents say: "more than 2,500" (August 2023), 2,598 (December 2023).
-    assert [height for _, height in points(axes, "totals-founding")] == [2500, 2598]
+    totals = totals[totals["stated"] & (totals["verdict"] == "fits")]
+    axes, _ = drawings["cumulative"].figure.axes
+    assert points(axes, "totals") == sorted(zip(days_of(totals), totals["value"], strict=True))
 
 
-def test_cumulative_line_and_band_are_the_daily_series(record, drawings):
+def test_cumulative_lines_bands_and_ends_are_the_daily_series(record, drawings):
     days = dated_series(record, **RETURNED, channel="numbered", freq="D")
-    (axes,) = drawings["cumulative"].figure.axes
+    everything = dated_series(record, **RETURNED, channel="any", freq="D")["cumulative_low"]
+    axes, lower = drawings["cumulative"].figure.axes
     (line,) = artists(axes, "best")
     assert np.array_equal(line.get_ydata(), days["cumulative_best"])
-    (band,) = artists(axes, "bounds")
-    reached = np.concatenate([path.vertices[:, 1] for path in band.get_paths()])
-    finite = days["cumulative_high"][np.isfinite(days["cumulative_high"])]
-    assert reached.max() == finite.max()
-    assert set(days["cumulative_low"][: len(finite)]) <= set(reached)
+    known = days[days["end"] <= headline(record).as_of]
+    for panel, gid, expected in (
+        (axes, "bounds", known["cumulative_high"].max()),
+        (lower, "width", (known["cumulative_high"] - known["cumulative_low"]).max()),
+    ):
+        (band,) = artists(panel, gid)
+        vertices = np.concatenate([path.vertices for path in band.get_paths()])
+        assert vertices[:, 1].max() == expected
+        # After the last total nothing limits the chain, and nothing is drawn.
+        assert num2date(vertices[:, 0].max()).strftime("%Y-%m-%d") == days_of(known).iloc[-1]
+    labels = " ".join(text.get_text() for text in axes.texts)
+    assert f"official chain:\n{days['cumulative_best'].iloc[-1]:,}" in labels
+    assert f"all channels: at least {everything.iloc[-1]:,}" in labels
+
+
+def test_years_are_the_yearly_series_and_parts_of_years_are_named_by_their_dates(record, drawings):
+    years = dated_series(record, **RETURNED, channel="numbered", freq="Y")
+    (axes,) = drawings["by_year"].figure.axes
+    assert [bar.get_height() for bar in artists(axes, "best")] == years["best"].tolist()
+    (bounds,) = artists(axes, "bounds")
+    most = years["high"].where(np.isfinite(years["high"]), years["best"].astype(float))
+    assert [tuple(path[:, 1]) for path in bounds.get_segments()] == list(
+        zip(years["low"], most, strict=True)
+    )
+    names = [label.get_text() for label in axes.get_xticklabels()]
+    # The record begins on 24 February 2022; totals prove 1,596 by the end of that year.
+    assert names[0].startswith("2022") and names[0].endswith("(24 Feb – 31 Dec)")
+    assert names[1].startswith("2023") and "–" not in names[1]
+    assert axes.texts[1].get_text() == "1,002"  # 2,598 by the end of 2023 less 1,596
+
+
+def test_two_totals_prove_the_number_between_them(record, drawings):
+    # 2,576 by 6 July 2023 and 2,598 by 7 August, given by the ombudsman and the President's office.
+    (axes,) = drawings["two_totals"].figure.axes
+    assert points(axes, "totals") == [("2023-07-06", 2576), ("2023-08-07", 2598)]
+    (band,) = artists(axes, "possible")
+    heights = np.concatenate([path.vertices[:, 1] for path in band.get_paths()])
+    assert (heights.min(), heights.max()) == (2576, 2598)
+    assert drawings["two_totals"].title == (
+        "Two totals prove that 22 people returned from 7 July 2023 to 7 August 2023"
+    )
+
+
+def test_readings_of_the_largest_total_are_those_of_the_engine(record, drawings):
+    (axes,) = drawings["which_total"].figure.axes
+    (line,) = artists(axes, "total")
+    value = int(line.get_xdata()[0])
+    assert value == headline(record).all_said
+    readings = possible_readings(record, measure="returned_to_ukraine")
+    own = readings[readings["total"] == f"{value:,}"].iloc[0, 3:]
+    said = [text.get_text().split(": ")[1] for text in axes.texts]
+    words = [f"{-by:,} too many" if by < 0 else "possible" for by in own]
+    assert said == words and len(set(said)) > 1
+
+
+def test_readings_of_a_total_on_a_small_record():
+    drawing = FIGURES["which_total"](open_total())
+    (axes,) = drawing.figure.axes
+    assert drawing.title == (
+        "60, the largest total, cannot count everything: all reports together add up to at least 75"
+    )
+    assert [text.get_text() for text in axes.texts] == [
+        "at most 40: 20 too few",
+        "at least 70: 10 too many",
+        "at least 45: possible",
+        "at least 75: 15 too many",
+    ]
+    widths = [bar.get_width() for bar in artists(axes, "part")]
+    assert widths == [40, 40, 30, 40, 5, 40, 30, 5]
+
+
+def test_what_cannot_be_shown_is_said_in_a_line(monkeypatch):
+    why = {
+        "two_totals": "fewer than two certain totals of the official chain give their day",
+        "which_total": "every published total says what it counts",
+        "held": "no number of soldiers held by Russia was published",
+    }
+    monkeypatch.setattr("analysis.figures.gallery.FIGURES", {name: FIGURES[name] for name in why})
+    gallery = draw_all(load_record(SMALL), untold)
+    assert gallery.failed == why
+    assert "\n- which_total: every published" in gallery.files["README.md"].decode()
 
 
 @pytest.mark.parametrize(("place", "channel"), [(0, "numbered"), (1, "unnumbered")])
@@ -225,7 +335,6 @@ def test_monthly_bars_and_whiskers_are_the_monthly_series(record, drawings, plac
     assert [tuple(path[:, 1]) for path in whiskers.get_segments()] == list(
         zip(limited["low"], limited["high"], strict=True)
     )
-    assert len(points(axes, "no-limit")) == np.isinf(months["high"]).sum()
 
 
 def test_sources_bars_are_the_documents(record, drawings):
@@ -242,19 +351,6 @@ def test_documents_are_counted_once_whatever_their_speakers(record):
     published = record.sources["published"]
     inside = published.between(record.counted_from, record.complete_through).sum()
     assert documents_by_month(record).to_numpy().sum() == inside
-
-
-def test_totals_has_one_dot_a_total_and_labels_those_that_miss(record, drawings):
-    table = published_totals(record, **RETURNED, channel="numbered")
-    (axes,) = drawings["totals"].figure.axes
-    drawn = []
-    for line in axes.findobj(lambda artist: (artist.get_gid() or "").startswith("totals-")):
-        drawn += points(axes, line.get_gid())
-    deviation = table["value"] - table["best"]
-    assert sorted(drawn) == sorted(zip(days_of(table), deviation, strict=True))
-    off = table[table["misses_by"] != 0]
-    assert [text.get_text() for text in axes.texts] == [f"{value:,}" for value in off["value"]]
-    assert drawings["totals"].title.startswith(f"{len(table) - len(off)} of {len(table)} ")
 
 
 def test_a_total_fits_if_and_only_if_it_meets_the_range(record):
@@ -287,7 +383,7 @@ def test_withheld_totals_stand_on_the_line_or_in_their_range(record, drawings):
     assert points(lower, "before") == sorted(zip(days_of(ahead), before, strict=True))
 
 
-def test_looseness_is_zero_outside_the_spans(record, drawings):
+def test_loose_spans_are_the_days_whose_bounds_differ(record):
     days = dated_series(record, **RETURNED, channel="numbered", freq="D")
     width = days["cumulative_high"] - days["cumulative_low"]
     spans = loose_spans(record, **RETURNED, channel="numbered")
@@ -297,10 +393,6 @@ def test_looseness_is_zero_outside_the_spans(record, drawings):
         assert width[span].max() == most
         inside |= span
     assert (inside == (width > 0)).all()
-    axes, key = drawings["looseness"].figure.axes
-    listed = spans.nlargest(12, "width").sort_values("start")
-    assert len(axes.texts) == len(listed) <= len(spans)
-    assert [text.get_text() for text in key.texts[3::4]] == listed["cause"].tolist()
 
 
 def test_choices_of_the_cadence_are_the_table(record, drawings):
@@ -365,6 +457,29 @@ def test_legends_hide_no_data(name, drawings, files):
 
 
 @pytest.mark.parametrize("name", FIGURES)
+def test_entries_of_a_key_are_told_apart_by_everybody_and_in_grey(name, drawings):
+    for legend in drawings[name].figure.legends:
+        for one, other in combinations(legend.legend_handles, 2):
+            (shape, width, colour), (its_shape, its_width, its_colour) = map(look_of, (one, other))
+            if shape != its_shape or max(width, its_width) >= 1.5 * min(width, its_width) > 0:
+                continue
+            names = one.get_label(), other.get_label()
+            assert all(distance(colour, its_colour, v) >= PLAIN for v in VISION), names
+            assert in_grey(colour, its_colour) >= PLAIN, names
+
+
+def look_of(handle):
+    """What tells an entry apart but its colour, the width of its line, and its colour."""
+    if not isinstance(handle, Line2D):
+        return ("area", handle.get_hatch(), handle.get_linestyle()), 0, handle.get_facecolor()
+    line = handle.get_linestyle() not in ("None", "")
+    dashes = line and handle._unscaled_dash_pattern  # linestyle alone says "--" of all dashes
+    hollow = handle.get_markerfacecolor() == "white"
+    shape = (handle.get_marker(), dashes, handle.get_fillstyle(), hollow)
+    return shape, handle.get_linewidth() if line else 0, handle.get_color()
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_has_its_words(name, record, drawings, files):
     drawing = drawings[name]
     page = files["README.md"].decode("utf-8")
@@ -389,9 +504,9 @@ def test_no_number_of_a_title_is_typed(name, drawings, others):
 
 def test_titles_of_a_record_without_misses_and_pauses_say_so(tmp_path):
     small = load_record(SMALL)
-    assert FIGURES["totals"](small).title == ("All published totals can stand together: 1 of 1")
-    assert FIGURES["looseness"](small).title == (
-        "The official chain is known to the person on all 61 days to the last total"
+    assert FIGURES["cumulative"](small).title == (
+        "110 persons returned in the official chain by 2 March 2031; on 61 of 61 days the count is "
+        "known to the person"
     )
     folder = copy_small(tmp_path)
     edit(folder, "exchanges.csv", "2031-03-02,2031-03-02,2031-03-02,2", "x,2031-04-30,2031-04-30,4")
@@ -449,28 +564,30 @@ def test_what_is_changed_missing_or_stray_is_named(small_files, tmp_path):
     write_gallery(small_files, tmp_path)
     assert gallery_differences(small_files, tmp_path) == []
     shutil.copy(tmp_path / "timeline.png", tmp_path / "sources.png")
-    (tmp_path / "totals.svg").unlink()
+    (tmp_path / "cumulative.svg").unlink()
     shutil.copy(tmp_path / "timeline.svg", tmp_path / "timeline-old.svg")
     page = tmp_path / "README.md"
     page.write_text(page.read_text(encoding="utf-8") + "x", encoding="utf-8")
     found = gallery_differences(small_files, tmp_path)
     assert [line.removeprefix(str(tmp_path)) for line in found] == [
         "/sources.png: differs from what the code draws",
-        "/totals.svg: missing",
+        "/cumulative.svg: missing",
         "/README.md: differs from what the code draws",
         "/timeline-old.svg: no figure draws it",
     ]
 
 
 def test_the_command_checks_and_exits_with_the_answer(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("analysis.figures.gallery.FIGURES", {"totals": FIGURES["totals"]})
+    monkeypatch.setattr("analysis.figures.gallery.FIGURES", {"cumulative": FIGURES["cumulative"]})
     call = ["figures", "--data", str(SMALL), "--out", str(tmp_path)]
     assert main(call) == 0
     assert "longest pause          120 days" in capsys.readouterr().out
     assert main([*call, "--check"]) == 0
-    (tmp_path / "totals.png").write_bytes((tmp_path / "totals.png").read_bytes()[:-100])
+    (tmp_path / "cumulative.png").write_bytes((tmp_path / "cumulative.png").read_bytes()[:-100])
     assert main([*call, "--check"]) == 1
-    assert capsys.readouterr().err == f"{tmp_path}/totals.png: differs from what the code draws\n"
+    assert (
+        capsys.readouterr().err == f"{tmp_path}/cumulative.png: differs from what the code draws\n"
+    )
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
@@ -522,8 +639,8 @@ def test_svg_distance(first, second, distance):
 
 def test_a_users_own_settings_change_nothing(small_files):
     with matplotlib.rc_context({"font.size": 20, "axes.grid": False, "svg.fonttype": "none"}):
-        drawing = FIGURES["totals"](load_record(SMALL))
-        assert drawing.image("svg") == small_files["totals.svg"]
+        drawing = FIGURES["cumulative"](load_record(SMALL))
+        assert drawing.image("svg") == small_files["cumulative.svg"]
 
 
 def test_a_notebook_shows_a_drawing_as_a_picture(drawings):

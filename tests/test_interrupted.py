@@ -106,7 +106,9 @@ def test_missing_is_rate_times_days_less_observed(months: pd.DataFrame) -> None:
 
 
 def test_a_month_that_a_phase_cuts_is_two_rows() -> None:
-    counts = pd.Series(1, index=pd.to_datetime(["2029-12-31", "2030-01-10", "2030-02-20"]))
+    counts = pd.Series(
+        1, index=pd.to_datetime(["2029-12-31", "2030-01-10", "2030-02-20", "2030-03-01"])
+    )
     found = interrupted_rates(
         counts,
         watched=("2029-12-30", "2030-03-31"),
@@ -115,12 +117,26 @@ def test_a_month_that_a_phase_cuts_is_two_rows() -> None:
     )
     assert found.cells[["phase", "exposure", "count"]].to_numpy().tolist() == [
         ["before", 2, 1],
-        ["before", 10, 1],
+        ["before", 10, 0],
         ["in", 21, 0],
         ["in", 19, 0],
-        ["after", 9, 1],
-        ["after", 31, 0],
+        ["after", 9, 0],
+        ["after", 31, 1],
     ]
+
+
+def test_an_event_that_ends_a_stretch_is_not_counted_in_it() -> None:
+    # 41 exchanges on 531 days, the last one before the pause: 11.45 expected in 148 days with it,
+    # 11.17 without (a referee's value); and the rate after it, by hand
+    before = pd.date_range("2029-01-01", periods=41, freq="13D")
+    pause = before[-1], before[-1] + pd.Timedelta(days=149)
+    after = pd.date_range(pause[1], periods=10, freq="20D")
+    watched = before[-1] - pd.Timedelta(days=530), after[-1] + pd.Timedelta(days=19)
+    counts = pd.Series(1, index=before.append(after))
+    found = interrupted_rates(counts, watched=watched, pause=pause, model="poisson").missing
+    assert pytest.approx(11.43, abs=0.005) == 41 / 531 * 148
+    assert found["expected"] == pytest.approx(40 / 531 * 148)
+    assert found["at_later"] == pytest.approx(9 / 200 * 148)
 
 
 def test_silence_shows_no_spread(months: pd.DataFrame) -> None:
@@ -151,7 +167,7 @@ def test_shifting_all_dates_by_whole_years_changes_nothing(
 def test_poisson_scales_with_persons(months: pd.DataFrame) -> None:
     tenfold = months.assign(count=10 * months["count"])
     ratio = run(tenfold, "poisson").missing / run(months, "poisson").missing
-    assert ratio.to_numpy() == pytest.approx(np.full(7, 10.0), rel=1e-8)
+    assert ratio.to_numpy() == pytest.approx(np.full(8, 10.0), rel=1e-8)
 
 
 def test_equal_months_are_no_more_variable_than_poisson() -> None:

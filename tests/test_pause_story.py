@@ -24,6 +24,7 @@ from analysis.story.theses import (
     thesis_stopped,
     thesis_unusual,
 )
+from analysis.story.worlds import worlds_table
 from analysis.trust.runs import all_pause_choices
 
 
@@ -38,9 +39,10 @@ def test_missing_is_expected_less_observed(record, pause):
     assert (table["observed"] == 0).all()
     assert (table["predicted_low"] <= table["low"]).all()
     assert (table["high"] <= table["predicted_high"]).all()
-    # by hand: events until 7 August 2023 over the days until then, times the days of the pause
+    # by hand: events before that of 7 August 2023, at which the stretch was cut, over the days
+    # until then, times the days of the pause
     events = exchange_events(record, **REFERENCE)["start"]
-    before = (events <= pause.start).sum() / ((pause.start - record.counted_from).days + 1)
+    before = (events < pause.start).sum() / ((pause.start - record.counted_from).days + 1)
     first = table[(table["counted"] == "exchanges") & (table["earlier_rate"] == "all before")]
     assert first.loc[first["model"] == "poisson", "expected"].item() == pytest.approx(before * 148)
 
@@ -94,10 +96,14 @@ def test_the_answer_is_three_sentences_of_computed_numbers(record, pause):
     own = all_pause_choices(record)
     own = own[own["pause"] == pause.name]
     assert "7 August 2023" in text and "3 January 2024" in text and "149 days" in text
-    for null in ("whole", "before", "regime"):
-        rows = own[(own["test"] != "single") & (own["null"] == null)]
-        small = int((rows["pvalue"] <= LEVEL).sum())
-        assert f"in {small} of {len(rows)} ways" in text
+    rows = own[(own["test"] != "single") & (own["null"] == "whole")]
+    small = int((rows["pvalue"] <= LEVEL).sum())
+    assert f"in {small} of {rows['pvalue'].count()} ways" in text
+    for world, row in worlds_table(record, pause.days).iterrows():
+        words = f"{row['verdict']} for "
+        assert words in text and f"(P {row['pvalue']:.2g}" in text, world
+        if row["verdict"] == "undecided":
+            assert f"150 days in {row['stop_150']:.0%} of histories" in text
     assert len(re.findall(r"\.(?= [A-Z]|$)", text.replace("**In short.**", ""))) == 3
 
 

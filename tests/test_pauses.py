@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from math import comb
 from typing import get_args
 
 import numpy as np
@@ -10,12 +11,13 @@ import pandas as pd
 import pytest
 from record_folders import SMALL_WORDS
 
+from analysis.events.events import exchange_events
 from analysis.events.pause_table import CAVEAT, as_of, open_gap, pause_table
 from analysis.events.verdicts import KnownExchanges, Null, Test, gap_pvalue, window_gaps
 from analysis.events.verdicts_by_counting import gap_at, pvalue_range, specification_curve
 from analysis.gaps.alarm import open_gap_alarm
-from analysis.gaps.longest_gap import empty_run_sf, largest_spacing_sf, longest_gap_test
-from analysis.gaps.predictive import predictive_gap_test, predictive_law
+from analysis.gaps.longest_gap import largest_spacing_sf, longest_gap_test, longest_spacing_sf
+from analysis.gaps.predictive import predictive_law
 
 # days of events counted from the evening before the window of 400 days; the last 20 are silent
 DAYS = [10, 22, 40, 51, 60, 75, 83, 180, 196, 201, 230, 244, 262, 290, 300, 330, 351, 380]
@@ -45,42 +47,54 @@ def test_spacings_fill_the_window(gaps: pd.DataFrame) -> None:
 def test_longest_under_each_null(gaps: pd.DataFrame) -> None:
     whole = longest_gap_test(gaps["days"], "continuous")
     assert whole.statistic == 97
-    assert gap_pvalue(gaps, PAUSE, "longest_continuous", "whole", "exponential") == whole.pvalue
-    discrete = longest_gap_test(gaps["days"], "discrete")
-    assert gap_pvalue(gaps, PAUSE, "longest_discrete", "whole", "exponential") == discrete.pvalue
-    before = largest_spacing_sf(Fraction(97, 180), 8)  # 7 events and the one that ended it
-    assert gap_pvalue(gaps, PAUSE, "longest_continuous", "before", "exponential") == before
-    # the window ends with the pause: the day of the event that ended it is not silent
-    assert gap_pvalue(gaps, PAUSE, "longest_discrete", "before", "exponential") == empty_run_sf(
-        96, 180, 7
+    assert (
+        gap_pvalue(gaps, PAUSE, "longest_continuous", "whole", "exponential", merge_days=0)
+        == whole.pvalue
     )
+    discrete = longest_gap_test(gaps["days"], "discrete", merge_days=0)
+    assert (
+        gap_pvalue(gaps, PAUSE, "longest_discrete", "whole", "exponential", merge_days=0)
+        == discrete.pvalue
+    )
+    before = largest_spacing_sf(Fraction(97, 180), 8)  # 7 events and the one that ended it
+    assert (
+        gap_pvalue(gaps, PAUSE, "longest_continuous", "before", "exponential", merge_days=0)
+        == before
+    )
+    # the window ends with the pause: the day of the event that ended it is not silent
+    # 6 gaps before it and itself; of 8 events on different days the last is given
+    assert gap_pvalue(
+        gaps, PAUSE, "longest_discrete", "before", "exponential", merge_days=0
+    ) == longest_spacing_sf(97, 179, between=7, ends=1, merge_days=0, method="discrete")
 
 
 def test_single_leaves_the_gap_itself_out(gaps: pd.DataFrame) -> None:
     between = np.diff(DAYS)
-    before = predictive_gap_test(between[: PAUSE - 1], 97, "weibull").pvalue
-    assert gap_pvalue(gaps, PAUSE, "single", "before", "weibull") == before
+    before = predictive_law(between[: PAUSE - 1], "weibull", merge_days=0).sf(96)
+    assert gap_pvalue(gaps, PAUSE, "single", "before", "weibull", merge_days=0) == before
     others = np.delete(between, PAUSE - 1)
-    whole = predictive_gap_test(others, 97, "weibull", censored_days=[20]).pvalue
-    assert gap_pvalue(gaps, PAUSE, "single", "whole", "weibull") == whole
-    still_open = predictive_gap_test(between, 20, "weibull").pvalue
-    assert gap_pvalue(gaps, len(gaps) - 1, "single", "whole", "weibull") == still_open
+    whole = predictive_law(others, "weibull", [20], merge_days=0).sf(96)
+    assert gap_pvalue(gaps, PAUSE, "single", "whole", "weibull", merge_days=0) == whole
+    still_open = predictive_law(between, "weibull", merge_days=0).sf(20)
+    assert gap_pvalue(gaps, len(gaps) - 1, "single", "whole", "weibull", merge_days=0) == still_open
 
 
 def test_regime_is_the_stretch_around_the_middle(gaps: pd.DataFrame) -> None:
     edges = [ORIGIN + pd.Timedelta(days=day) for day in (70, 250)]
     # gaps whose middle lies between days 70 and 250: 75-83, the pause, ... 230-244
     expected = largest_spacing_sf(Fraction(97, 244 - 75), 6)
-    found = gap_pvalue(gaps, PAUSE, "longest_continuous", "regime", "exponential", edges[::-1])
+    found = gap_pvalue(
+        gaps, PAUSE, "longest_continuous", "regime", "exponential", edges[::-1], merge_days=0
+    )
     assert found == expected
     alone = [ORIGIN + pd.Timedelta(days=day) for day in (83, 180)]
-    assert np.isnan(gap_pvalue(gaps, PAUSE, "single", "regime", "exponential", alone))
+    assert np.isnan(gap_pvalue(gaps, PAUSE, "single", "regime", "exponential", alone, merge_days=0))
 
 
 def test_without_edges_the_regime_is_the_record(gaps: pd.DataFrame) -> None:
     for test in get_args(Test):
-        whole = gap_pvalue(gaps, PAUSE, test, "whole", "gamma")
-        assert gap_pvalue(gaps, PAUSE, test, "regime", "gamma") == whole
+        whole = gap_pvalue(gaps, PAUSE, test, "whole", "gamma", merge_days=0)
+        assert gap_pvalue(gaps, PAUSE, test, "regime", "gamma", merge_days=0) == whole
 
 
 def test_table() -> None:
@@ -98,7 +112,7 @@ def test_table() -> None:
     assert table["longest_continuous"].is_monotonic_increasing is False
     assert table.attrs["caveat"] == CAVEAT
     # the alarm of the pause, from the six gaps before it, and it rang only if it was due
-    days = [open_gap_alarm(np.diff(DAYS)[:6], alpha) for alpha in (0.10, 0.05, 0.01)]
+    days = [open_gap_alarm(np.diff(DAYS)[:6], alpha, merge_days=0) for alpha in (0.10, 0.05, 0.01)]
     rang = [day if day <= 96 else pd.NA for day in days]
     assert table.loc[0, ["alarm_10", "alarm_5", "alarm_1"]].tolist() == rang
     assert pd.isna(table.loc[6, "alarm_10"])
@@ -149,7 +163,7 @@ def test_a_day_that_was_not_searched(day: str) -> None:
 
 def test_open_gap() -> None:
     answer = open_gap(record_of(DAYS), definition="numbered", merge_days=0, model="average")
-    law = predictive_law(np.diff(DAYS), "average")
+    law = predictive_law(np.diff(DAYS), "average", merge_days=0)
     assert (answer["days"], answer["gaps"]) == (20, 17)
     assert answer["at_least_this_long"] == law.sf(20)
     assert answer["within_7"] < answer["within_14"] < answer["within_30"]
@@ -161,7 +175,7 @@ def test_open_gap() -> None:
         record_of(DAYS), definition="numbered", merge_days=0, model="exponential", since=later
     )
     assert regime["gaps"] == 10
-    assert regime["at_least_this_long"] == pytest.approx((1 + 20 / 200) ** -10, rel=1e-12)
+    assert regime["at_least_this_long"] == pytest.approx(comb(200, 10) / comb(220, 10), rel=1e-12)
 
 
 def test_open_gap_needs_gaps() -> None:
@@ -199,13 +213,13 @@ def test_curve_is_every_combination() -> None:
         & (curve["model"] == "weibull")
         & (curve["null"] == "before")
     ]
-    before = predictive_gap_test(np.diff(DAYS)[: PAUSE - 1], 97, "weibull").pvalue
+    before = predictive_law(np.diff(DAYS)[: PAUSE - 1], "weibull", merge_days=0).sf(96)
     assert row["pvalue"].tolist() == [before]
     assert row["rank"].tolist() == [1]
     assert set(curve.loc[curve["test"] != "single", "model"]) == {""}
 
 
-def test_a_wider_merge_window_never_makes_the_longest_gap_rarer_in_days() -> None:
+def test_a_wider_merge_window_leaves_the_pause_and_chance_the_same_window() -> None:
     curve = specification_curve(
         record_of(DAYS),
         inside={"winter": ORIGIN + pd.Timedelta(days=120)},
@@ -217,7 +231,10 @@ def test_a_wider_merge_window_never_makes_the_longest_gap_rarer_in_days() -> Non
     )
     assert curve["days"].nunique() == 1  # merging joins events, the pause stays
     assert curve["gaps"].is_monotonic_decreasing
-    assert curve["pvalue"].is_monotonic_increasing
+    for merge_days, pvalue in zip(curve["merge_days"], curve["pvalue"], strict=True):
+        record = record_of(DAYS)
+        days = window_gaps(record, exchange_events(record, "numbered", merge_days))["days"]
+        assert pvalue == longest_gap_test(days, "continuous", merge_days=merge_days).pvalue
 
 
 def test_a_day_of_an_exchange_is_in_no_gap(gaps: pd.DataFrame) -> None:
@@ -270,14 +287,14 @@ def test_range_over_histories(rng: np.random.Generator) -> None:
 )
 def test_unknown_choices(gaps: pd.DataFrame, test: str, null: str, match: str) -> None:
     with pytest.raises(ValueError, match=match):
-        gap_pvalue(gaps, PAUSE, test, null, "exponential")  # type: ignore[arg-type]
+        gap_pvalue(gaps, PAUSE, test, null, "exponential", merge_days=0)  # type: ignore[arg-type]
 
 
 def test_too_few_gaps_is_no_verdict(gaps: pd.DataFrame) -> None:
     for test, model in product(get_args(Test), ("exponential", "gamma")):
-        assert np.isnan(gap_pvalue(gaps, 2, test, "before", model))  # type: ignore[arg-type]
+        assert np.isnan(gap_pvalue(gaps, 2, test, "before", model, merge_days=0))  # type: ignore[arg-type]
     equal = window_gaps(
         record_of([20, 40, 60, 80, 200]), record_of([20, 40, 60, 80, 200]).exchanges
     )
-    assert np.isnan(gap_pvalue(equal, 4, "single", "before", "gamma"))
-    assert gap_pvalue(equal, 4, "single", "before", "exponential") < 0.05
+    assert np.isnan(gap_pvalue(equal, 4, "single", "before", "gamma", merge_days=0))
+    assert gap_pvalue(equal, 4, "single", "before", "exponential", merge_days=0) < 0.05

@@ -142,3 +142,15 @@ def test_flat_weights_give_the_exact_poisson_interval():
 def test_wrong_arguments_are_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("model", ["poisson", "negative_binomial"])
+@pytest.mark.parametrize("at", [0, 23])
+def test_a_trend_to_one_end_has_no_finite_estimate(model, at):
+    months = pd.date_range("2030-01-01", periods=24, freq="MS")
+    counts = pd.DataFrame({"count": 0, "exposure": months.days_in_month}, index=months)
+    counts.iloc[at, 0] = 1
+    with pytest.raises(ValueError, match="no finite estimate"):
+        count_trend(counts, model=model)
+    counts.iloc[12, 0] = 1
+    assert 1e-4 < count_trend(counts, model=model).ratio["estimate"] < 1e4

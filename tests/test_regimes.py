@@ -10,7 +10,12 @@ from scipy import stats
 from scipy.special import gammaln
 
 from analysis.gaps.regimes import change_points
-from analysis.gaps.segmentation import calibrate_penalty, event_cells, poisson_partition
+from analysis.gaps.segmentation import (
+    calibrate_penalty,
+    event_cells,
+    permutation_alarms,
+    poisson_partition,
+)
 
 DATA = Path(__file__).parent / "data"
 COAL = pd.read_csv(DATA / "coal.csv")["date"].to_numpy()
@@ -239,3 +244,32 @@ def test_same_answer_on_every_run_and_with_a_generator():
 def test_wrong_arguments_are_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_an_estimate_lies_in_its_interval():
+    # 50 events on day 150 of one every 10 days: the interval ends just before that day
+    days = [*range(0, 300, 10), *[150] * 50]
+    found = change_points(days, false_alarm=0.05)
+    first = found.changes.iloc[0]
+    assert first["low"] == pytest.approx(149.60, abs=0.005)
+    assert first["high"] == pytest.approx(149.996, abs=5e-4)
+    assert ((found.changes["low"] <= found.changes["change"])
+            & (found.changes["change"] <= found.changes["high"])).all()  # fmt: skip
+    assert found.blocks["n_events"].sum() == 80
+    assert found.edges[1:-1].tolist() == found.changes["change"].tolist()
+
+
+def test_uneven_gaps_raise_false_alarms_that_a_poisson_process_does_not(rng):
+    # the same penalty: its promise holds for independent events, not for gaps of any law
+    shares = {}
+    for name, gaps in (
+        ("poisson", 1 + rng.geometric(0.05, 60)),
+        ("uneven", 1 + np.floor(rng.lognormal(2.2, 1.5, 60))),
+    ):
+        times = np.cumsum(gaps).astype(float)
+        penalty = calibrate_penalty(60, 0.05, int(np.ptp(times)), merge_days=1, n=400,
+                                    rng=np.random.default_rng(1))  # fmt: skip
+        shares[name], _ = permutation_alarms(times, penalty, 200, rng)
+    assert shares["uneven"] > 0.2 > shares["poisson"]
+    falls = np.cumsum(np.append(np.full(30, 5), np.full(30, 40))).astype(float)
+    assert permutation_alarms(falls, 5.0, 99, rng)[1] == 0.01

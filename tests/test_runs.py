@@ -91,7 +91,10 @@ def test_the_command_writes_what_is_stored(tmp_path):
     short, stored = (read_simulated(folder, "pause_levels") for folder in (tmp_path, FOLDER))
     keys = ["design", "test", "model", "gap", "pause_days", "level"]
     assert short[keys].equals(stored[keys])
-    assert set(short["histories"]) == {2} and set(stored["histories"]) == {2000}
+    averaged = stored["model"] == "average"  # slow, and so measured on fewer
+    assert set(short["histories"]) == {1, 2}
+    assert set(stored.loc[~averaged, "histories"]) == {2000}
+    assert set(stored.loc[averaged, "histories"]) == {40}
 
 
 @pytest.mark.slow
@@ -107,17 +110,19 @@ def test_the_same_run_gives_the_same_bytes_whatever_the_workers(tmp_path):
 def test_tests_of_pauses_keep_their_level_where_they_promise_it():
     table = read_simulated(FOLDER, "pause_levels")
     table = table[(table["gap"] == "longest") & (table["test"] != "single")]
-    for design in ("poisson", "regular", "multi_day"):
+    for design in ("poisson", "regular"):
         rows = table[table["design"] == design]
         assert (rows["share"] <= rows["level"] + 2 * rows["se"]).all()
-    # and where they do not, the output warns (analysis.events.pause_table.CAVEAT)
-    clustered = table[table["design"] == "clustered"]
-    assert (clustered["share"] > clustered["level"]).all()
+    # and where they do not, the output warns (analysis.events.pause_table.CAVEAT); deals of several
+    # days are a little more uneven, once merged, than chance events merged alike
+    for design, most in (("clustered", 1), ("multi_day", 0.1)):
+        share = table.loc[table["design"] == design, "share"]
+        assert (share > table.loc[share.index, "level"]).all() and (share <= most).all()
 
 
 def test_alarm_keeps_its_promise_where_the_rate_is_constant():
     table = read_simulated(FOLDER, "alarm_levels").set_index(["rule", "design"]).sort_index()
-    for design in ("poisson", "regular", "multi_day"):
+    for design in ("poisson", "regular"):
         rows = table.loc[("yearly", design)]
         assert (rows["per_year"] <= rows["alpha"] + 2 * rows["se"]).all()
     # a rule for one gap, looked at every day, breaks it
@@ -128,14 +133,13 @@ def test_alarm_keeps_its_promise_where_the_rate_is_constant():
 def test_words_name_every_design_in_which_a_level_is_broken():
     tests, alarms = (read_simulated(FOLDER, name) for name in ("pause_levels", "alarm_levels"))
     broken = broken_levels(tests)
-    assert set(broken["design"]) == {"clustered"}
+    assert set(broken["design"]) == {"clustered", "multi_day"}
     words = levels_in_words(tests, alarms, 0.05)
     assert words.count("Exchanges in clusters") == 1 and "at random" not in words
-    # the one promise that an alarm breaks without clusters
-    assert "Exchanges regularly: the daily alarm with Weibull gaps (0.21" in words
+    assert words.count("Exchanges over some days of a deal") == 1 and "regularly" not in words
     for share in broken.loc[broken["level"] == 0.05, "share"]:
         assert f"({share:.0%})" in words
-    tests = tests[tests["design"] != "clustered"]
+    tests = tests[tests["design"].isin(["poisson", "regular"])]
     assert "1%, and every alarm its promise, on every design" in levels_in_words(
         tests, alarms[alarms["kept"]], 0.01
     )
@@ -152,7 +156,7 @@ def test_mistakes_are_named(tmp_path, capsys):
         write_simulated(tmp_path, ["power"], scale=float("inf"), n_jobs=1, progress=silent)
     assert main(["simulate", "cadence", "nothing", "--out", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        "no run nothing; expected cadence, pauses, power, alarms, choices\n"
+        "no run nothing; expected cadence, pauses, power, alarms, stops, choices\n"
     )
 
 

@@ -1,6 +1,7 @@
 """The watcher knows nothing of what came later, and the alarm rings when it says it does."""
 
 from dataclasses import replace
+from math import comb
 
 import pandas as pd
 import pytest
@@ -73,8 +74,10 @@ def test_surprise_grows_and_hope_falls(record, pause):
     for name in ("constant", "average"):
         assert watched[name].is_monotonic_decreasing
     known = gaps_before(record, pause, REFERENCE)
-    # Pareto's law of the next gap at a constant rate, in closed form
-    slow = (1 + 60 / known.sum()) ** -len(known)
+    # of the days beyond the window, dealt to one gap more, the last gets more than 60 with this
+    # probability: compositions of one number of days over those of another
+    beyond, n = int((known - REFERENCE["merge_days"]).sum()), len(known)
+    slow = comb(beyond, n) / comb(beyond + 60 - REFERENCE["merge_days"], n)
     assert watched["constant"].iloc[59] == pytest.approx(slow)
     assert watched["soon"].iloc[-1] < watched["soon"].iloc[0]
 

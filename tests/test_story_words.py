@@ -16,7 +16,7 @@ from analysis import load_record
 from analysis.audit.contradictions import contradictions
 from analysis.events.verdicts_by_counting import pause_choices
 from analysis.story import pause as pause_words, theses
-from analysis.story.audit import audit_in_words
+from analysis.story.audit import audit_in_words, missed_totals, widest_spans
 from analysis.story.cadence import cadence_in_words
 from analysis.story.headline import headline, in_markdown
 from analysis.story.pause import answer_in_words, asked_pause
@@ -245,3 +245,27 @@ def test_even_gaps_are_called_even_and_as_random_ones_random(conflict):
     assert "more even than chance makes them" in text
     assert "No change of the rate is found" in text
     assert "about as uneven as chance makes them" in cadence_in_words(conflict)
+
+
+def test_missed_totals_and_uncertain_days_are_listed_in_print():
+    said = made_record(
+        [
+            report(40, 0, 19),
+            report(35, 0, 29),
+            report(30, 0, 39, channel=""),
+            report(60, 0, 49, exchange_no=2),
+        ],
+        [exchange(30)],
+        [{"report_id": f"page-{n}/1", "action": "exclude", "reason": "a misprint"} for n in (1, 2)],
+    )
+    table = missed_totals(said)
+    assert table[["by", "total", "counts", "all reports allow", "off by"]].to_numpy().tolist() == [
+        ["2031-01-30", "35", "the chain", "40–60", "−5"],
+        ["2031-02-09", "30", "not said", "40–60", "−10"],
+    ]
+    spans = widest_spans(said, most=3)
+    assert spans["width"].tolist() == ["40", "20", "no limit"]
+    assert spans["start"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2031-01-01", "2031-01-21", "2031-02-20",
+    ]  # fmt: skip
+    assert widest_spans(said, most=1)["width"].tolist() == ["no limit"]

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from record_folders import DEFINITIONS, REFERENCE
+from record_folders import DEFINITIONS
 
 from analysis import specification_curve
-from analysis.events.cadence_by_counting import rate_changes
-from analysis.events.events import MERGE_WINDOWS
+from analysis.events.cadence_by_counting import changes_by_counting
+from analysis.events.events import FALSE_ALARM, MERGE_WINDOWS
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts_by_counting import LEVEL, pause_choices, verdict_table
 from analysis.record.problems import RecordError
@@ -44,10 +44,10 @@ def test_stored_verdicts_are_what_the_code_computes(record, curve):
         inside={pause.name: pause.inside for pause in notable_pauses(record)},
         definitions=DEFINITIONS,
         merge_windows=[0, 1, 9],
-        tests=["longest_continuous", "longest_discrete", "single"],
+        tests=["longest_discrete", "single"],
         nulls=["whole", "before", "regime"],
         models=["exponential"],
-        edges=list(rate_changes(record, REFERENCE).changes["change"]),
+        edges="own",
     )
     pairs = fresh.merge(curve, on=KEYS, suffixes=("", "_stored"), how="left")
     assert len(pairs) == len(fresh)
@@ -75,8 +75,15 @@ def test_an_averaged_verdict_is_what_the_code_computes(record, curve):
 
 def test_the_curve_holds_every_way(record, curve):
     assert set(curve["merge_days"]) == set(MERGE_WINDOWS)
-    # two longest-gap tests and a single-gap test under two laws, three nulls, 45 ways of counting
-    assert (curve.groupby("pause").size() == 4 * 3 * 45).all()
+    # a longest-gap test and a single-gap test under two laws, three nulls, 45 ways of counting
+    assert (curve.groupby("pause").size() == 3 * 3 * 45).all()
+    # within a stretch only where a way of counting shows one by itself
+    changed = changes_by_counting(record, MERGE_WINDOWS, FALSE_ALARM)["changes"] > 0
+    regime = curve[(curve["null"] == "regime") & (curve["test"] == "longest_discrete")]
+    for (definition, merge_days), rows in regime.groupby(["definition", "merge_days"]):
+        if not changed[definition, merge_days]:
+            assert rows["pvalue"].isna().all()
+    assert regime["pvalue"].notna().any()
     assert curve.loc[curve["pvalue"].notna(), "pvalue"].between(0, 1).all()
 
 
@@ -137,8 +144,8 @@ def test_damaged_and_cut_verdicts_are_refused(few_choices):
 def test_verdict_table_counts_by_hand(curve):
     table = verdict_table(curve)
     name = curve["pause"].iloc[0]
-    longest = curve[(curve["pause"] == name) & curve["test"].isin(
-        ["longest_continuous", "longest_discrete"])]["pvalue"]  # fmt: skip
+    longest = curve[(curve["pause"] == name) & (
+        curve["test"] == "longest_discrete")]["pvalue"].dropna()  # fmt: skip
     row = table.loc[(name, "longest of all")]
     assert row["ways"] == len(longest)
     assert row["small"] == sum(p <= LEVEL for p in longest) / len(longest)

@@ -10,16 +10,16 @@ from analysis.series.dated import dated_series
 from analysis.series.exchange_counts import counts_by_exchange
 from analysis.text import day_words, number_words
 
-COLUMNS = ["start", "end", "width", "exchanges", "cause"]
+COLUMNS = ["start", "end", "width", "cause"]
 
 
 def loose_spans(record: Record, *, measure: str, group: str, channel: str) -> pd.DataFrame:
     """From when to when is the cumulative count uncertain, by how much, and because of what?
 
     One row a span of days at whose end low and high differ: ``width``, the greatest high − low in
-    it, infinite if no later total limits it; ``exchanges``, ids of those of the channel that fall
-    into the span or close it and whose own count or day is not known; ``cause`` in words. The
-    channel must be a single one, not ``any``.
+    it, infinite if no later total limits it; ``cause`` in words: the exchanges of the channel that
+    fall into the span or close it and whose own count or day is not known. The channel must be a
+    single one, not ``any``.
     """
     days = dated_series(record, measure=measure, group=group, channel=channel, freq="D")
     width = days["cumulative_high"] - days["cumulative_low"]
@@ -34,15 +34,7 @@ def loose_spans(record: Record, *, measure: str, group: str, channel: str) -> pd
         # The day after the span is the one whose total closes it; its exchange may be the cause.
         inside = vague[(vague["start"] <= end + pd.Timedelta(days=1)) & (vague["end"] >= start)]
         most = width[place].max()
-        rows.append(
-            {
-                "start": start,
-                "end": end,
-                "width": most,
-                "exchanges": "; ".join(inside["exchange_id"]),
-                "cause": _cause(inside, most),
-            }
-        )
+        rows.append((start, end, most, _cause(inside, most)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.audit.contradictions import judgement_reasons, resolution_of, what_became
-from analysis.audit.overview import FOUNDING
 from analysis.audit.printed_figures import figure, limits
 from analysis.bounds.claims import Claim
 from analysis.bounds.statements import voices_of_reports
@@ -27,7 +26,6 @@ COLUMNS = [
     "range_high",
     "misses_by",
     "verdict",
-    "founding",
     "reports",
     "report_id",
     "speakers",
@@ -54,7 +52,6 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
       range; 0 if it can be true;
     - ``verdict``: ``fits``, or why it does not, as in `contradictions.resolution_of`; ``open`` if
       nothing was decided;
-    - ``founding``: whether a founding document carries it;
     - ``reports``: their number, ``report_id`` the first, ``speakers`` the voices.
     """
     claims = _totals(record, measure, group, channel)
@@ -90,14 +87,13 @@ def published_totals(record: Record, *, measure: str, group: str, channel: str) 
                 "range_high": range_high[place],
                 "misses_by": int(above - below),
                 "verdict": "open" if verdict == "stands" else verdict,
-                "founding": any(name.startswith(FOUNDING) for name in claim.reports),
                 "reports": len(claim.reports),
                 "report_id": claim.reports[0],
                 "speakers": "; ".join(sorted(claim.voices)),
             }
         )
-    # Of no rows at all pandas does not know that two columns say yes or no.
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"stated": bool, "founding": bool})
+    # Of no rows at all pandas does not know that a column says yes or no.
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"stated": bool})
 
 
 def _totals(record: Record, measure: str, group: str, channel: str) -> list[Claim]:

@@ -70,7 +70,7 @@ class Columns:
         ]
         """Channels that cut across those that make up ``any``, if they are spoken of."""
         crossed = {series.group for series in spoken if {*self.crossing} & {
-            *words.singles_of(series.channel)}} | {series.group for series in asked}  # fmt: skip
+            *words.singles_of(series.channel)}}  # fmt: skip
         self._crossed = [*self.groups] if crossed - {EVERYBODY} else [EVERYBODY]
         self._wholes = {
             (measure, name): []
@@ -113,12 +113,16 @@ class Columns:
             for channel in words.singles_of(series.channel)
         ]
 
-    def unspoken(self, series: Series) -> tuple[str, ...]:
-        """Channels that contain a cutting one of which nothing is said; none if it has columns."""
-        channel = self.words.channels.get(series.channel)
-        if series.channel in self.crossing or not channel:
-            return ()
-        return channel.part_of if series.channel not in self.words.split_channels else ()
+    def unspoken(self, series: Series) -> list[Series]:
+        """What contains a series of a cutting channel in which nothing is said of the group."""
+        name = series.channel
+        channel, spoken = self.words.channels.get(name), name in self.crossing
+        if not channel or name in self.words.split_channels:
+            return []
+        if spoken and series.group in self._crossed:
+            return []
+        wide = [series._replace(channel=wider) for wider in channel.part_of]
+        return [*wide, series._replace(group=EVERYBODY)] if spoken else wide
 
     def days(self, series: Series) -> np.ndarray:
         """Sorted days at whose end a count is a column in some part of it, the origin first."""

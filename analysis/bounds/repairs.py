@@ -93,8 +93,8 @@ class Repairs:
         """
         first, last = np.asarray(first), np.asarray(last)
         wider = self.linked.unspoken(series)
-        if wider:  # nothing is said of the channel: it may hold nothing, or all of what contains it
-            highs = [self.bounds(series._replace(channel=name), first, last)[1] for name in wider]
+        if wider:  # nothing is said of it: it may hold nothing, or all of what contains it
+            highs = [self.bounds(whole, first, last)[1] for whole in wider]
             return np.zeros(len(first)), np.minimum.reduce(highs)
         low = self.hull.extremes(series, first, last, most=False)
         high = self.hull.extremes(series, first, last, most=True)

@@ -146,10 +146,15 @@ def pauses_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> None
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
+def forecast_arguments(parser: argparse.ArgumentParser, words: Vocabulary) -> None:
+    """Declare the day to look from, and which exchanges count."""
+    pauses_arguments(parser, words)
+
+
 def simulate_arguments(parser: argparse.ArgumentParser, _: Vocabulary) -> None:
     """Declare which long runs, how long, on how many cores, and where the tables go."""
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="cadence, pauses, power, alarms, choices"
+        "names", nargs="*", metavar="NAME", help="cadence, pauses, power, alarms, stops, choices"
     )
     parser.add_argument(
         "--scale", type=float, default=1.0, metavar="S", help="share of the full number (default 1)"

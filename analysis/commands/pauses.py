@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.bounds.asked import as_count
 from analysis.commands.progress import bar, silence
 from analysis.events.events import Counting, dated_exchanges, exchanges_without_day, gaps_of
+from analysis.events.next_exchange import told_by_all
 from analysis.events.pause_table import CAVEAT, as_of, open_gap, pause_table
 from analysis.events.undated import undated_within
 from analysis.events.verdicts import FEWEST, HasWindow
@@ -58,6 +59,10 @@ def run_pauses(options: argparse.Namespace) -> int:
     undated = exchanges_without_day(known, choice["definition"])
     untested = _untested(gaps)
     now = None if untested else open_gap(known, **choice, model="average")
+    told = None if now is None else told_by_all(known, choice)
+    if now is not None and told is not None:
+        for days in (7, 14, 30):
+            now[f"within_{days}"] = told.loc["combined", days]
     if options.json:
         still_open = pd.DataFrame() if now is None else pd.DataFrame([now.drop("caveat")])
         answer |= {"present": present, "pauses": table, "open": still_open}
@@ -88,7 +93,7 @@ def run_pauses(options: argparse.Namespace) -> int:
             f"open since {now['since']:%Y-%m-%d}: {counted(now['days'], 'days')}; "
             f"P(at least this long) {now['at_least_this_long']:.2f}; "
             f"P(an exchange within 7, 14, 30 days) {now['within_7']:.2f}, "
-            f"{now['within_14']:.2f}, {now['within_30']:.2f}"
+            f"{now['within_14']:.2f}, {now['within_30']:.2f}" + _spread(told)
         )
     print(CAVEAT)
     return 0
@@ -126,6 +131,16 @@ def _present(known: HasWindow, choice: Counting, gaps: pd.DataFrame, ended: str)
         more = counted(perhaps - inside, "exchanges")
         said += f" Perhaps in that time, on a day that no page gives: {more}."
     return said
+
+
+def _spread(told: pd.DataFrame | None) -> str:
+    """How far the candidates of the forecast differ."""
+    if told is None:
+        return (
+            f" ({number_words(len(LAWS))} renewal models averaged: too few exchanges to score it)"
+        )
+    ways = ", ".join(f"{told[days].min():.2f} to {told[days].max():.2f}" for days in (7, 14, 30))
+    return f" (by candidate {ways}; `forecast` says how good it is)"
 
 
 def _untested(gaps: pd.DataFrame) -> str:

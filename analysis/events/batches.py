@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.events.events import dated_exchanges, exchange_events, gaps_of
+from analysis.events.cadence_by_counting import rate_changes
+from analysis.events.events import Counting, dated_exchanges, exchange_events, gaps_of, stretch_of
 from analysis.gaps.dependence import batch_and_gap, gap_after_batch
 from analysis.record.loading import Record
 from analysis.series.exchange_counts import exchange_table
@@ -50,10 +51,11 @@ def batch_table(record: Record, merge_days: int, n: int, rng: np.random.Generato
     """Do large batches come after, or before, long gaps? With `n` random pairings a p-value.
 
     One row a definition and side (``gap``: ``before`` or ``after`` the batch): ``pairs,
-    rank_correlation, pvalue`` (`dependence.batch_and_gap`); in the rows ``after`` also
-    ``rate_ratio, ratio_low, ratio_high``: by what doubling the batch multiplies the rate of the
-    next exchange (`dependence.gap_after_batch`). An event of which nothing tells the persons is
-    left out with the gap it is paired with, the last one with the silence after it.
+    rank_correlation, pvalue`` (`dependence.batch_and_gap`), and ``within, within_pvalue``, the same
+    within the stretches of constant rate: what vanishes there is the change of rate; in the rows
+    ``after`` also ``rate_ratio, ratio_low, ratio_high``: by what doubling the batch multiplies the
+    rate of the next exchange (`dependence.gap_after_batch`). An event of which nothing tells the
+    persons is left out with the gap it is paired with, the last one with the silence after it.
     """
     rows = []
     known = record.vocabulary.definitions
@@ -64,6 +66,9 @@ def batch_table(record: Record, merge_days: int, n: int, rng: np.random.Generato
         edge = float(table["persons"].iloc[-1])
         if np.isnan(edge):  # a silence of no days says nothing, whatever stands for the persons
             edge, still_open = 1.0, 0.0
+        counting = Counting(definition=definition, merge_days=merge_days)
+        edges = rate_changes(record, counting).changes["change"]
+        of_gap = stretch_of(gaps_of(record, **counting)[:-1], edges)
         for side in ("before", "after"):
             pairs = table.dropna(subset=["persons", f"gap_{side}"])
             persons, days = pairs["persons"].to_numpy(), pairs[f"gap_{side}"].to_numpy()
@@ -72,6 +77,9 @@ def batch_table(record: Record, merge_days: int, n: int, rng: np.random.Generato
             test = batch_and_gap(padded, days, side, n, rng)
             row: dict[str, object] = {"definition": definition, "gap": side, "pairs": test.nobs}
             row |= {"rank_correlation": test.statistic, "pvalue": test.pvalue}
+            within = of_gap[pairs.index - (side == "before")]
+            inside = batch_and_gap(padded, days, side, n, rng, within=within)
+            row |= {"within": inside.statistic, "within_pvalue": inside.pvalue}
             if side == "after":
                 ratio = gap_after_batch(padded, days, still_open)
                 row |= {"rate_ratio": ratio["estimate"]}

@@ -113,11 +113,14 @@ def renewal_average(record: Record, counting: Counting) -> RenewalAverage:
     gaps = gaps_of(record, **counting)
     still_open = gaps["censored"]
     return average_renewal(
-        gaps.loc[~still_open, "days"], gaps.loc[still_open, "days"], models=EVERY_LAW
+        gaps.loc[~still_open, "days"],
+        gaps.loc[still_open, "days"],
+        models=EVERY_LAW,
+        merge_days=counting["merge_days"],
     )
 
 
-def rate_changes(record: Record, counting: Counting) -> ChangePoints:
+def rate_changes(record: HasExchanges, counting: Counting) -> ChangePoints:
     """When did the rate of events change? At the false-alarm rate `FALSE_ALARM`."""
     days = exchange_events(record, **counting)["start"]
     return change_points(days, FALSE_ALARM, merge_days=counting["merge_days"])

@@ -8,6 +8,7 @@ from typing import get_args
 
 import numpy as np
 import pandas as pd
+from scipy.special import digamma
 
 from analysis.events.batches import returned_by_day
 from analysis.events.drawn_histories import histories
@@ -124,8 +125,10 @@ def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
     One row a count (``exchanges``, ``persons``), earlier rate (``all before``, or ``the year
     before``) and model: ``expected`` in the pause at the earlier rate, ``observed``, ``missing,
     low, high`` (95%, the earlier rate uncertain), ``predicted_low, predicted_high`` (and such a
-    stretch varying by itself), ``ratio, ratio_low, ratio_high`` (rate after the pause over rate
-    before); see `interrupted.interrupted_rates`.
+    stretch varying by itself), ``at_later`` (expected at the later rate), ``by_selection`` (of
+    exchanges: what the longest of as many gaps lacks on average if the rate is constant, 1 + 1/2 +
+    ... 1/m of m gaps; Holst 1980, J. Appl. Probab. 17, 623-634), ``ratio, ratio_low, ratio_high``
+    (rate after the pause over rate before); see `interrupted.interrupted_rates`.
     """
     if pause.end is None:
         raise ValueError(f"pause {pause.name} ends with the search: nothing comes after it")
@@ -139,6 +142,7 @@ def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
     rows = []
     for name, series in counts.items():
         for earlier, start in since.items():
+            gaps = int((series.index >= start).sum()) + 1
             for model in get_args(CountModel):
                 found = interrupted_rates(
                     series[series.index >= start],
@@ -148,6 +152,8 @@ def missing_table(record: Record, pause: Pause) -> pd.DataFrame:
                 )
                 row: dict[str, object] = {"counted": name, "earlier_rate": earlier, "model": model}
                 row |= {str(key): value for key, value in found.missing.items()}
+                if name == "exchanges":
+                    row |= {"by_selection": float(digamma(gaps + 1) + np.euler_gamma)}
                 row |= {"ratio": found.ratio["estimate"]}
                 rows.append(row | {f"ratio_{side}": found.ratio[side] for side in ("low", "high")})
     return pd.DataFrame(rows)

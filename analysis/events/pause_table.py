@@ -123,9 +123,12 @@ def pause_table(
     for done, row in enumerate(judged.index, start=1):
         same = row if null != "whole" else (judged["days"][row], judged["part"][row])
         if same not in known:
-            known[same] = [gap_pvalue(gaps, row, test, null, model, edges) for test in tests]
+            known[same] = [
+                gap_pvalue(gaps, row, test, null, model, edges, merge_days=merge_days)
+                for test in tests
+            ]
         pvalues.append(known[same])
-        rang.append([_rang(gaps, row, alpha) for alpha in ALPHAS])
+        rang.append([_rang(gaps, row, alpha, merge_days) for alpha in ALPHAS])
         if progress is not None:
             progress(done, len(judged))
     for place, test in enumerate(tests):
@@ -191,7 +194,7 @@ def open_gap(
             f"since={since!r} leaves {len(complete)} complete gaps: expected at least {FEWEST}"
         )
     days, elapsed = complete["days"].to_numpy(float), float(silence["days"])
-    law = predictive_law(days, model)
+    law = predictive_law(days, model, merge_days=merge_days)
     answer: dict[str, Any] = {
         "since": silence["start"],
         "as_of": record.complete_through,
@@ -200,7 +203,9 @@ def open_gap(
         "at_least_this_long": law.sf(elapsed),
     }
     answer |= {f"within_{more}": law.within(more, elapsed) for more in (7, 14, 30)}
-    answer |= {_alarm(alpha): open_gap_alarm(days, alpha) for alpha in ALPHAS}
+    answer |= {
+        _alarm(alpha): open_gap_alarm(days, alpha, merge_days=merge_days) for alpha in ALPHAS
+    }
     return pd.Series(answer | {"caveat": CAVEAT}, dtype=object)
 
 
@@ -208,11 +213,11 @@ def _alarm(alpha: float) -> str:
     return f"alarm_{100 * alpha:.0f}"
 
 
-def _rang(gaps: pd.DataFrame, position: int, alpha: float) -> int | None:
+def _rang(gaps: pd.DataFrame, position: int, alpha: float, merge_days: int) -> int | None:
     """Day of silence on which the alarm rang in a gap, from the gaps before it alone."""
     days, part = gaps["days"].to_numpy(int), gaps["part"].to_numpy(str)
     known = days[:position][part[:position] == "between"]
     if len(known) < FEWEST:
         return None
-    day = open_gap_alarm(known, alpha)
+    day = open_gap_alarm(known, alpha, merge_days=merge_days)
     return day if day <= silent_days(int(days[position]), part[position]) else None

@@ -40,10 +40,11 @@ def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.Data
     then.
     """
     known = gaps_before(record, pause, counting)
-    constant = predictive_law(known, "exponential")
+    merge_days = counting["merge_days"]
+    constant = predictive_law(known, "exponential", merge_days=merge_days)
     last = pause.silent
     days = list(range(1, last + 1))
-    log_average = np.array(_log_survival(tuple(known), last + _HORIZON))
+    log_average = np.array(_log_survival(tuple(known), merge_days, last + _HORIZON))
     return pd.DataFrame(
         {
             "day": days,
@@ -56,9 +57,9 @@ def watched_silence(record: Record, pause: Pause, counting: Counting) -> pd.Data
 
 
 @lru_cache(maxsize=8)
-def _log_survival(known: tuple[float, ...], days: int) -> list[float]:
+def _log_survival(known: tuple[float, ...], merge_days: int, days: int) -> list[float]:
     """Log of P(a gap lasts longer than 1, 2, ... `days`), over all laws; kept, as it takes long."""
-    average = predictive_law(pd.Series(known), "average")
+    average = predictive_law(pd.Series(known), "average", merge_days=merge_days)
     return [average.logsf(day) for day in range(1, days + 1)]
 
 
@@ -81,7 +82,7 @@ def alarm_days(
         if len(known) < FEWEST:
             continue
         for alpha in ALPHAS:
-            day = open_gap_alarm(known, alpha)
+            day = open_gap_alarm(known, alpha, merge_days=merge_days)
             date = pause.start + pd.Timedelta(days=day)
             rows.append((definition, merge_days, len(known), alpha, day, date, day <= lasted))
     columns = ["definition", "merge_days", "gaps", "alpha", "day", "date", "rang"]
@@ -98,7 +99,11 @@ def alarm_by_law(record: Record, pause: Pause, counting: Counting) -> pd.DataFra
     known = gaps_before(record, pause, counting)
     lasted = pause.silent
     rows = {
-        law: {f"{alpha:.0%}": open_gap_alarm(known, alpha, law) for alpha in ALPHAS} for law in LAWS
+        law: {
+            f"{alpha:.0%}": open_gap_alarm(known, alpha, law, merge_days=counting["merge_days"])
+            for alpha in ALPHAS
+        }
+        for law in LAWS
     }
     table = pd.DataFrame.from_dict(rows, orient="index").astype("Int64").rename_axis("law")
     return table.where(table <= lasted)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.events import exchange_events, reference, stretch_of
-from analysis.events.verdicts import window_gaps
+from analysis.events.verdicts import spacings, window_gaps
 from analysis.events.verdicts_by_counting import LEVEL
 from analysis.gaps.longest_gap import longest_gap_limit
 from analysis.gaps.predictive import predictive_law
@@ -24,11 +24,16 @@ def verdict_limits(record: Record) -> pd.Series:
     gaps = window_gaps(record, exchange_events(record, **reference(record)))
     complete = gaps.loc[gaps["part"] == "between", "days"]
     edges = rate_changes(record, reference(record)).changes["change"]
+    merge_days = reference(record)["merge_days"]
     limits = {
-        "single": predictive_law(complete, "average").isf(LEVEL),
-        "longest": longest_gap_limit(int(gaps["days"].sum()), len(gaps) - 1, LEVEL),
+        "single": predictive_law(complete, "average", merge_days=merge_days).isf(LEVEL),
+        "longest": _longest(gaps, merge_days),
     }
     if len(edges):
-        last = gaps[stretch_of(gaps, edges) == len(edges)]
-        limits["regime"] = longest_gap_limit(int(last["days"].sum()), len(last) - 1, LEVEL)
+        limits["regime"] = _longest(gaps[stretch_of(gaps, edges) == len(edges)], merge_days)
     return pd.Series(limits, index=["single", "longest", "regime"], dtype=float)
+
+
+def _longest(gaps: pd.DataFrame, merge_days: int) -> int:
+    total = spacings(gaps["days"].to_numpy(int), gaps["part"].to_numpy(str))
+    return longest_gap_limit(*total, LEVEL, merge_days)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal, Protocol, get_args
 
 import numpy as np
@@ -24,7 +23,7 @@ from analysis.events.events import (
     stretch_of,
 )
 from analysis.gaps.laws import Model
-from analysis.gaps.longest_gap import empty_run_sf, largest_spacing_sf
+from analysis.gaps.longest_gap import longest_spacing_sf
 from analysis.gaps.predictive import predictive_law
 from analysis.record.declared import DEFAULT_VOCABULARY
 from analysis.record.loading import Record
@@ -86,6 +85,8 @@ def gap_pvalue(
     null: Null,
     model: Model | Literal["average"],
     edges: Sequence[pd.Timestamp] = (),
+    *,
+    merge_days: int = 0,
 ) -> float:
     """Return the probability of a gap at least this long, under one test and one null.
 
@@ -108,6 +109,8 @@ def gap_pvalue(
         Law of the gaps in the single-gap test; the longest-gap tests hold for a constant rate.
     edges
         Dates at which the rate changed, for the null ``"regime"``.
+    merge_days
+        The merge window by which the events were made: chance, too, keeps them further apart.
 
     Returns
     -------
@@ -124,10 +127,10 @@ def gap_pvalue(
     --------
     >>> gaps = pd.DataFrame({"days": [10, 21, 20, 13, 107],
     ...                      "part": ["opening", "between", "between", "between", "open"]})
-    >>> round(gap_pvalue(gaps, 4, "longest_discrete", "whole", "exponential"), 3)
-    0.096
-    >>> round(gap_pvalue(gaps, 4, "single", "before", "exponential"), 3)  # (1 + 107/54)^-3
-    0.038
+    >>> round(gap_pvalue(gaps, 4, "longest_discrete", "whole", "exponential", merge_days=0), 3)
+    0.074
+    >>> round(gap_pvalue(gaps, 4, "single", "before", "exponential", merge_days=0), 3)
+    0.037
     """
     if test not in get_args(Test):
         raise ValueError(f"test {test!r}: expected one of {get_args(Test)}")
@@ -141,11 +144,19 @@ def gap_pvalue(
     if test == "single":
         if model != "exponential" and len(np.unique(complete)) < FEWEST:
             return float("nan")
-        return predictive_law(complete, model, days[others & (part == "open")]).sf(gap)
-    window, events = int(days[compared].sum()), int(compared.sum()) - 1
+        open_days = days[others & (part == "open")]
+        law = predictive_law(complete, model, open_days, merge_days=merge_days)
+        return law.sf(silent_days(gap, part[position]))
+    total, between, ends = spacings(days[compared], part[compared])
     if test == "longest_continuous":
-        return largest_spacing_sf(Fraction(gap, window), events + 1)
-    return empty_run_sf(silent_days(gap, part[position]), window, events)
+        total += int((part[compared] == "opening").sum())
+        return longest_spacing_sf(
+            gap, total, between=between, ends=ends, merge_days=merge_days, method="continuous"
+        )
+    return longest_spacing_sf(
+        silent_days(gap, part[position]) + 1, total, between=between, ends=ends,
+        merge_days=merge_days, method="discrete",
+    )  # fmt: skip
 
 
 def _compared(
@@ -161,6 +172,15 @@ def _compared(
         regime = stretch_of(gaps, edges)
         return regime == regime[position]
     raise ValueError(f"null {null!r}: expected one of {get_args(Null)}")
+
+
+def spacings(days: NDArray[np.int64], part: NDArray[np.str_]) -> tuple[int, int, int]:
+    """Total, number between events and number at the ends, as `longest_spacing_sf` takes them.
+
+    The opening stretch holds one day without an event fewer than its days.
+    """
+    between = int((part == "between").sum())
+    return int(days.sum() - (part == "opening").sum()), between, len(days) - between
 
 
 def silent_days(days: int, part: str) -> int:

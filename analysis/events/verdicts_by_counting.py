@@ -17,7 +17,7 @@ from joblib import Parallel
 from analysis.bounds.asked import Date, as_date
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.drawn_histories import range_over_histories
-from analysis.events.events import definitions, exchange_events, reference
+from analysis.events.events import Counting, definitions, exchange_events
 from analysis.events.needs import need_gaps
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts import FEWEST, HasWindow, Null, Test, gap_pvalue, window_gaps
@@ -35,7 +35,7 @@ def specification_curve(
     tests: Iterable[Test],
     nulls: Iterable[Null],
     models: Sequence[Model | Literal["average"]],
-    edges: Sequence[pd.Timestamp] = (),
+    edges: Sequence[pd.Timestamp] | Literal["own"] = (),
     n_jobs: int = 1,
 ) -> pd.DataFrame:
     """Judge named pauses under every combination of choices.
@@ -49,8 +49,11 @@ def specification_curve(
         that holds the day.
     definitions, merge_windows
         Which exchanges count, and days within which they are one event.
-    tests, nulls, edges
+    tests, nulls
         As in :func:`verdicts.gap_pvalue`.
+    edges
+        Changes of the rate, for the null ``"regime"``. ``"own"`` takes those that each way of
+        counting shows by itself, and where it shows none gives no verdict within a stretch.
     models
         Laws of the gaps, for the single-gap test.
     n_jobs
@@ -90,8 +93,8 @@ def specification_curve(
         for model in (models if test == "single" else models[:1])
     ]
     parts = Parallel(n_jobs=n_jobs)(
-        task(_judge)(record, definition, merge_days, days, asked, edges)
-        for definition, merge_days in product(definitions, merge_windows)
+        task(_judge)(record, Counting(definition=name, merge_days=merge), days, asked, edges)
+        for name, merge in product(definitions, merge_windows)
     )
     return pd.DataFrame([row for part in parts for row in part])
 
@@ -150,8 +153,9 @@ def pvalue_range(
     def verdict(events: pd.DataFrame) -> float:
         gaps = window_gaps(record, events)
         position = gap_at(gaps, day)
-        # an exchange on the day itself leaves no gap there: the silence is as ordinary as can be
-        return 1.0 if position is None else gap_pvalue(gaps, position, test, null, model, edges)
+        if position is None:  # an exchange on the day itself: as ordinary as can be
+            return 1.0
+        return gap_pvalue(gaps, position, test, null, model, edges, merge_days=merge_days)
 
     return range_over_histories(verdict, record, definition, merge_days, n, rng)
 
@@ -165,13 +169,14 @@ def gap_at(gaps: pd.DataFrame, day: pd.Timestamp) -> int | None:
 
 def _judge(
     record: HasWindow,
-    definition: str,
-    merge_days: int,
+    counting: Counting,
     days: Mapping[str, pd.Timestamp],
     asked: Sequence[tuple[Test, Any, Null]],
-    edges: Sequence[pd.Timestamp],
+    edges: Sequence[pd.Timestamp] | Literal["own"],
 ) -> list[dict[str, Any]]:
-    gaps = window_gaps(record, exchange_events(record, definition, merge_days))
+    gaps = window_gaps(record, exchange_events(record, **counting))
+    own = edges == "own"
+    changes = list(rate_changes(record, counting).changes["change"]) if edges == "own" else edges
     counted = gaps["days"].where(gaps["part"] != "opening")
     rank = counted.rank(ascending=False, method="min")
     rows = []
@@ -179,11 +184,16 @@ def _judge(
         position = gap_at(gaps, day)
         if position is None:
             continue
-        gap = {"pause": name, "definition": definition, "merge_days": merge_days}
+        gap = {"pause": name, **counting}
         length = {"days": gaps["days"].iat[position], "rank": rank.iat[position]}
         ends = {side: gaps[side].iat[position] for side in ("start", "end")}
         for test, model, null in asked:
-            pvalue = gap_pvalue(gaps, position, test, null, model or "exponential", edges)
+            pvalue = float("nan")
+            if changes or not own or null != "regime":
+                pvalue = gap_pvalue(
+                    gaps, position, test, null, model or "exponential", changes,
+                    merge_days=counting["merge_days"],
+                )  # fmt: skip
             choice = {"test": test, "model": model, "null": null}
             rows.append(gap | choice | ends | length | {"gaps": len(gaps) - 1, "pvalue": pvalue})
     return rows
@@ -199,8 +209,9 @@ LEVEL = 0.05
 def pause_choices(record: Record, merge_windows: Iterable[int], n_jobs: int) -> pd.DataFrame:
     """Judge the notable pauses under every definition, test and null, as `specification_curve`.
 
-    The regimes are those of the reference way of counting (`reference(record)`). `NothingToShow`
-    where exchanges are too few for any verdict.
+    The longest-gap test is the one for whole days: in continuous time it is nearly the same, and
+    would count every way twice. The stretches are those that each way of counting shows.
+    `NothingToShow` where exchanges are too few for any verdict.
     """
     need_gaps(record, FEWEST, lengths=2)
     need_gaps(record, 0, merge_windows=[0])
@@ -209,10 +220,10 @@ def pause_choices(record: Record, merge_windows: Iterable[int], n_jobs: int) -> 
         inside={pause.name: pause.inside for pause in notable_pauses(record)},
         definitions=definitions(record),
         merge_windows=merge_windows,
-        tests=get_args(Test),
+        tests=("longest_discrete", "single"),
         nulls=get_args(Null),
         models=MODELS,
-        edges=list(rate_changes(record, reference(record)).changes["change"]),
+        edges="own",
         n_jobs=n_jobs,
     )
 

@@ -8,14 +8,13 @@ from matplotlib.axes import Axes
 
 from analysis.figures.axes import fixed_ticks, name_rows
 from analysis.figures.canvas import Drawing, new_canvas, styled
-from analysis.figures.looks import BLUE, GREEN, GREY, ORANGE, VERMILION, entry, mark
+from analysis.figures.looks import BLUE, GREY, ORANGE, VERMILION, entry, mark
 from analysis.record.loading import Record
 from analysis.trust.false_alarms import DESIGNS
 from analysis.trust.stored import FOLDER, read_simulated
 
 RULES = {
     "yearly": ("daily alarm, constant rate", "o", BLUE, "-"),
-    "yearly_weibull": ("daily alarm, Weibull", "D", GREEN, (0, (5, 1.5))),
     "single_gap": ("rule for one gap", "s", ORANGE, (0, (2, 1))),
     "quantile": ("quantile of the gaps so far", "^", VERMILION, (0, (1, 1))),
 }

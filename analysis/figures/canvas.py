@@ -108,15 +108,16 @@ def new_canvas(
     panel_titles: Sequence[str] = (),
     legend_rows: int = 0,
     left: float = 0.5,
+    bottom: float = 0.48,
     gap: float = 0.25,
     sharex: bool = True,
 ) -> Canvas:
-    """Make an empty figure with its words around it; `height` and `left` are inches.
+    """Make an empty figure with its words around it; `height`, `left`, `bottom` are inches.
 
     The source line gives the record's date; without a record the figure is of simulated histories.
     `panels` are relative heights, `panel_titles` one a panel ("" for none) or none at all.
-    `legend_rows` lines are kept free under the subtitle, `left` for the labels of the vertical
-    axes; `gap` between panels is in units of their mean height.
+    `legend_rows` lines are kept free under the subtitle, `left` and `bottom` for the labels
+    of the axes; `gap` between panels is in units of their mean height.
     """
     figure = Figure(figsize=(WIDTH, height))
     FigureCanvasAgg(figure)
@@ -158,7 +159,7 @@ def new_canvas(
         left=left / WIDTH,
         right=1 - 0.18 / WIDTH,
         top=1 - top / height,
-        bottom=0.48 / height,
+        bottom=bottom / height,
         height_ratios=list(panels),
         hspace=gap,
     )

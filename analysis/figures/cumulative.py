@@ -1,31 +1,34 @@
-"""Figure: all persons returned so far, with the published totals on the curve."""
+"""Figure: all persons returned so far, and on which days their number is not known."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis.audit.printed_figures import figure
+from analysis.audit.loose_spans import loose_spans
 from analysis.audit.published_totals import published_totals
 from analysis.events.needs import need
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
-from analysis.figures.looks import BLUE, GREY, INK, ORANGE, SKY, VERMILION, Look, entry, mark
+from analysis.figures.label_placing import place_labels
+from analysis.figures.looks import BLUE, GREY, INK, SKY, Look, entry, mark
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
 from analysis.story.words import CHAIN, HOME, RETURNED
-from analysis.text import day_words, short_day
+from analysis.text import day_words
+
+LABELLED = 6
+"""Spans of uncertain days whose width is written, the widest."""
 
 
 @styled
 def cumulative(record: Record) -> Drawing:
-    """Draw the cumulative count of the official chain, its bounds, and the published totals.
+    """Draw the cumulative count of the official chain with its totals, and how loose it is.
 
-    By gid: ``best`` (line), ``bounds`` (band), ``all-channels`` (line), ``totals-fits``,
-    ``totals-misses`` and ``totals-founding`` (points).
+    By gid, above: ``best`` (line), ``bounds`` (band), ``all-channels`` (line), ``totals``
+    (points); below: ``width`` (band).
     """
     days = dated_series(record, **CHAIN, freq="D")
     need(days["cumulative_low"].iloc[-1], "nobody is counted in the official chain")
@@ -37,25 +40,31 @@ def cumulative(record: Record) -> Drawing:
     last = record.complete_through if firm.empty else firm["end"].max()
     known = days[days["end"] <= last]
     reached = int(known["cumulative_best"].iloc[-1])
+    width = (known["cumulative_high"] - known["cumulative_low"]).replace(np.inf, np.nan)
+    certain = int((width == 0).sum())
     title = (
-        f"{reached:,} persons returned in the official chain by {day_words(last)}; "
-        f"{len(firm)} of {len(totals)} published totals can stand together"
+        f"{reached:,} persons returned in the official chain by {day_words(last)}; on "
+        f"{certain:,} of {len(known):,} days the count is known to the person"
     )
     canvas = new_canvas(
         record,
         title,
         f"Persons returned to {HOME} since the beginning, by day",
-        height=4.4,
-        legend_rows=3,
+        height=5.6,
+        panels=[2.3, 1],
+        panel_titles=["", "How many of them are not certain: upper minus lower bound"],
+        legend_rows=1,
         left=0.6,
+        gap=0.28,
     )
-    (axes,) = canvas.axes
-    year_axis(axes, record.counted_from, record.complete_through)
-    thousands(axes)
+    axes, lower = canvas.axes
+    for panel in canvas.axes:
+        year_axis(panel, record.counted_from, record.complete_through)
+        thousands(panel)
     axes.fill_between(
-        days["end"],
-        days["cumulative_low"],
-        days["cumulative_high"].replace(np.inf, np.nan),
+        known["end"],
+        known["cumulative_low"],
+        known["cumulative_high"].replace(np.inf, np.nan),
         step="post",
         color=SKY,
         alpha=0.6,
@@ -64,77 +73,64 @@ def cumulative(record: Record) -> Drawing:
     axes.step(days["end"], days["cumulative_best"], where="post", color=BLUE, lw=1.1, gid="best")
     least = everything["cumulative_low"]
     axes.step(everything["end"], least, where="post", gid="all-channels", **_EVERYTHING)
-    points = {
-        "fits": (firm[~firm["founding"]], _FITS),
-        "misses": (totals[(totals["verdict"] != "fits") & ~totals["founding"]], _MISSES),
-        "founding": (totals[totals["founding"]], _FOUNDING),
-    }
-    for name, (rows, look) in points.items():
-        axes.plot(rows["end"], rows["value"], gid=f"totals-{name}", zorder=4, **look)
-    axes.set_ylim(0, max(1.08 * least.iloc[-1], 1))
-    _label_founding(axes, totals[totals["founding"]])
-    canvas.legend(_key(), columns=2)
-    loose = known["cumulative_high"] - known["cumulative_low"]
+    axes.plot(firm["end"], firm["value"], gid="totals", zorder=4, **_TOTAL)
+    most = max(least.iloc[-1], days["cumulative_best"].max(), 1)
+    axes.set_ylim(0, 1.16 * most)
+    _label_end(axes, days["end"], days["cumulative_best"], "official chain:\n{:,}", -32, BLUE)
+    _label_end(axes, everything["end"], least, "all channels: at least {:,}", 10, GREY)
+    spans = loose_spans(record, **CHAIN)
+    spans = spans[np.isfinite(spans["width"]) & (spans["end"] <= last)]
+    _draw_width(lower, known["end"], width, spans)
+    canvas.legend(
+        [
+            entry("published total", **_TOTAL),
+            Patch(color=SKY, alpha=0.6, lw=0, label="what all reports together allow"),
+        ],
+        columns=2,
+    )
     caption = (
-        "The line is the best history of the official chain (each exchange by the official count "
-        "of the side that received, where there is one), the band what all reports together "
-        f"allow. Up to the last total the bounds are {loose.max():,.0f} persons apart at most, and "
-        f"equal on {int((loose == 0).sum()):,} of {len(known):,} days. Each point is a published "
-        "total on its as-of day; one that a page gives as “at least” is drawn at its value. "
-        "Crosses lie off the range: they contradict other reports. Dashed: what is proven for all "
-        "channels together."
+        "Above: the best history of the official chain (each exchange by the official count of the "
+        "side that received, where there is one), what all reports together allow for it, and "
+        f"the {len(firm)} of {len(totals)} published totals that can stand together, each on its "
+        "as-of day; one given as “at least” is drawn at its value. Dashed: what is proven for all "
+        "channels together. Below: zero where all reports together prove the count of the day. "
+        f"After the last total, {day_words(last)}, nothing limits the chain from above, and no "
+        "band is drawn."
     )
     alt = (
         f"Rising step curve from 0 on {day_words(record.counted_from)} to {reached:,} persons "
-        f"on {day_words(last)}, flat during the pauses. {len(totals)} published totals lie "
-        f"along it, {len(totals) - len(firm)} of them off the range. A second, dashed curve of all "
+        f"on {day_words(last)}, flat during the pauses. A second, dashed curve of all "
         f"channels together ends at {least.iloc[-1]:,} persons at least. "
-        + _founding_words(totals[totals["founding"]])
+        f"Below, an area at zero on {certain:,} days and at most {width.max():,.0f} persons high."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
 
 _EVERYTHING: Look = {"color": GREY, "lw": 1, "linestyle": (0, (2, 1))}
-_FITS = mark("o", INK, 3.4, markeredgewidth=0)
-_MISSES = mark("x", VERMILION, 4.5, markeredgewidth=1.2)
-_FOUNDING = mark("D", ORANGE, 5, markeredgecolor=INK, markeredgewidth=0.7)
+_TOTAL = mark("o", INK, 3.4, markeredgewidth=0)
 
 
-def _label_founding(axes: Axes, rows: pd.DataFrame) -> None:
-    """Label the founding documents' points, alternately left above and right below."""
-    for place, (day, low, high) in enumerate(
-        zip(rows["end"], rows["low"], rows["high"], strict=True)
-    ):
-        above = place % 2 == 0
-        axes.annotate(
-            f"{figure(low, high)} by {short_day(day)}",
-            (day, low),
-            xytext=(-14, 20) if above else (10, -22),
-            textcoords="offset points",
-            ha="right" if above else "left",
-            va="center",
-            size=7.5,
-            color=INK,
-            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.6, "shrinkB": 3},
-        )
-
-
-def _founding_words(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return ""
-    said = "; ".join(
-        f"{figure(low, high)} by {day_words(day)}"
-        for day, low, high in zip(rows["end"], rows["low"], rows["high"], strict=True)
+def _label_end(
+    axes: Axes, days: pd.Series, heights: pd.Series, words: str, up: float, colour: str
+) -> None:
+    """Write at the end of a line what it is and where it ends; `up` is in points."""
+    axes.annotate(
+        words.format(int(heights.iloc[-1])),
+        (days.iloc[-1], heights.iloc[-1]),
+        xytext=(0, up),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        size=7.5,
+        color=colour,
     )
-    return f"The founding documents give: {said}."
 
 
-def _key() -> list[Artist]:
-    return [
-        entry("official chain, best history", color=BLUE, lw=1.1),
-        Patch(color=SKY, alpha=0.6, lw=0, label="its lower and upper bound"),
-        entry("all channels, at least", **_EVERYTHING),
-        entry("published total", **_FITS),
-        entry("total that contradicts others", **_MISSES),
-        entry("total of a founding document", **_FOUNDING),
-    ]
+def _draw_width(axes: Axes, days: pd.Series, width: pd.Series, spans: pd.DataFrame) -> None:
+    axes.fill_between(days, width, step="post", fc=SKY, ec=BLUE, lw=1).set_gid("width")
+    axes.set_ylim(0, 1.4 * max(width.max(), 10))
+    axes.locator_params(axis="y", nbins=4)
+    shown = spans.nlargest(LABELLED, "width").sort_values("start")
+    middles = shown["start"] + (shown["end"] - shown["start"]) // 2
+    points = list(zip(middles, shown["width"], strict=True))
+    place_labels(axes, points, [f"{most:,.0f}" for most in shown["width"]], size=7.5)

@@ -10,15 +10,15 @@ from pathlib import Path
 from analysis.events.needs import NothingToShow, need_words
 from analysis.figures.alarm import alarm_calibration
 from analysis.figures.batches import batch_gaps
+from analysis.figures.by_year import by_year
 from analysis.figures.cadence_choices import cadence_choices
 from analysis.figures.canvas import Drawing
-from analysis.figures.composition import composition
 from analysis.figures.cumulative import cumulative
+from analysis.figures.forecast import next_exchange
 from analysis.figures.gap_survival import gap_survival
 from analysis.figures.gaps import gaps
 from analysis.figures.group_so_far import group_so_far
 from analysis.figures.held import held
-from analysis.figures.looseness import looseness
 from analysis.figures.monthly import monthly
 from analysis.figures.packages import packages
 from analysis.figures.pause_choices import pause_choices
@@ -28,8 +28,9 @@ from analysis.figures.rate import rate
 from analysis.figures.sources import sources
 from analysis.figures.symmetry import symmetry
 from analysis.figures.timeline import timeline
-from analysis.figures.totals import totals
+from analysis.figures.two_totals import two_totals
 from analysis.figures.watch import silence_watch
+from analysis.figures.which_total import which_total
 from analysis.figures.withheld import withheld
 from analysis.files import write_whole
 from analysis.record.loading import Record
@@ -38,13 +39,13 @@ from analysis.story.words import CHAIN, GROUP_FIGURE, GROUP_SERIES, HELD
 FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "timeline": timeline,
     "cumulative": cumulative,
+    "by_year": by_year,
     "monthly": monthly,
     "sources": sources,
-    "totals": totals,
+    "two_totals": two_totals,
+    "which_total": which_total,
     "withheld": withheld,
-    "looseness": looseness,
     GROUP_FIGURE: group_so_far,
-    "composition": composition,
     "symmetry": symmetry,
     "held": held,
     "packages": packages,
@@ -57,6 +58,7 @@ FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "pause_choices": pause_choices,
     "silence_watch": silence_watch,
     "alarm_calibration": alarm_calibration,
+    "next_exchange": next_exchange,
 }
 """Every committed figure by its file name, in the order of ``figures/README.md``.
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from matplotlib.patches import Patch
 
 from analysis.events.needs import need
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, INK, SKY, entry, mark
-from analysis.groups.subtraction import spans_between_totals
-from analysis.groups.withdrawn import compare_readings, withdrawn_figures
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
-from analysis.story.returned import group_totals
+from analysis.story.returned import corrected_totals, group_totals
 from analysis.story.words import GROUP_MEMBERS, GROUP_SERIES, HOME
 from analysis.text import day_words, short_day
 
@@ -28,14 +25,23 @@ def group_so_far(record: Record) -> Drawing:
     totals = group_totals(record)
     need(len(totals), f"no total of {GROUP_MEMBERS} was published")
     days = dated_series(record, **GROUP_SERIES, freq="D")
-    spans = spans_between_totals(record, **GROUP_SERIES)
-    spans = spans[spans["report_id"] != ""]
     title = f"No total of {GROUP_MEMBERS} was published"
-    if len(totals):
+    bracket = {
+        day: f"{low:,.0f} to {high:,.0f}"
+        for day, (_, low, high) in corrected_totals(record).items()
+        if high < np.inf
+    }
+    corrected = totals[totals["as_of"].isin(bracket)]
+    if len(corrected):
+        day, returned = corrected.iloc[-1][["as_of", "returned"]]
+        title = (
+            f"{returned:,} {GROUP_MEMBERS} had returned by {day_words(day)}: other reports alone "
+            f"give {bracket[day]}"
+        )
+    elif len(totals):
         title = (
             f"{totals['returned'].iloc[-1]:,} {GROUP_MEMBERS} returned by "
-            f"{day_words(totals['as_of'].iloc[-1])}; for {spans['left_low'].sum():,} of them only "
-            "the totals tell when"
+            f"{day_words(totals['as_of'].iloc[-1])}"
         )
     canvas = new_canvas(
         record,
@@ -60,14 +66,15 @@ def group_so_far(record: Record) -> Drawing:
         lw=0,
     ).set_gid("bounds")
     axes.step(days["end"], days["cumulative_best"], where="post", color=BLUE, lw=1.2, gid="best")
-    bracket = _bracket(record)
     axes.plot(totals["as_of"], totals["returned"], gid="totals", zorder=4, **_TOTAL)
+    said = []
     for day, count, share in zip(
         totals["as_of"], totals["returned"], totals["share_low"], strict=True
     ):
         words = f"{count:,} by {short_day(day)},\n{share:.0f}% of all"
         if day in bracket:
-            words += "\n(other reports alone: {:,.0f} to {:,.0f})".format(*bracket[day])
+            words += f"\n(other reports alone: {bracket[day]})"
+        said.append(words.replace("\n", " "))
         axes.annotate(
             words,
             (day, count),
@@ -86,12 +93,6 @@ def group_so_far(record: Record) -> Drawing:
         ],
         columns=3,
     )
-    listed = "; ".join(
-        f"{low} from {day_words(start)} to {day_words(end)}, {counted} of them in published splits"
-        for start, end, low, counted in zip(
-            spans["start"], spans["end"], spans["low"], spans["counted"], strict=True
-        )
-    )
     caption = (
         "The line adds up the exchanges whose split was published; it jumps where a total proves "
         "more than they count. The band is what all reports allow; after the last total nothing "
@@ -99,30 +100,8 @@ def group_so_far(record: Record) -> Drawing:
         + "A total with “other reports alone” was first published as still held and then "
         "corrected: that is what the rest allow for its day." * bool(bracket)
     )
-    brackets = "".join(
-        f" The other reports alone allow {low:,.0f} to {high:,.0f} by {day_words(day)}."
-        for day, (low, high) in bracket.items()
-    )
-    alt = (
-        f"Rising step curve of {GROUP_MEMBERS}. Published totals: {len(totals)}. Between them: "
-        f"{listed or 'nothing'}.{brackets}"
-    )
+    alt = f"Rising step curve of {GROUP_MEMBERS}. Published totals: {'; '.join(said) or 'none'}."
     return Drawing(canvas.figure, title, caption, alt)
 
 
 _TOTAL = mark("D", INK, 4.5)
-
-
-def _bracket(record: Record) -> dict[pd.Timestamp, tuple[float, float]]:
-    """Range of each corrected total of the group, as the other reports leave it, by its day."""
-    found = withdrawn_figures(record)
-    found = found[
-        (found["measure"] == GROUP_SERIES["measure"]) & (found["group"] == GROUP_SERIES["group"])
-    ]
-    ranges = {}
-    for withdrawn, day in zip(found["withdrawn"], found["end"], strict=True):
-        readings = compare_readings(record, withdrawn, channel=GROUP_SERIES["channel"])
-        row = readings[readings["reading"] == "as first published"].iloc[0]
-        if np.isfinite(row["high"]):
-            ranges[day] = (float(row["low"]), float(row["high"]))
-    return ranges

@@ -8,10 +8,10 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis.events.needs import need
+from analysis.events.needs import NothingToShow
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
-from analysis.figures.looks import BLUE, GREY, INK, Look, entry, mark
+from analysis.figures.looks import BLUE, INK, Look, entry, mark
 from analysis.record.loading import Record
 from analysis.series.dated import dated_series
 from analysis.story.words import CHAIN, HOME, RETURNED
@@ -22,21 +22,21 @@ from analysis.text import day_words, month_words
 def monthly(record: Record) -> Drawing:
     """Draw the persons returned in each month with their bounds, for both chains of exchanges.
 
-    By gid in each panel: ``best`` and ``withheld`` (bars), ``undated`` (bars), ``bounds`` (lines),
-    ``no-limit`` (markers).
+    By gid in each panel: ``best`` and ``withheld`` (bars), ``undated`` (bars), ``bounds`` (lines).
     """
     chains = {
         "Official chain": dated_series(record, **CHAIN, freq="MS"),
         "Counted apart from it": dated_series(record, **RETURNED, channel="unnumbered", freq="MS"),
     }
     chain, apart = chains.values()
-    need(chain["cumulative_low"].iloc[-1], "nobody is counted in the official chain")
-    proven = int((chain["low"] == chain["high"]).sum())
-    title = (
-        f"In {proven} of {len(chain)} months the number returned in the official chain is proven "
-        "to the person"
-    )
-    tops = [1.12 * max(50.0, _highest(months)) for months in chains.values()]
+    most = chain[chain["low"] > 0].nlargest(2, "low")
+    if most.empty:
+        raise NothingToShow("no month of the official chain has persons")
+    months, least = [*map(month_words, most["start"])], [*most["low"]]
+    title = f"{months[0]} brought back at least {least[0]:,} people in the official chain"
+    if len(most) > 1:
+        title += f"; the next largest month, {months[1]}, at least {least[1]:,}"
+    tops = [1.12 * max(50.0, _highest(table)) for table in chains.values()]
     canvas = new_canvas(
         record,
         title,
@@ -51,31 +51,33 @@ def monthly(record: Record) -> Drawing:
     # Whole months: a bar stands in the middle of its month, however much of it is on record.
     first = record.counted_from.to_period("M").start_time
     end = record.complete_through.to_period("M").end_time.normalize()
-    for axes, top, months in zip(canvas.axes, tops, chains.values(), strict=True):
+    for axes, top, table in zip(canvas.axes, tops, chains.values(), strict=True):
         year_axis(axes, first, end)
         axes.set_ylim(0, top)
         axes.locator_params(axis="y", nbins=5)
         thousands(axes)
-        _months(axes, months, top)
+        _months(axes, table)
     canvas.axes[0].tick_params(axis="x", which="both", labelbottom=False)
     canvas.legend(_key(), columns=3)
-    most = chain.iloc[int(chain["best"].astype(float).argmax())]
+    proven = int((chain["low"] == chain["high"]).sum())
+    unlimited = int(np.isinf(apart["high"]).sum())
     caption = (
         "Bars: persons of dated exchanges in the best history. Whiskers: the least and the most "
-        "that all reports together allow for the month; none where both are equal. Hatched: an "
+        "that all reports together allow for the month; none where both are equal, as in "
+        f"{proven} of {len(chain)} months of the official chain, or no report sets an upper limit, "
+        f"as in {unlimited} of {len(apart)} months of those counted apart. Hatched: an "
         "exchange of the month has no published count, and the bar is its equal share of what the "
         "totals leave. Dashed outline: persons whom a total proves by the end of the month without "
-        "any page that dates them. Triangle: no report sets an upper limit. Exchanges counted "
+        "any page that dates them. Exchanges counted "
         "apart are local swaps and the stages that officials keep out of the numbered chain."
     )
     alt = (
         f"Bar chart by month from {day_words(chain['start'].iloc[0])} to "
         f"{day_words(record.complete_through)}, in two panels. Official chain: most persons in "
-        f"{month_words(most['start'])} ({most['best']:,}); "
+        f"{months[0]} (at least {least[0]:,}); "
         f"{int((chain['high'] == 0).sum())} months are proven to have none. Counted apart: "
         f"{int((apart['best'] > 0).sum())} months with persons, "
-        f"{int((apart['status'] == 'withheld').sum())} of them with counts withheld; "
-        f"{int(np.isfinite(apart['high']).sum())} months have an upper limit."
+        f"{int((apart['status'] == 'withheld').sum())} of them with counts withheld."
     )
     return Drawing(canvas.figure, title, caption, alt)
 
@@ -91,7 +93,7 @@ def _bar(months: pd.DataFrame) -> pd.Series[float]:
     return months["best"].astype(float).fillna(months["low"])
 
 
-def _months(axes: Axes, months: pd.DataFrame, top: float) -> None:
+def _months(axes: Axes, months: pd.DataFrame) -> None:
     middle = months["start"].dt.to_period("M").dt.start_time + pd.Timedelta(days=14)
     best = _bar(months)
     withheld = months["status"].eq("withheld")
@@ -113,15 +115,11 @@ def _months(axes: Axes, months: pd.DataFrame, top: float) -> None:
     ).set_gid("bounds")
     for edge in ("low", "high"):
         axes.plot(middle[open_range], months[edge][open_range], **_CAP)
-    foot = np.maximum(best + undated, 0)[~finite]
-    axes.vlines(middle[~finite], foot, foot + 0.035 * top, color=GREY, lw=0.8)
-    axes.plot(middle[~finite], foot + 0.045 * top, gid="no-limit", **_NO_LIMIT)
 
 
 _WITHHELD: Look = {"fc": "white", "ec": BLUE, "hatch": "/////", "lw": 0.8}
 _UNDATED: Look = {"fc": "none", "ec": BLUE, "lw": 0.8, "linestyle": (0, (2, 1))}
 _CAP = mark("_", INK, 4.5, markeredgewidth=1)
-_NO_LIMIT = mark("^", GREY, 3, markerfacecolor="white", markeredgewidth=0.7, clip_on=False)
 
 
 def _key() -> list[Artist]:
@@ -130,5 +128,4 @@ def _key() -> list[Artist]:
         Patch(**_WITHHELD, label="count withheld: a share"),
         Patch(**_UNDATED, label="proven by then, undated"),
         entry("lower and upper bound", **_CAP | {"marker": "|", "markersize": 8}),
-        entry("no upper limit", **_NO_LIMIT),
     ]

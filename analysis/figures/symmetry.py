@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.events.needs import need
+from analysis.events.needs import NothingToShow
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
@@ -38,13 +39,18 @@ def symmetry(record: Record) -> Drawing:
     rows = exchange_balance(record)
     rows = rows[rows["channel"] == CHAIN["channel"]]
     told, untold = rows[rows["told"]], rows[~rows["told"]]
-    need(len(told), "of no exchange are both counts published")
     count = {verdict: int((told["verdict"] == verdict).sum()) for verdict in VERDICTS}
-    title = (
-        f"{count['equal']} of {len(told)} days of exchanges with both counts were one for one; "
-        f"{count[MORE_HOME]} brought more people to {HOME}, "
-        f"{number_words(count[MORE_OTHER])} {MORE_OTHER}"
-    )
+    if told.empty:
+        raise NothingToShow("no numbered exchange has a published count for both sides")
+    title = f"{count['equal']} of {len(told)} days of exchanges were one for one"
+    others = {
+        MORE_HOME: f"favoured {HOME}",
+        MORE_OTHER: f"favoured {OTHER}",
+        "open": "is disputed" if count["open"] == 1 else "are disputed",
+    }
+    said = [f"{number_words(count[name])} {words}" for name, words in others.items() if count[name]]
+    if said:
+        title += f"; {', '.join(said)}"
     canvas = new_canvas(
         record,
         title,
@@ -70,7 +76,12 @@ def symmetry(record: Record) -> Drawing:
     more = [_signed(*ends) for ends in zip(large["more_low"], large["more_high"], strict=True)]
     points = list(zip(large["start"], middles, strict=True))
     words = [f"{short_day(day)}: {sign}" for day, sign in zip(large["start"], more, strict=True)]
-    place_labels(axes, points, words, size=7)
+    bars = [
+        (day, least + share * (most - least))
+        for day, least, most in zip(told["start"], told["more_low"], told["more_high"], strict=True)
+        for share in np.linspace(0, 1, 9)
+    ]
+    place_labels(axes, points, words, size=7, avoid=bars)
     key = [entry(name, **mark(marker, colour, 5)) for name, marker, colour in VERDICTS.values()]
     canvas.legend([*key, entry("no count published for one side", **_NO_COUNT)], columns=2)
     caption = (

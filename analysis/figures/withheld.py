@@ -16,7 +16,6 @@ from analysis.figures.label_placing import place_labels
 from analysis.figures.looks import BLUE, GREEN, GREY, SKY, VERMILION, Look, entry, mark
 from analysis.record.loading import Record
 from analysis.story.words import CHAIN
-from analysis.text import count, day_words
 
 LINEAR = 10
 """Persons up to which the scale of deviations is linear."""
@@ -87,8 +86,12 @@ def withheld(record: Record) -> Drawing:
         columns=2,
     )
     unjudged = kept_withheld(record, **CHAIN, judged=False)
-    caption = _caption(unjudged)
-    return Drawing(canvas.figure, title, caption, _alt(alone, ahead))
+    alt = (
+        f"Two panels over time. Above, {score.withheld} predictions around a zero line: "
+        f"{score.certain} dots on it, the others bars, {score.inside - score.certain} of them "
+        f"across or touching it. Below, {score.foreseen} lower bounds; {score.exact} lie on it."
+    )
+    return Drawing(canvas.figure, title, _caption(unjudged), alt)
 
 
 def _draw_withheld(axes: Axes, table: pd.DataFrame) -> None:
@@ -173,29 +176,4 @@ def _caption(unjudged: pd.DataFrame) -> str:
         f"Labelled from {LABELLED} persons on. Linear up to {LINEAR} persons, then logarithmic. "
         "How pages are read, and which figures are overruled, rests on what is known today: were "
         f"none overruled, {inside} of {len(unjudged)} totals would lie inside."
-    )
-
-
-def _alt(alone: pd.DataFrame, ahead: pd.DataFrame) -> str:
-    if alone.empty:
-        return "An empty chart in two panels: the record holds no official total of the chain."
-    stated = alone[alone["earliest"] == alone["end"]]
-    loose = stated[stated["high"] - stated["low"] >= LABELLED]
-    ranges = "; ".join(
-        f"{value:,} of {day_words(day)}: {low:,} to {count(high)}"
-        for value, day, low, high in zip(
-            loose["value"], loose["end"], loose["low"], loose["high"], strict=True
-        )
-    )
-    off = ahead[(ahead["above_low"].abs() >= LABELLED) | (ahead["misses_by"] != 0)]
-    short = "; ".join(
-        f"{value:,}: {low:,}" for value, low in zip(off["value"], off["low"], strict=True)
-    )
-    score = prediction_score(alone, ahead)
-    return (
-        f"Two panels over time. Above, {score.withheld} predictions around a zero line: "
-        f"{score.certain} dots on it, the others bars, {score.inside - score.certain} of them "
-        f"across or touching it. Widest of those of a stated day: {ranges or 'none'}. "
-        f"Below, {score.foreseen} lower bounds; {score.exact} lie on the line. "
-        f"Farthest from it: {short or 'none'}."
     )

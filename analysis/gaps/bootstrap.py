@@ -152,7 +152,9 @@ def goodness_of_fit(fit: RenewalFit, refits: Sequence[RenewalFit]) -> Hypothesis
 
 
 def _anderson_darling(fit: RenewalFit) -> float:
-    log_survival = np.sort(fit.logsf(fit.days))[::-1]  # ascending gaps
+    # of a gap in whole days its middle, half a day before it is exceeded
+    until = fit.days if fit.merge_days is None else fit.days - 0.5
+    log_survival = np.sort(fit.logsf(until))[::-1]  # ascending gaps
     size = len(log_survival)
     odd = 2 * np.arange(1, size + 1) - 1
     log_cdf = np.log(np.maximum(-np.expm1(log_survival), np.finfo(float).tiny))

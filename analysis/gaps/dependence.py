@@ -69,7 +69,12 @@ depend on earlier gaps; n = 8)
 
 
 def batch_and_gap(
-    persons: ArrayLike, days: ArrayLike, side: Side, n: int, rng: np.random.Generator
+    persons: ArrayLike,
+    days: ArrayLike,
+    side: Side,
+    n: int,
+    rng: np.random.Generator,
+    within: ArrayLike | None = None,
 ) -> HypothesisTest:
     """Test whether large batches come after, or before, long gaps.
 
@@ -83,6 +88,10 @@ def batch_and_gap(
         Compare each batch with the gap before it, or after it.
     n : int
         Number of random pairings.
+    within : array_like, optional
+        A label for each gap, such as its stretch of constant rate: then ranks are taken, and pairs
+        shuffled, within each label, so that a rate and batches that change together are no
+        dependence.
 
     Returns
     -------
@@ -103,10 +112,17 @@ def batch_and_gap(
     if side not in get_args(Side):
         raise ValueError(f"side {side!r} is not one of {get_args(Side)}")
     sizes, gaps = _batches_and_gaps(persons, days)
-    pair = _ranks(sizes[1:] if side == "before" else sizes[:-1]), _ranks(gaps)
+    label = np.zeros(len(gaps)) if within is None else np.asarray(within)
+    strata = [np.flatnonzero(label == one) for one in np.unique(label)]
+    pair, orders = np.zeros((2, len(gaps))), np.zeros((n, len(gaps)))
+    batch = sizes[1:] if side == "before" else sizes[:-1]
+    for values, ranked in zip((batch, gaps), pair, strict=True):
+        for rows in strata:
+            ranked[rows] = _ranks(values[rows]) - (len(rows) + 1) / 2
+    for rows in strata:
+        orders[:, rows] = rng.permuted(np.broadcast_to(pair[0][rows], (n, len(rows))), axis=1)
     if min(np.ptp(pair[0]), np.ptp(pair[1])) == 0:
         raise ValueError("all batches, or all gaps, are equal: no correlation exists")
-    orders = rng.permuted(np.broadcast_to(pair[0], (n, len(gaps))), axis=1)
     return _two_sided(
         observed=float(_pearson(*pair)),
         drawn=_pearson(orders, pair[1]),

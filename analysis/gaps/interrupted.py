@@ -28,10 +28,11 @@ class InterruptedSeries:
     phase, ``count, exposure, low, rate, high``; rates per 30 days with robust 95% interval (missing
     where nothing was counted, or in one month only: that shows no spread). `ratio`: ``low,
     estimate, high`` of the rate after over the rate before. `missing`: ``expected`` in the pause at
-    the earlier rate, ``observed`` in it, ``missing`` (their difference), ``low, high`` (95%
-    interval of it as the earlier rate is uncertain), ``predicted_low, predicted_high`` (the same,
-    as such a stretch would vary by itself too). `alpha`: overdispersion of the negative binomial,
-    variance = mean + alpha mean²; 0 for Poisson.
+    the earlier rate, ``observed`` in it, ``missing`` (their difference), ``at_later`` (expected at
+    the rate after the pause), ``low, high`` (95% interval of what is missing, as the earlier rate
+    is uncertain), ``predicted_low, predicted_high`` (the same, as such a stretch would vary by
+    itself too). `alpha`: overdispersion of the negative binomial, variance = mean + alpha mean²; 0
+    for Poisson.
     """
 
     model: str
@@ -68,7 +69,7 @@ def interrupted_rates(
         First and last day of the stretch to use; it decides what "before" and "after" mean.
     pause
         Dates of the exchange before and of the exchange after the pause; the days between them
-        are "in".
+        are "in". What is counted on the two dates belongs to no rate: they were chosen for it.
     model
         ``"poisson"``, or ``"negative_binomial"`` with its overdispersion estimated from the data.
 
@@ -130,6 +131,7 @@ def interrupted_rates(
     own = _variance(before, log_rate[0], expected, alpha, model)
     total, observed = float(expected.sum()), counted["in"]
     missing = {"expected": total, "observed": observed, "missing": total - observed}
+    missing["at_later"] = float(np.exp(log_rate[last]) * inside.sum())
     for name, variance in (("", cov[0, 0]), ("predicted_", cov[0, 0] + own / total**2)):
         for side, sign in (("low", -1), ("high", 1)):
             bound = total * np.exp(sign * _Z * np.sqrt(variance))
@@ -168,6 +170,9 @@ def _cells(
     table = pd.DataFrame(
         {"phase": phase, "month": days.to_period("M").to_timestamp(), "exposure": 1}
     )
+    # A stretch chosen to end, or begin, on an event holds one too many for its days: what falls on
+    # the two days around the pause counts for neither rate.
+    daily = daily[(daily.index != start) & (daily.index != end)]
     table["count"] = daily.reindex(days, fill_value=0).to_numpy(float)
     return table.groupby(["phase", "month"], as_index=False, sort=False)[
         ["count", "exposure"]

@@ -139,7 +139,7 @@ def _gamma_form_logpdf(y: Floats, u: Floats, s: Floats) -> Floats:
 
 
 def _gamma_form_logsf(y: Floats, u: Floats, s: Floats) -> Floats:
-    return stats.gamma.logsf(np.exp(s + y - u * _gamma_width(s)), np.exp(s))
+    return np.log(special.gammaincc(np.exp(s), np.exp(s + y - u * _gamma_width(s))))
 
 
 def _bpt_form_logpdf(y: Floats, u: Floats, s: Floats) -> Floats:

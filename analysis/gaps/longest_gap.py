@@ -7,7 +7,7 @@ gap is, is another question: see :mod:`predictive`.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, isfinite
+from math import comb, isfinite, lcm
 from operator import index
 from typing import Literal
 
@@ -20,7 +20,11 @@ Method = Literal["continuous", "discrete"]
 
 
 def longest_gap_test(
-    days: ArrayLike, method: Method, n_events: int | None = None
+    days: ArrayLike,
+    method: Method,
+    n_events: int | None = None,
+    *,
+    merge_days: int | None = None,
 ) -> HypothesisTest:
     """Test whether the longest gap of a window is too long for events at a constant rate.
 
@@ -43,6 +47,9 @@ def longest_gap_test(
     n_events
         Number of events. Needed by the discrete law when events that share a day are listed once;
         otherwise it is ``len(days) - 1``, which the continuous law requires.
+    merge_days
+        The merge window by which the events were made: by chance, too, they then lie further apart
+        than this (:func:`longest_spacing_sf`). None when several events may fall on one day.
 
     Returns
     -------
@@ -54,7 +61,7 @@ def longest_gap_test(
     ------
     ValueError
         For negative, non-finite or (discrete) fractional days, an empty window, an unknown method,
-        or a number of events that the spacings rule out.
+        a number of events that the spacings rule out, or events nearer than `merge_days` allows.
 
     Notes
     -----
@@ -79,6 +86,13 @@ def longest_gap_test(
     n_spaced = len(spacings) - 1
     events = n_spaced if n_events is None else n_events
     window = sum(spacings, Fraction(0))
+    if merge_days is not None and (
+        events != n_spaced or any(value <= merge_days for value in spacings[1:-1])
+    ):
+        raise ValueError(
+            f"merge_days={merge_days}: expected one event between two spacings, and events further "
+            f"apart than that, got n_events={events} and {days!r}"
+        )
     if method == "continuous":
         if events != n_spaced:
             raise ValueError(
@@ -86,7 +100,13 @@ def longest_gap_test(
                 f"expected {n_spaced} for {len(spacings)} spacings"
             )
         longest = max(spacings)
-        tail = largest_spacing_sf(longest / window, len(spacings))
+        tail = (
+            largest_spacing_sf(longest / window, len(spacings))
+            if merge_days is None
+            else longest_spacing_sf(
+                longest, window, between=events - 1, ends=2, merge_days=merge_days, method=method
+            )
+        )
     elif method == "discrete":
         if any(value.denominator != 1 for value in spacings):
             raise ValueError(f"the discrete law needs whole days, got {days!r}")
@@ -102,7 +122,18 @@ def longest_gap_test(
                 f"n_events={events}, but the spacings show events on {occupied} different days"
             )
         longest = max(max(spacings[:-1]) - 1, spacings[-1])
-        tail = empty_run_sf(int(longest), int(window), events)
+        tail = (
+            empty_run_sf(int(longest), int(window), events)
+            if merge_days is None
+            else longest_spacing_sf(
+                longest + 1,
+                window - 1,
+                between=events - 1,
+                ends=2,
+                merge_days=merge_days,
+                method=method,
+            )
+        )
     else:
         raise ValueError(f"method {method!r}: expected 'continuous' or 'discrete'")
     return HypothesisTest(
@@ -128,17 +159,74 @@ def largest_spacing_sf(fraction: Fraction | float, spacings: int) -> float:
     """
     if spacings < 2:
         raise ValueError(f"spacings={spacings}: expected at least 2")
-    share = Fraction(fraction)
-    if share * spacings <= 1:  # the largest part is never below the mean
+    return longest_spacing_sf(
+        Fraction(fraction), Fraction(1), between=0, ends=spacings, merge_days=0, method="continuous"
+    )
+
+
+def longest_spacing_sf(
+    longest: Fraction | int,
+    total: Fraction | int,
+    *,
+    between: int,
+    ends: int,
+    merge_days: int,
+    method: Method,
+) -> float:
+    """Return P(some spacing ≥ `longest`) when merged events fall at random, exactly.
+
+    Merging takes from chance what it takes from the record: every spacing `between` two events is
+    longer than `merge_days`. What it has beyond that, and the spacings at the `ends` of the
+    window, are random parts of what is left of the `total`. A part reaches its length with k - 1
+    others of k by taking that length out: P is the sum over i of the spacings between events and j
+    of those at the ends, not both 0, of (-1)^(i+j-1) C(between, i) C(ends, j) W(left - i·(longest -
+    least) - j·longest) / W(left). Without a merge window that is the law of Fisher (1929).
+
+    Parameters
+    ----------
+    longest, total
+        Days; at an end a spacing counts as `longest` when it holds as many days without an event
+        as one between events: in whole days the `ends` are one day short, so that `total` is that
+        of the spacings between events, and at each end of the days without an event.
+    between, ends
+        Number of spacings of either kind.
+    merge_days
+        Days that a spacing between events exceeds.
+    method
+        ``"continuous"``: W(x) = x^(m-1), m spacings in all. ``"discrete"``: W(x) = C(x + m - 1, m
+        - 1), the ways to write x as m whole numbers; the least spacing is `merge_days` + 1, and an
+        end holds `longest` - 1 days.
+
+    Examples
+    --------
+    >>> # two events on days 1 to 4, on different days: 3 of 6 pairs leave two empty days in a row
+    >>> longest_spacing_sf(3, 3, between=1, ends=2, merge_days=0, method="discrete")
+    0.5
+    """
+    parts, whole = between + ends, method == "discrete"
+    least = merge_days + 1 if whole else merge_days
+    left = Fraction(total) - between * least
+    steps = (Fraction(longest) - least, Fraction(longest) - (1 if whole else 0))
+    if left < 0 or parts < 1:
+        raise ValueError(f"{between} spacings of more than {merge_days} days exceed {total} days")
+    if (steps[0] <= 0 and between) or steps[1] <= 0:
         return 1.0
-    whole, part = int(share.denominator), int(share.numerator)
-    total = 0
-    for j in range(1, spacings + 1):
-        rest = whole - j * part
-        if rest <= 0:
-            break
-        total += (-1) ** (j - 1) * comb(spacings, j) * rest ** (spacings - 1)
-    return total / whole ** (spacings - 1)
+    unit = lcm(left.denominator, steps[0].denominator, steps[1].denominator)
+    room, inner, outer = (int(value * unit) for value in (left, *steps))
+    if parts == 1:
+        return float(room >= (inner if between else outer))
+
+    def ways(rest: int) -> int:
+        return comb(rest + parts - 1, parts - 1) if whole else rest ** (parts - 1)
+
+    found = 0
+    for i in range(min(between, room // inner if between else 0) + 1):
+        for j in range(min(ends, (room - i * inner) // outer) + 1):
+            sign = (-1) ** (i + j - 1) if i + j else 0
+            found += (
+                int(sign) * comb(between, i) * comb(ends, j) * ways(room - i * inner - j * outer)
+            )
+    return found / ways(room) if room else 1.0
 
 
 def empty_run_sf(run: int, cells: int, events: int) -> float:
@@ -184,17 +272,17 @@ def _exact(value: float) -> Fraction:
     return Fraction(value)
 
 
-def longest_gap_limit(window: int, events: int, level: float) -> int:
+def longest_gap_limit(window: int, between: int, ends: int, level: float, merge_days: int) -> int:
     """Which length does the longest of all gaps reach with so small a probability?
 
-    The fewest days d with P(longest gap ≥ d) ≤ `level`, by the exact continuous law, for so many
-    `events` at one rate in a `window` of days.
+    The fewest days d with P(longest gap ≥ d) ≤ `level`, by the law of whole days, for so many gaps
+    `between` merged events and at the `ends` of a `window` of days (as `longest_spacing_sf`).
     """
-    low, high = 0, window
+    low, high = 0, window + 1
     while high - low > 1:
         middle = (low + high) // 2
-        if largest_spacing_sf(Fraction(middle, window), events + 1) <= level:
-            high = middle
-        else:
-            low = middle
+        tail = longest_spacing_sf(
+            middle, window, between=between, ends=ends, merge_days=merge_days, method="discrete"
+        )
+        low, high = (low, middle) if tail <= level else (middle, high)
     return high

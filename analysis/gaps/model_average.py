@@ -72,7 +72,11 @@ class RenewalAverage:
 
 
 def average_renewal(
-    days: ArrayLike, censored_days: ArrayLike = (), *, models: Sequence[Model]
+    days: ArrayLike,
+    censored_days: ArrayLike = (),
+    *,
+    models: Sequence[Model],
+    merge_days: int | None = None,
 ) -> RenewalAverage:
     """Fit several laws to the same gaps and average them with AIC weights.
 
@@ -81,7 +85,7 @@ def average_renewal(
 
     Parameters
     ----------
-    days, censored_days : array_like
+    days, censored_days, merge_days
         As for `fit_renewal`.
     models : sequence of str
         Laws to average, `laws.EVERY_LAW` for all.
@@ -100,4 +104,6 @@ def average_renewal(
     """
     if not models:
         raise ValueError("models is empty: name at least one")
-    return RenewalAverage({m: fit_renewal(days, censored_days, model=m) for m in models})
+    return RenewalAverage(
+        {m: fit_renewal(days, censored_days, model=m, merge_days=merge_days) for m in models}
+    )

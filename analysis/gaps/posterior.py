@@ -13,8 +13,13 @@ import numpy as np
 from scipy import special
 
 from analysis.gaps.days import Floats
+from analysis.gaps.lengths import Lengths
 
-_DROP = 40.0  # the quadrature stops where the density is e^-40 = 4e-18 of its peak
+# The quadrature stops where the density is e^-40 = 4e-18 of its peak. Cut at a merge window it has
+# long, thin tails, and more nodes where it counts are worth more than these.
+_DROP, _DROP_MERGED = 40.0, 32.0
+
+_FLATTEST = -6.0  # least s of gaps cut at a merge window: below, laws differ only inside it
 
 _COARSE, _FINE = 25, 81  # nodes an axis; the integrand is smooth and vanishes at the edges
 
@@ -56,6 +61,7 @@ class Posterior:
     coordinates of `form`, and `logweight` the logs of their weights, which sum to 1.
     """
 
+    gaps: Lengths
     form: PosteriorForm
     centre: float
     u: Floats
@@ -64,43 +70,64 @@ class Posterior:
 
     def logsf(self, days: float) -> float:
         """Return log P(gap > `days`), the parameters averaged out."""
-        if days == 0:
+        if self.gaps.until(days) == self.gaps.least:
             return 0.0
-        y = np.asarray(np.log(days) - self.centre)
+        weight, tail = self.tails(days)
+        return min(0.0, float(special.logsumexp(weight + tail)))
+
+    def tails(self, days: float) -> tuple[Floats, Floats]:
+        """Logs of the weights of all parameter values, and of P(gap > `days`) at each."""
         with np.errstate(over="ignore", divide="ignore"):  # where P vanishes, its log is -inf
-            terms = self.logweight + self.form.logsf(y, self.u, self.s)
-        return min(0.0, float(special.logsumexp(terms)))
+            tail = self._logsf(self.gaps.until(days))
+            if self.gaps.least:
+                tail = tail - self._logsf(np.asarray(self.gaps.least))
+        return self.logweight, np.minimum(tail, 0.0)
+
+    def _logsf(self, days: Floats) -> Floats:
+        return self.form.logsf(np.log(days) - self.centre, self.u, self.s)
 
 
-def posterior(days: Floats, cut: Floats, model: str, form: PosteriorForm) -> Posterior:
-    """Find the posterior of a two-parameter law from gaps in days, `cut` those still open.
+def posterior(gaps: Lengths, model: str, form: PosteriorForm) -> Posterior:
+    """Find the posterior of a two-parameter law from gaps.
 
     Needs three gaps, not all equal, and says so; `model` is the name in that message.
+
+    Of gaps cut off at a merge window the likelihood alone leaves laws possible of which next to
+    nothing lies beyond the window, and a flat prior has no proper posterior then. The prior is
+    therefore multiplied by P(a gap is longer than the window): as if one gap had been seen not to
+    be merged, which weighs little against many.
     """
-    logs = np.log(days)
+    days, logs = gaps.days, np.log(gaps.days)
     if len(days) < 3 or np.ptp(logs) < 1e-9:
         raise ValueError(
             f"days holds {len(days)} gaps from {days.min():g} to {days.max():g} days: the "
             f"{model.replace('_', ' ')} model needs at least three, not all equal"
         )
     centre = float(logs.mean())
-    y, y_cut = (np.log(v)[:, None, None] - centre for v in (days, cut))
+
+    drop = _DROP if gaps.merge_days is None else _DROP_MERGED
 
     def evaluate(nodes: int) -> tuple[list[Floats], Floats, Floats, Floats]:
         axes = [np.linspace(low, high, nodes) for low, high in box]
         u, s = np.meshgrid(*axes, indexing="ij")
         with np.errstate(over="ignore", divide="ignore"):  # a density of zero has log -inf
-            density = form.logprior(u, s) + form.logpdf(y, u, s).sum(axis=0)
-            if len(cut):
-                density = density + form.logsf(y_cut, u, s).sum(axis=0)
+            density = form.logprior(u, s) + gaps.loglik(
+                lambda t: form.logpdf(np.log(t), u, s),
+                lambda t: form.logsf(np.log(t), u, s),
+                unit=np.exp(centre),
+                axes=2,
+            )
+            if gaps.least:
+                density = density + form.logsf(np.log(np.asarray(gaps.least)) - centre, u, s)
         return axes, u, s, density
 
     box = np.array([[-1.0, 1.0], [-1.0, 1.0]])
     box[1] -= np.log(logs.std())
     while True:  # widen every side on which the density still counts
         axes, u, s, density = evaluate(_COARSE)
-        counts = density > density.max() - _DROP
+        counts = density > density.max() - drop
         wide = [[counts[0].any(), counts[-1].any()], [counts[:, 0].any(), counts[:, -1].any()]]
+        wide[1][0] &= gaps.merge_days is None or box[1, 0] > _FLATTEST
         if not np.any(wide):
             break
         box += np.where(wide, np.ptp(box, axis=1)[:, None] / 2 * np.array([-1, 1]), 0)
@@ -108,7 +135,9 @@ def posterior(days: Floats, cut: Floats, model: str, form: PosteriorForm) -> Pos
         inside = axes[axis][counts.any(axis=1 - axis)]
         step = axes[axis][1] - axes[axis][0]
         box[axis] = inside[0] - step, inside[-1] + step
+    if gaps.merge_days is not None:
+        box[1, 0] = max(box[1, 0], _FLATTEST)
     axes, u, s, density = evaluate(_FINE)
-    counts = density > density.max() - _DROP
+    counts = density > density.max() - drop
     logweight = density[counts] - special.logsumexp(density[counts])
-    return Posterior(form, centre, u[counts], s[counts], logweight)
+    return Posterior(gaps, form, centre, u[counts], s[counts], logweight)

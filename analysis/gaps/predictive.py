@@ -6,20 +6,25 @@ is another question, and has another answer: see :mod:`longest_gap`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import expm1, lgamma, log
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import stats
 from scipy.optimize import brentq
 from scipy.special import logsumexp
 
-from analysis.gaps.days import Floats, positive_days
+from analysis.gaps.days import Floats
 from analysis.gaps.laws import EVERY_LAW, LAWS, Model
+from analysis.gaps.lengths import Lengths
 from analysis.gaps.model_average import average_renewal
 from analysis.gaps.posterior import Posterior, posterior
 from analysis.gaps.results import HypothesisTest
+
+_NODES = 400  # of a one-parameter law, when it is averaged node by node
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,53 @@ class _Exponential:
     def logsf(self, days: float) -> float:
         return float(-self.n * np.log1p(days / self.total))
 
+    def tails(self, days: float) -> tuple[Floats, Floats]:
+        """Logs of equal weights, and of P(gap > `days`), over the possible rates."""
+        rate = stats.gamma.ppf((np.arange(_NODES) + 0.5) / _NODES, self.n) / self.total
+        return np.full(_NODES, -log(_NODES)), -days * rate
+
     def isf(self, probability: float) -> float:
         return float(self.total * np.expm1(-np.log(probability) / self.n))
+
+
+@dataclass(frozen=True)
+class _Geometric:
+    """Predictive law of `n` merged gaps at a constant rate, in whole days.
+
+    Beyond the window they are geometric; with prior dq / (1 - q) on the probability q of a silent
+    day the next one lasts k days more with the product over i < n of (silent + i) / (silent + i +
+    k), a beta mixture. That is also exact in repeated use: given the sum of n + 1 such gaps all
+    ways to divide it are equally likely, and this is the share of them in which the last is longer.
+    """
+
+    n: int
+    silent: float
+    merge_days: int
+
+    def logsf(self, days: float) -> float:
+        more = max(0.0, days - self.merge_days)
+        low, high = self.silent, self.silent + more
+        return lgamma(low + self.n) - lgamma(low) + lgamma(high) - lgamma(high + self.n)
+
+    def tails(self, days: float) -> tuple[Floats, Floats]:
+        """Logs of equal weights, and of P(gap > `days`), over the possible q."""
+        chance = stats.beta.ppf((np.arange(_NODES) + 0.5) / _NODES, self.silent, self.n)
+        more = max(0.0, days - self.merge_days)
+        return np.full(_NODES, -log(_NODES)), more * np.log(chance)
+
+    def isf(self, probability: float) -> float:
+        """By secants from the Pareto law with the same middle factor: an alarm asks it often."""
+        target, middle = log(probability), self.silent + (self.n - 1) / 2
+        if target >= 0:
+            return float(self.merge_days)
+        more = middle * expm1(-target / self.n)
+        miss, step = self.logsf(self.merge_days + more) - target, 0.001 * more
+        while abs(miss) > 1e-12 * (1 - target) and abs(step) > 1e-11 * more:
+            other = self.logsf(self.merge_days + more + step) - target
+            if other == miss:
+                break
+            more, miss, step = more + step, other, -step * other / (other - miss)
+        return self.merge_days + more
 
 
 @dataclass(frozen=True)
@@ -53,7 +103,7 @@ class PredictiveLaw:
     0.488
     """
 
-    laws: Mapping[str, _Exponential | Posterior]
+    laws: Mapping[str, _Exponential | _Geometric | Posterior]
     weights: Mapping[str, float]
 
     def logsf(self, days: float) -> float:
@@ -67,6 +117,19 @@ class PredictiveLaw:
         """Return P(gap > `days`); below about 1e-14 it is not resolved."""
         return float(np.exp(self.logsf(days)))
 
+    def longest_sf(self, days: float, gaps: int) -> float:
+        """Return P(the longest of so many `gaps` of one law > `days`), the parameters unknown.
+
+        Gaps share their parameters: not the survival, but its power is averaged over them.
+        """
+        return float(
+            sum(
+                self.weights[name] * np.exp(weight) @ -np.expm1(gaps * np.log1p(-np.exp(tail)))
+                for name, law in self.laws.items()
+                for weight, tail in [law.tails(days)]
+            )
+        )
+
     def within(self, horizon: float, elapsed: float) -> float:
         """Return P(the gap ends within `horizon` more days | it has lasted `elapsed` days)."""
         return float(-np.expm1(self.logsf(elapsed + horizon) - self.logsf(elapsed)))
@@ -75,17 +138,24 @@ class PredictiveLaw:
         """Return the length in days that the gap outlasts with `probability`."""
         if not 0 < probability <= 1:
             raise ValueError(f"probability={probability!r}: expected more than 0 and at most 1")
-        if len(self.laws) == 1 and isinstance(law := self.laws.get("exponential"), _Exponential):
+        (law, *others) = self.laws.values()
+        if not others and isinstance(law, _Exponential | _Geometric):
             return law.isf(probability)  # an alarm asks this for every gap
         target = np.log(probability)
-        high = 1.0
+        low, high = 0.0, 1.0
+        if self.logsf(low) <= target:  # weights that sum to 1 but for rounding
+            return low
         while self.logsf(high) > target:
-            high *= 2
-        return float(brentq(lambda days: self.logsf(days) - target, 0.0, high, xtol=1e-9))
+            low, high = high, 2 * high
+        return float(brentq(lambda days: self.logsf(days) - target, low, high, xtol=1e-9))
 
 
 def predictive_law(
-    days: ArrayLike, model: Model | Literal["average"], censored_days: ArrayLike = ()
+    days: ArrayLike,
+    model: Model | Literal["average"],
+    censored_days: ArrayLike = (),
+    *,
+    merge_days: int | None = None,
 ) -> PredictiveLaw:
     """Average the law of the next gap over the parameters that the gaps so far leave possible.
 
@@ -100,6 +170,9 @@ def predictive_law(
         A renewal model, or ``"average"``: all of them, with AIC weights.
     censored_days
         Lengths of gaps of which only the beginning was seen.
+    merge_days
+        The merge window by which the events were made, for gaps in whole days: then no gap can be
+        as short, and P(gap > t) is that of the whole days of a gap. None takes lengths as exact.
 
     Raises
     ------
@@ -124,16 +197,25 @@ def predictive_law(
     0.0151
     """
     if model == "average":
-        average = average_renewal(days, censored_days, models=EVERY_LAW)
-        weights = {str(name): float(weight) for name, weight in average.weights.items()}
-    elif model in LAWS:
-        weights = {model: 1.0}
-    else:
+        return averaged_law(days, censored_days, models=EVERY_LAW, merge_days=merge_days)
+    if model not in LAWS:
         raise ValueError(f"model {model!r}: expected one of {(*LAWS, 'average')}")
-    gaps = positive_days(days, "days", 1)
-    cut = np.atleast_1d(np.asarray(censored_days, dtype=float))
-    cut = positive_days(cut[cut != 0], "censored_days", 0)  # no silence yet says nothing
-    return PredictiveLaw({name: _law(gaps, cut, name) for name in weights}, weights)
+    gaps = Lengths.of(days, censored_days, merge_days, 1)
+    return PredictiveLaw({model: _law(gaps, model)}, {model: 1.0})
+
+
+def averaged_law(
+    days: ArrayLike,
+    censored_days: ArrayLike,
+    *,
+    models: Sequence[Model],
+    merge_days: int | None,
+) -> PredictiveLaw:
+    """As `predictive_law`, over some models by their AIC weights."""
+    gaps = Lengths.of(days, censored_days, merge_days, 1)
+    average = average_renewal(days, censored_days, models=models, merge_days=merge_days)
+    weights = {str(name): float(weight) for name, weight in average.weights.items()}
+    return PredictiveLaw({name: _law(gaps, name) for name in weights}, weights)
 
 
 def predictive_gap_test(
@@ -180,12 +262,16 @@ def predictive_gap_test(
         pvalue=law.sf(gap),
         method=f"single next gap, {model.replace('_', ' ')} predictive law",
         alternative="longer than a next gap",
-        nobs=positive_days(days, "days", 1).size,
+        nobs=np.asarray(days).size,
     )
 
 
-def _law(gaps: Floats, cut: Floats, model: str) -> _Exponential | Posterior:
-    form = LAWS[model].posterior
-    if form is None:
-        return _Exponential(len(gaps), float(gaps.sum() + cut.sum()))
-    return posterior(gaps, cut, model, form)
+def _law(gaps: Lengths, model: str) -> _Exponential | _Geometric | Posterior:
+    form, n = LAWS[model].posterior, len(gaps.days)
+    if form is not None:
+        return posterior(gaps, model, form)
+    if gaps.merge_days is None:
+        return _Exponential(n, float(gaps.days.sum() + gaps.cut.sum()))
+    silent = (gaps.days - gaps.merge_days - 1).sum() + 1
+    silent += np.maximum(gaps.cut - gaps.merge_days, 0).sum()
+    return _Geometric(n, float(silent), gaps.merge_days)

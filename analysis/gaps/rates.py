@@ -172,7 +172,8 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
     Raises
     ------
     ValueError
-        Unknown model, fewer than three rows, no count above 0, counts negative or missing.
+        Unknown model, fewer than three rows, no count above 0, counts negative or missing, or all
+        of them in the first or the last row: the likelihood then rises with the slope for ever.
 
     Notes
     -----
@@ -199,6 +200,11 @@ def count_trend(counts: pd.DataFrame, model: CountModel) -> CountTrend:
         raise ValueError("count is 0 in every row: there is no rate to follow")
     exposure = counts["exposure"].to_numpy(dtype=float)
     years = ((counts.index - counts.index[0]) / DAY).to_numpy(dtype=float) / _YEAR
+    counted = np.unique(years[values > 0])
+    if len(counted) == 1 and counted[0] in (years.min(), years.max()):
+        raise ValueError(
+            "count is above 0 at one end alone: a trend through that has no finite estimate"
+        )
     design = np.column_stack([np.ones_like(years), years - years.mean()])
     poisson, result, alpha = fit_counts(values, design, exposure, model)
     low, high = np.exp(result.conf_int(1 - COVERAGE)[1])

@@ -106,11 +106,15 @@ def change_points(
     penalty = calibrate_penalty(len(numbers), false_alarm, span, merge_days=merge_days, rng=rng)
     positions = poisson_partition(counts, cells, penalty)
     edges = cells[positions]
-    events = np.add.reduceat(counts, positions[:-1])
+    # A border halfway between two events is a convention; where the interval lies to one side of
+    # it, as before many events of one day, the border is the end of the interval next to it.
+    spans = [_date_interval(numbers, *ends) for ends in zip(edges[:-2], edges[2:], strict=True)]
+    edges[1:-1] = [np.clip(edge, *span) for edge, span in zip(edges[1:-1], spans, strict=True)]
+    events, _ = np.histogram(numbers, edges)
     blocks = pd.DataFrame({"start": edges[:-1], "end": edges[1:], "n_events": events})
     blocks["rate"] = events / np.diff(edges)
     changes = pd.DataFrame(
-        [_change(numbers, blocks, k) for k in range(1, len(blocks))],
+        [_change(span, blocks, k) for k, span in enumerate(spans, start=1)],
         columns=[
             *("change", "low", "high", "rate_before", "rate_after"),
             *("ratio", "ratio_low", "ratio_high", "pvalue"),
@@ -129,10 +133,9 @@ def change_points(
     )
 
 
-def _change(numbers: Floats, blocks: pd.DataFrame, k: int) -> tuple[float, ...]:
+def _change(span: tuple[float, float], blocks: pd.DataFrame, k: int) -> tuple[float, ...]:
     """One row of the table of changes: the border before block `k`."""
     before, after = blocks.iloc[k - 1], blocks.iloc[k]
-    low, high = _date_interval(numbers, float(before["start"]), float(after["end"]))
     counts = [
         value for row in (after, before) for value in (row["n_events"], row["end"] - row["start"])
     ]
@@ -142,8 +145,7 @@ def _change(numbers: Floats, blocks: pd.DataFrame, k: int) -> tuple[float, ...]:
     pvalue = poisson_rates.test_poisson_2indep(*counts, method="score").pvalue
     return (
         float(after["start"]),
-        low,
-        high,
+        *span,
         float(before["rate"]),
         float(after["rate"]),
         float(after["rate"] / before["rate"]),

@@ -1,6 +1,6 @@
 """Renewal models: the gaps between exchanges as independent draws from one law.
 
-Fits allow for censored gaps. Gaps recorded in whole days are treated as if measured exactly.
+Fits allow for censored gaps, and for gaps in whole days between events that were merged.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analysis.gaps.days import Floats, positive_days
+from analysis.gaps.days import Floats
 from analysis.gaps.laws import LAWS, Law, Model
+from analysis.gaps.lengths import Lengths
 
 _WIDTH = 1e-4  # of the difference stencil, on the log scale
 
@@ -27,6 +28,8 @@ _MOST_STEPS = 200
 @dataclass(frozen=True, repr=False)
 class RenewalFit:
     """One fitted renewal model: maximum likelihood estimates by name, and the gaps in days.
+
+    With a merge window its survival, mean and draws are those of the gaps that merging leaves.
 
     Examples
     --------
@@ -42,6 +45,7 @@ class RenewalFit:
     loglik: float
     days: Floats
     censored_days: Floats
+    merge_days: int | None = None
 
     @property
     def aic(self) -> float:
@@ -51,11 +55,26 @@ class RenewalFit:
     @property
     def mean(self) -> float:
         """Mean gap under the fitted law, in days; infinite where the law has no mean."""
-        return float(LAWS[self.model].mean(*self.params))
+        whole, least = float(LAWS[self.model].mean(*self.params)), self._gaps.least
+        if not least or not np.isfinite(whole):
+            return whole
+        nodes, weights = np.polynomial.legendre.leggauss(64)
+        below = least / 2 * float(weights @ np.exp(self._logsf(least / 2 * (nodes + 1))))
+        # P(gap > t) beyond the window is what the mean leaves of its integral
+        return float(least + (whole - below) / np.exp(self._logsf(least)))
+
+    @property
+    def _gaps(self) -> Lengths:
+        return Lengths(self.days, self.censored_days, self.merge_days)
+
+    def _logsf(self, t: ArrayLike) -> Floats:
+        return LAWS[self.model].logsf(np.asarray(t, dtype=float), *self.params)
 
     def logsf(self, t: ArrayLike) -> Floats:
         """Log of P(gap > t), t in days."""
-        return LAWS[self.model].logsf(np.asarray(t, dtype=float), *self.params)
+        gaps = self._gaps
+        found = self._logsf(gaps.until(t))
+        return found - self._logsf(gaps.least) if gaps.least else found
 
     def sf(self, t: ArrayLike) -> Floats:
         """P(gap > t), t in days."""
@@ -64,7 +83,7 @@ class RenewalFit:
     def hazard(self, t: ArrayLike) -> Floats:
         """Rate of exchanges a day when t > 0 days have passed since the last one."""
         density = LAWS[self.model].logpdf(np.asarray(t, dtype=float), *self.params)
-        return np.exp(density - self.logsf(t))
+        return np.exp(density - self._logsf(t))
 
     def conditional(self, elapsed: ArrayLike, horizon: ArrayLike) -> Floats:
         """P(exchange within `horizon` days | none in the `elapsed` days so far)."""
@@ -76,20 +95,31 @@ class RenewalFit:
         law, size = LAWS[self.model], len(self.days) + len(self.censored_days)
         while True:
             if not len(self.censored_days):
-                days, cut = law.draw(rng, size, *self.params), self.censored_days
+                days, cut = self._draw(law, size, rng), self.censored_days
             else:
                 window = self.days.sum() + self.censored_days.sum()
-                days = law.draw(rng, 2 * size, *self.params)
+                days = self._draw(law, 2 * size, rng)
                 while days.sum() <= window:
-                    days = np.append(days, law.draw(rng, size, *self.params))
+                    days = np.append(days, self._draw(law, size, rng))
                 complete = int(np.searchsorted(np.cumsum(days), window, side="right"))
                 days, cut = days[:complete], np.array([window - days[:complete].sum()])
             if len(days) >= 2:
                 return days, cut
 
+    def _draw(self, law: Law, size: int, rng: np.random.Generator) -> Floats:
+        """At least `size` gaps; with a window those beyond it, in whole days."""
+        if self.merge_days is None:
+            return law.draw(rng, size, *self.params)
+        kept = np.empty(0)
+        while len(kept) < size:
+            drawn = law.draw(rng, 2 * size, *self.params)
+            kept = np.append(kept, drawn[drawn > self._gaps.least])
+        return np.floor(kept[:size] + 0.5)
+
     def refit(self, days: ArrayLike, censored_days: ArrayLike) -> RenewalFit:
         """Fit the same model to other gaps."""
-        return _fit(np.asarray(days, float), np.asarray(censored_days, float), self.model)
+        gaps = Lengths(np.asarray(days, float), np.asarray(censored_days, float), self.merge_days)
+        return _fit(gaps, self.model)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name} {value:.4g}" for name, value in self.params.items())
@@ -99,10 +129,17 @@ class RenewalFit:
         )
 
 
-def fit_renewal(days: ArrayLike, censored_days: ArrayLike = (), *, model: Model) -> RenewalFit:
+def fit_renewal(
+    days: ArrayLike,
+    censored_days: ArrayLike = (),
+    *,
+    model: Model,
+    merge_days: int | None = None,
+) -> RenewalFit:
     """Fit one law to the gaps by maximum likelihood, open gaps included.
 
-    A complete gap contributes its log density, a censored one its log survival.
+    A complete gap contributes its log density, a censored one its log survival; with a merge
+    window, the probability of its day among the gaps that are longer than the window.
 
     Parameters
     ----------
@@ -113,6 +150,9 @@ def fit_renewal(days: ArrayLike, censored_days: ArrayLike = (), *, model: Model)
     model : str
         The law, a key of `laws.LAWS`: ``"exponential"``, ``"weibull"`` ... The inverse Gaussian is
         the Brownian passage time law.
+    merge_days : int, optional
+        The merge window by which the events were made, for gaps in whole days. None takes lengths
+        as exact.
 
     Returns
     -------
@@ -123,7 +163,8 @@ def fit_renewal(days: ArrayLike, censored_days: ArrayLike = (), *, model: Model)
     Raises
     ------
     ValueError
-        Unknown model; days not positive; fewer than two complete gaps (one for the exponential);
+        Unknown model; days not positive, or no longer than `merge_days`; fewer than two complete
+        gaps (one for the exponential);
         no maximum, as when all gaps are equal.
 
     Notes
@@ -143,25 +184,28 @@ def fit_renewal(days: ArrayLike, censored_days: ArrayLike = (), *, model: Model)
     """
     if model not in LAWS:
         raise ValueError(f"model {model!r} is not one of {tuple(LAWS)}")
-    complete = positive_days(days, "days", minimum=len(LAWS[model].parameters))
-    open_ones = np.atleast_1d(np.asarray(censored_days, dtype=float))
-    if open_ones.size:
-        # a watch may end on the day of the last exchange: an open gap of 0 days
-        positive_days(open_ones[open_ones != 0], "censored_days", minimum=0)
-    return _fit(complete, open_ones, model)
+    return _fit(Lengths.of(days, censored_days, merge_days, len(LAWS[model].parameters)), model)
 
 
-def _fit(days: Floats, censored_days: Floats, model: str) -> RenewalFit:
-    law = LAWS[model]
-    unit = (days.sum() + censored_days.sum()) / len(days)
-    gaps, cut = days / unit, censored_days[censored_days > 0] / unit
+def _fit(gaps: Lengths, model: str) -> RenewalFit:
+    law, days, cut = LAWS[model], gaps.days, gaps.cut
+    merge = gaps.merge_days or 0
+    unit = (days.sum() + cut.sum()) / len(days)
     if len(law.parameters) == 1:
-        found = np.ones(1)  # closed form: total time over number of events
+        # closed form: total time over number of events; in whole days the silent ones among those
+        # beyond the window have probability q, and q = exp(-1 / scale)
+        beyond = (days - merge).sum() + np.maximum(cut - merge, 0).sum()
+        scale = beyond / len(days)
+        if gaps.merge_days is not None:
+            scale = -1 / np.log(max(1 - 1 / scale, np.finfo(float).tiny))
+        found = np.array([scale / unit])
     else:
-        if gaps.max() - gaps.min() < 1e-9 * gaps.max() and (not cut.size or cut.max() <= gaps[0]):
+        if np.ptp(days) < 1e-9 * days.max() and (not cut.size or cut.max() <= days[0]):
             raise ValueError(f"days are all {days[0]:g}: the {model} law has no maximum likelihood")
-        found = _maximise(law, gaps, cut)
-    loglik = law.logpdf(gaps, *found).sum() + law.logsf(cut, *found).sum()
+        found = _maximise(law, gaps, unit)
+    loglik = gaps.loglik(
+        lambda t: law.logpdf(t, *found), lambda t: law.logsf(t, *found), unit, axes=0
+    )
     in_days = [
         value * unit if name in law.in_days else value
         for name, value in zip(law.parameters, found, strict=True)
@@ -169,13 +213,14 @@ def _fit(days: Floats, censored_days: Floats, model: str) -> RenewalFit:
     return RenewalFit(
         model=model,
         params=pd.Series(in_days, index=list(law.parameters), name=model, dtype=float),
-        loglik=float(loglik - len(gaps) * np.log(unit)),
+        loglik=float(loglik - (len(days) * np.log(unit) if gaps.merge_days is None else 0)),
         days=days,
-        censored_days=censored_days,
+        censored_days=cut,
+        merge_days=gaps.merge_days,
     )
 
 
-def _maximise(law: Law, gaps: Floats, cut: Floats) -> Floats:
+def _maximise(law: Law, gaps: Lengths, unit: float) -> Floats:
     """Maximise over the logarithms of the two parameters by damped Newton steps, from moments.
 
     All nine points of a central-difference stencil, and all trial steps, go through the law in
@@ -183,15 +228,15 @@ def _maximise(law: Law, gaps: Floats, cut: Floats) -> Floats:
     """
 
     def loss(logs: Floats) -> Floats:
-        values = np.exp(logs)[..., None]
+        values = np.exp(logs).T
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            total = law.logpdf(gaps, values[:, 0], values[:, 1]).sum(axis=-1)
-            if cut.size:
-                total = total + law.logsf(cut, values[:, 0], values[:, 1]).sum(axis=-1)
+            total = gaps.loglik(
+                lambda t: law.logpdf(t, *values), lambda t: law.logsf(t, *values), unit, axes=1
+            )
         return np.where(np.isfinite(total), -total, np.inf)
 
-    cv = max(float(gaps.std() / gaps.mean()), 0.05)
-    at = np.log(law.start(float(gaps.mean()), cv))
+    mean = float(gaps.days.mean())
+    at = np.log(law.start(mean / unit, max(float(gaps.days.std()) / mean, 0.05)))
     for _ in range(_MOST_STEPS):
         around = loss(at + _WIDTH * _STENCIL).reshape(3, 3)
         slope = np.array([around[2, 1] - around[0, 1], around[1, 2] - around[1, 0]])
@@ -212,4 +257,4 @@ def _maximise(law: Law, gaps: Floats, cut: Floats) -> Floats:
             at = at - _DAMPING[best] * step
         if gain <= 1e-13 * abs(around[1, 1]) or np.abs(step).max() < 1e-10:
             return np.exp(at)
-    raise ValueError(f"no maximum of the likelihood found in {_MOST_STEPS} steps: days {gaps}")
+    raise ValueError(f"no maximum of the likelihood found in {_MOST_STEPS} steps: days {gaps.days}")

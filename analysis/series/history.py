@@ -61,7 +61,9 @@ def _histories(record: Record, measure: str, group: str) -> dict[str, History]:
     """Histories of all channels of a group, parts of one course; cached, not to be changed."""
     words = record.vocabulary
     repairs = record_repairs(record, measure, group)
-    channels = *words.single_channels, *repairs.linked.crossing
+    spoken = [name for name in repairs.linked.crossing
+              if not repairs.linked.unspoken(Series(measure, group, name))]  # fmt: skip
+    channels = *words.single_channels, *spoken
     # Everything that is asked of the bounds comes first: choosing holds the solver.
     known = {channel: _known(record, measure, group, channel) for channel in channels}
     course = Course(repairs, Series(measure, group, ANY))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pandas as pd
+
 from analysis.audit.contradictions import conflict_summary, contradictions
 from analysis.audit.implied import undated_exchanges, undated_persons
+from analysis.audit.loose_spans import loose_spans
+from analysis.audit.printed_figures import figure
 from analysis.audit.published_totals import published_totals
 from analysis.record.loading import Record
 from analysis.story.words import CHAIN
-from analysis.text import count_of
+from analysis.text import count, count_of
 
 
 def audit_in_words(record: Record) -> str:
@@ -70,3 +74,37 @@ def _undated(record: Record) -> str:
 
 def _are(number: int) -> str:
     return "is" if number == 1 else "are"
+
+
+def missed_totals(record: Record) -> pd.DataFrame:
+    """Which published totals of the numbered chain cannot be true beside the others, in print?
+
+    ``settled`` says what became of each; ``counts``, whether its page says that it counts the
+    chain: if not, it can only be too low.
+    """
+    totals = published_totals(record, **CHAIN)
+    totals = totals[totals["misses_by"] != 0]
+    rows = [
+        {
+            "by": f"{total['end']:%Y-%m-%d}",
+            "total": f"{total['value']:,}",
+            "counts": "the chain" if total["stated"] else "not said",
+            "all reports allow": figure(total["range_low"], total["range_high"]),
+            "off by": f"{total['misses_by']:+,}".replace("-", "−"),
+            "settled": total["verdict"],
+            "said by": total["speakers"],
+        }
+        for total in totals.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
+
+
+def widest_spans(record: Record, most: int) -> pd.DataFrame:
+    """When is the count of the numbered chain least certain, and why, in print?
+
+    At most so many rows, the widest spans in order of time; ``width``, by how many persons the
+    bounds of the cumulative count are apart.
+    """
+    spans = loose_spans(record, **CHAIN).nlargest(most, "width").sort_values("start")
+    spans["width"] = [count(width) for width in spans["width"]]
+    return spans[["start", "end", "width", "cause"]].reset_index(drop=True)

@@ -16,7 +16,9 @@ from analysis.gaps.dependence import serial_dependence
 from analysis.gaps.model_average import RenewalAverage
 from analysis.gaps.rates import CountModel, count_trend, monthly_counts
 from analysis.gaps.regimes import ChangePoints
+from analysis.gaps.regularity import dispersion
 from analysis.gaps.results import COVERAGE
+from analysis.gaps.segmentation import permutation_alarms
 from analysis.record.loading import Record
 
 
@@ -87,6 +89,52 @@ def trend_table(record: Record, counting: Counting) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def dispersion_table(record: Record, counting: Counting) -> pd.DataFrame:
+    """Are the gaps uneven within the stretches of constant rate, or only over the record?
+
+    One row a stretch: ``gaps, cv, null_low, null_high, verdict`` (`regularity.dispersion`). What is
+    above chance over the record and within it in each stretch is the change of rate.
+    """
+    rows = {}
+    gaps = gaps_of(record, **counting)["days"][:-1]
+    for name, inside in _stretches(record, counting).items():
+        if inside.sum() >= 3:
+            found = dispersion(gaps[inside], merge_days=counting["merge_days"])
+            cv = found.cv
+            rows[name] = (found.nobs, cv.value, cv.null_low, cv.null_high, cv.verdict)
+    columns = ["gaps", "cv", "null_low", "null_high", "verdict"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
+def change_alarms(
+    record: Record, counting: Counting, n: int, rng: np.random.Generator
+) -> pd.DataFrame:
+    """How often would a change be found where there is none, and is this one clearer?
+
+    One row: ``poisson``, the false-alarm rate that is promised if events are independent;
+    ``own_gaps``, the share of `n` random orders of the record's own gaps in which one is found;
+    ``pvalue``, the share that show as clear a change (`segmentation.permutation_alarms`).
+    """
+    days = exchange_events(record, **counting)["start"]
+    found = rate_changes(record, counting)
+    numbers = (days - days.min()).dt.days.to_numpy(float)
+    share, pvalue = permutation_alarms(numbers, found.penalty, n, rng)
+    row = {"poisson": found.false_alarm, "own_gaps": share, "pvalue": pvalue}
+    return pd.DataFrame([row], index=["changes of the rate"])
+
+
+def _stretches(record: Record, counting: Counting) -> dict[str, np.ndarray]:
+    """Which complete gaps lie in the whole record, and in each stretch of constant rate?"""
+    gaps = gaps_of(record, **counting)
+    gaps = gaps[~gaps["censored"]]
+    edges = rate_changes(record, counting).changes["change"]
+    regime = stretch_of(gaps, edges)
+    stretches = {"whole record": np.ones(len(gaps), dtype=bool)}
+    if len(edges):
+        stretches |= {f"regime {k + 1}": regime == k for k in range(len(edges) + 1)}
+    return stretches
+
+
 def dependence_table(
     record: Record, counting: Counting, n: int, rng: np.random.Generator
 ) -> pd.DataFrame:
@@ -95,17 +143,11 @@ def dependence_table(
     A rate that changes makes neighbouring gaps alike; what is left within a regime is not that. One
     row a stretch and lag, each with `n` permutations.
     """
-    gaps = gaps_of(record, **counting)
-    gaps = gaps[~gaps["censored"]]
-    edges = rate_changes(record, counting).changes["change"]
-    regime = stretch_of(gaps, edges)
-    stretches = {"whole record": np.ones(len(gaps), dtype=bool)}
-    if len(edges):
-        stretches |= {f"regime {k + 1}": regime == k for k in range(len(edges) + 1)}
     rows = []
-    for name, inside in stretches.items():
+    gaps = gaps_of(record, **counting)["days"][:-1]
+    for name, inside in _stretches(record, counting).items():
         for lag in (1, 2):
-            days = gaps.loc[inside, "days"]
+            days = gaps[inside]
             if len(days) < lag + 3:
                 continue
             test = serial_dependence(days, lag, n, rng)

@@ -17,10 +17,7 @@ _TESTS = {
     ("single", "average"): f"the single-gap test over {number_words(len(LAWS))} laws",
 }
 
-_RULES = {
-    "yearly": "the daily alarm at a constant rate",
-    "yearly_weibull": "the daily alarm with Weibull gaps",
-}
+_RULES = {"yearly": "the daily alarm at a constant rate"}
 
 
 def broken_levels(tests: pd.DataFrame) -> pd.DataFrame:

@@ -68,7 +68,10 @@ def history_verdicts(
             position = pause.longest_left(gaps, record.complete_through)
             assert position is not None  # the gaps of a window leave out no day
             for test, null in product(tests, get_args(Null)):
-                pvalue = gap_pvalue(gaps, position, test, null, "exponential", edges)
+                pvalue = gap_pvalue(
+                    gaps, position, test, null, "exponential", edges,
+                    merge_days=reference(record)["merge_days"],
+                )  # fmt: skip
                 found[pause.name, test, null] = pvalue
         return found
 

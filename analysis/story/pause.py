@@ -20,6 +20,7 @@ from analysis.gaps.alarm import ALPHAS
 from analysis.record.loading import Record
 from analysis.story.too_few import too_few
 from analysis.story.words import PAUSE_SINCE
+from analysis.story.worlds import worlds_in_words
 from analysis.text import count_of, day_words, span_words, with_capital
 from analysis.trust.runs import all_pause_choices
 
@@ -91,19 +92,12 @@ def _how_long(record: Record, own: pd.DataFrame, pause: Pause) -> str:
 
 
 def _how_unusual(record: Record, own: pd.DataFrame, pause: Pause) -> str:
-    longest, single = own[own["test"] != "single"], own[own["test"] == "single"]
-    said = {null: small_words(longest[longest["null"] == null]) for null in ("whole", "before")}
-    words = (
-        "Whether it is longer than the longest of that many gaps should be depends on what it is "
-        f"compared with: at one rate for the whole record P is {said['whole']}, against the months "
-        f"before it {said['before']}"
-    )
-    begun = change_before(record, pause)
-    if begun is not None:
-        pace = "slower" if begun["rate_after"] < begun["rate_before"] else "faster"
-        regime = small_words(longest[longest["null"] == "regime"])
-        words += f", and within the {pace} rate that had begun by then {regime}"
-    return f"{words}; as a single gap named beforehand, which it was not, {small_words(single)}."
+    if pause != max(notable_pauses(record), key=lambda other: other.days):
+        return "It is not the longest gap of the record: no test of the longest asks about it."
+    longest = own[own["test"] != "single"]
+    ways = small_words(longest[longest["null"] == "whole"])
+    worlds = worlds_in_words(record, pause.days).removesuffix(".")
+    return f"{worlds}; by way of counting P at one rate is {ways}."
 
 
 def change_before(record: Record, pause: Pause) -> pd.Series | None:

@@ -9,13 +9,14 @@ import pandas as pd
 
 from analysis.bounds.windows import window_bounds
 from analysis.groups.closure import services_of_exchanges
+from analysis.groups.composition import group_by_exchange, share_bounds
 from analysis.groups.held import STOCK, held_figures
 from analysis.groups.packages import package_readings, packages_per_prisoner, promise_to_delivery
 from analysis.groups.subtraction import spans_between_totals
 from analysis.groups.symmetry import exchange_balance
 from analysis.groups.withdrawn import compare_readings, withdrawn_figures
 from analysis.record.loading import Record
-from analysis.story.words import CHAIN, GROUP_MEMBERS, GROUP_SERIES, HELD, HOME, OTHER
+from analysis.story.words import CHAIN, GROUP_MEMBERS, GROUP_SERIES, GROUPS, HELD, HOME, OTHER
 from analysis.text import count, count_of, count_range
 
 
@@ -36,9 +37,29 @@ def group_totals(record: Record) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def guard_totals(record: Record) -> pd.DataFrame:
-    """`group_totals` as the notebook shows them."""
-    return group_totals(record).rename(columns={"returned": "guardsmen"})
+def told_shares(record: Record) -> pd.DataFrame:
+    """Which share had a group in the numbered exchanges that tell its number, in print?
+
+    One row a group of `GROUPS`, one column a year: the share of everybody in those exchanges, and
+    how many of the year's days of exchanges tell it; blank if none does.
+    """
+    shares = {}
+    for group, name in GROUPS.items():
+        rows = group_by_exchange(record, measure=CHAIN["measure"], group=group)
+        rows = rows[rows["channel"] == CHAIN["channel"]]
+        shares[name] = {
+            year: _share_words(held[held["split"] == "published"], len(held))
+            for year, held in rows.groupby(rows["start"].dt.year)
+        }
+    return pd.DataFrame.from_dict(shares, orient="index").rename_axis(columns="year")
+
+
+def _share_words(told: pd.DataFrame, held: int) -> str:
+    if told.empty:
+        return ""
+    ends = (told[[name]].sum().to_numpy(float) for name in ("low", "high", "all_low", "all_high"))
+    shares = dict.fromkeys(f"{share.item():.0%}" for share in share_bounds(*ends))
+    return f"{' to '.join(shares)} ({len(told)} of {held})"
 
 
 def who_returned_in_words(record: Record) -> str:
@@ -54,7 +75,7 @@ def who_returned_in_words(record: Record) -> str:
 
 def _group_words(record: Record) -> str:
     """What the certain totals of the guard say."""
-    totals = guard_totals(record)
+    totals = group_totals(record)
     if totals.empty:
         return ""
     spans = spans_between_totals(record, **GROUP_SERIES)
@@ -64,7 +85,7 @@ def _group_words(record: Record) -> str:
     )
     share = " to ".join(str(side) for side in sorted({last["share_low"], last["share_high"]}))
     words = (
-        f"By {last['as_of']:%Y-%m-%d}, {count(last['guardsmen'])} {GROUP_MEMBERS} had "
+        f"By {last['as_of']:%Y-%m-%d}, {count(last['returned'])} {GROUP_MEMBERS} had "
         f"returned in numbered exchanges: {share}% of everybody. Their published "
         f"splits up to {first['as_of']:%Y-%m-%d} account for {opening['counted']} of the "
         f"{opening['total']} of the first total"
@@ -73,22 +94,27 @@ def _group_words(record: Record) -> str:
     return words + (unsplit if opening["left_low"] > 0 else "") + "."
 
 
-def _withdrawn_words(record: Record) -> str:
-    """What the totals allow without each figure of the guard that was corrected."""
+def corrected_totals(record: Record) -> dict[pd.Timestamp, tuple[int, float, float]]:
+    """Each figure of the guard that was corrected, and what the others allow for its day."""
     figures = withdrawn_figures(record)
-    mine = figures["group"].eq(GROUP_SERIES["group"]) & figures["measure"].eq(
-        GROUP_SERIES["measure"]
-    )
-    said = []
-    for withdrawn in figures.loc[mine, "withdrawn"]:
+    mine = (figures[["measure", "group"]] == [*GROUP_SERIES.values()][:2]).all(axis=1)
+    allowed = {}
+    for withdrawn, day in zip(
+        figures.loc[mine, "withdrawn"], figures.loc[mine, "end"], strict=True
+    ):
         readings = compare_readings(record, withdrawn, channel=GROUP_SERIES["channel"])
         row = readings[readings["reading"] == "as first published"].iloc[0]
-        allowed = count_range(row["low"], row["high"], GROUP_MEMBERS)
-        said.append(
-            f"Without the corrected report of {row['value']} the other totals allow {allowed} for "
-            "its day."
-        )
-    return " ".join(said)
+        allowed[day] = (int(row["value"]), float(row["low"]), float(row["high"]))
+    return allowed
+
+
+def _withdrawn_words(record: Record) -> str:
+    """What the totals allow without each figure of the guard that was corrected."""
+    return " ".join(
+        f"Without the corrected report of {value} the other totals allow "
+        f"{count_range(low, high, GROUP_MEMBERS)} for its day."
+        for value, low, high in corrected_totals(record).values()
+    )
 
 
 def _lists_words(record: Record) -> str:

@@ -32,7 +32,7 @@ from analysis.story.pause import (
 )
 from analysis.story.said_in_pause import said_beside_the_chain
 from analysis.story.too_few import too_few
-from analysis.text import count_of, day_words, with_capital
+from analysis.text import count_of, day_words, span_words, with_capital
 from analysis.trust.runs import all_pause_choices
 from analysis.trust.stored import FOLDER, read_simulated
 
@@ -201,13 +201,20 @@ def thesis_missing(record: Record) -> str:
             f"{name} came at {rows['ratio'].min():.2f} to {rows['ratio'].max():.2f} of the earlier "
             f"rate (95% {rows['ratio_low'].min():.2f} to {rows['ratio_high'].max():.2f})"
         )
+    exchanges = table[table["counted"] == "exchanges"]
+    later = exchanges["at_later"]
+    chosen = (
+        " Any longest gap lacks exchanges: of as many at one rate "
+        f"{exchanges['by_selection'].max():.1f} on average; at the rate after the pause "
+        f"{span_words(later.round(1))} would have come."
+    )
     word = "Supported as description" if (table["missing"] > 0).all() else "Not supported"
     return (
         f"**{word}:** "
         + ", and ".join(lacks)
-        + f". After the pause {' and '.join(came)}. **Not supported:** a cause. Nothing shows what "
-        "would have been without the pause, its dates were chosen after the counts were seen, and "
-        "an earlier rate is not a promise."
+        + f".{chosen} After the pause {' and '.join(came)}. **Not supported:** a cause. Nothing "
+        "shows what would have been without the pause, its dates were chosen after the counts were "
+        "seen, and an earlier rate is not a promise."
     )
 
 

@@ -18,6 +18,9 @@ CHAIN = RETURNED | {"channel": "numbered"}
 BESIDE = "unnumbered"
 """The channel of exchanges that officials count apart from the chain."""
 
+CHANNELS = {"numbered": "numbered", BESIDE: "counted apart", "outside": "outside exchanges"}
+"""Names of the channels of returns, in a few letters."""
+
 PAUSE_SINCE = "2023-08-07"
 """Day of the exchange after which the pause began that the project was founded on."""
 
@@ -32,12 +35,12 @@ GROUPS = {
     "border_guard": "Border Guard",
     "civilians": "civilians",
 }
-"""Groups whose share in each exchange is drawn, the one that the title speaks of first."""
+"""Groups whose share in the exchanges is shown, and their names."""
 
 HELD = {"held_by_russia": f"held by {OTHER}", "held_by_ukraine": f"held by {HOME}"}
 """Measures of people held, those of the side that is followed first."""
-HELD_GROUPS = {"everybody, or soldiers": ("all", "military"), "civilians": ("civilians",)}
-"""Groups drawn of those held; others are parts of these and stay in the notebook."""
+HELD_GROUPS = ("all", "military")
+"""Groups drawn of those held: everybody, or soldiers; the others stay in the notebook."""
 
 RECIPIENTS = {
     "for_ukrainian_prisoners": f"for {HOME_ADJECTIVE}\nprisoners",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -17,10 +16,9 @@ from analysis.workers import task
 
 RULES: Mapping[str, AlarmRule] = MappingProxyType(
     {
-        "yearly": open_gap_alarm,
-        "yearly_weibull": partial(open_gap_alarm, model="weibull"),
-        "single_gap": single_gap_alarm,
-        "quantile": quantile_alarm,
+        "yearly": lambda days, alpha, merge: open_gap_alarm(days, alpha, merge_days=merge),
+        "single_gap": lambda days, alpha, merge: single_gap_alarm(days, alpha, merge_days=merge),
+        "quantile": lambda days, alpha, merge: quantile_alarm(days, alpha),
     }
 )
 
@@ -170,10 +168,11 @@ def _watch(
     # days without an exchange of each gap that is watched; the last one is still open
     silent = np.append(between[known:] - 1, still_open)
     years = (between[known:].sum() + still_open) / 365
+    watched = range(known, len(between) + 1)
     rows = []
     for rule, ring in rules.items():
         for alpha in alphas:
-            day = np.array([ring(between[:k], alpha) for k in range(known, len(between) + 1)])
+            day = np.array([ring(between[:k], alpha, design.merge_days) for k in watched])
             row = {"design": name, "rule": rule, "alpha": alpha, "history": number}
             rows.append(
                 row | {"rings": int((day <= silent).sum()), "years": years, "day": int(day[-1])}

@@ -156,7 +156,10 @@ def _ask(
             *(("single", model, "longest", longest, "whole") for model in models),
         ]
         for test, model, gap, position, null in questions:
-            pvalue = gap_pvalue(gaps, position, test, null, model or "exponential")  # type: ignore[arg-type]
+            pvalue = gap_pvalue(
+                gaps, position, test, null, model or "exponential",  # type: ignore[arg-type]
+                merge_days=design.merge_days,
+            )  # fmt: skip
             rows.append(
                 {"design": name, "test": test, "model": model, "gap": gap}
                 | {"pause_days": pause, "pvalue": pvalue}

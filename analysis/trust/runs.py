@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.events.events import MERGE_WINDOWS, counted_exchanges, definitions
+from analysis.events.three_worlds import WORLDS
 from analysis.events.verdicts_by_counting import pause_choices
 from analysis.gaps.alarm import ALPHAS
 from analysis.record.loading import Record
@@ -25,6 +26,7 @@ from analysis.trust.alarm_watch import RULES, alarm_level, alarm_power, watch_hi
 from analysis.trust.coverage import measure_levels
 from analysis.trust.false_alarms import DESIGNS, verdict_shares
 from analysis.trust.monte_carlo import Progress
+from analysis.trust.stops import QUICK, STOPS, stop_shares
 
 Run = Callable[[float, int, Progress], Mapping[str, pd.DataFrame]]
 
@@ -47,11 +49,13 @@ def _cadence(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.Data
 def _verdicts(
     pauses: Sequence[int], exact: int, averaged: int
 ) -> Callable[[float, int, Progress], pd.DataFrame]:
-    """Shares of verdicts; the slow averaged law has a number of histories of its own."""
+    """Shares of verdicts; the slow averaged law has a number of histories of its own, or none."""
 
     def run(scale: float, n_jobs: int, progress: Progress) -> pd.DataFrame:
         parts = []
         for model, histories in (("exponential", exact), ("average", averaged)):
+            if not histories:
+                continue
             for size, rng in _chunks(_some(histories, scale), progress):
                 table = verdict_shares(
                     DESIGNS,
@@ -75,20 +79,17 @@ def _verdicts(
 
 
 def _pauses(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:
-    return {"pause_levels": _verdicts((0,), 2000, 2000)(scale, n_jobs, progress)}
+    return {"pause_levels": _verdicts((0,), 2000, 40)(scale, n_jobs, progress)}
 
 
 def _power(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:
-    return {"pause_power": _verdicts(_POWER, 400, 40)(scale, n_jobs, progress)}
+    return {"pause_power": _verdicts(_POWER, 400, 0)(scale, n_jobs, progress)}
 
 
 def _alarms(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:
     watched = []
-    # a Weibull alarm takes a posterior a day: fewer histories
-    for rules, histories in (
-        ([name for name in RULES if name != "yearly_weibull"], 1000),
-        (["yearly_weibull"], 40),
-    ):
+    # what is promised is measured on many histories; the rules of thumb break it plainly on fewer
+    for rules, histories in ((["yearly"], 2000), (["single_gap", "quantile"], 300)):
         for number, (size, rng) in enumerate(_chunks(_some(histories, scale), progress)):
             part = watch_histories(
                 DESIGNS,
@@ -104,8 +105,26 @@ def _alarms(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataF
     return {"alarm_levels": alarm_level(every), "alarm_power": alarm_power(every, _SILENCES)}
 
 
+def _stops(scale: float, n_jobs: int, progress: Progress) -> dict[str, pd.DataFrame]:
+    asked = [(QUICK, (0,), 2000), (QUICK, STOPS[1:], 400), (("uneven gaps",), STOPS, 30)]
+    jobs = [(world, *job) for job in asked for world in WORLDS]
+    rngs, parts = np.random.default_rng(SEED).spawn(len(jobs)), []
+    for done, ((world, tests, stops, histories), rng) in enumerate(
+        zip(jobs, rngs, strict=True), start=1
+    ):
+        parts.append(stop_shares([world], tests, stops, _some(histories, scale), rng))
+        progress(done, len(jobs))
+    return {"stop_shares": pd.concat(parts, ignore_index=True)}
+
+
 RUNS: Mapping[str, Run] = MappingProxyType(
-    {"cadence": _cadence, "pauses": _pauses, "power": _power, "alarms": _alarms}
+    {
+        "cadence": _cadence,
+        "pauses": _pauses,
+        "power": _power,
+        "alarms": _alarms,
+        "stops": _stops,
+    }
 )
 """Every long run by name; each gives one table or more, by the names of their files."""
 

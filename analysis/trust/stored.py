@@ -30,7 +30,7 @@ TABLES: Mapping[str, tuple[Mapping[str, str], int]] = MappingProxyType(
             46,
         ),
         "pause_levels": (_VERDICTS, 48),
-        "pause_power": (_VERDICTS, 336),
+        "pause_power": (_VERDICTS, 224),
         "alarm_levels": (
             {
                 **_ALARMS,
@@ -38,9 +38,16 @@ TABLES: Mapping[str, tuple[Mapping[str, str], int]] = MappingProxyType(
                 "kept": "truth",
                 **dict.fromkeys(["delay_10", "delay_50", "delay_90"], "number"),
             },
-            48,
+            36,
         ),
-        "alarm_power": ({**_ALARMS, **dict.fromkeys(["silence", "share", "se"], "number")}, 1440),
+        "stop_shares": (
+            {
+                **dict.fromkeys(["world", "test"], "word"),
+                **dict.fromkeys(["stop_days", "histories", "share", "se"], "number"),
+            },
+            54,
+        ),
+        "alarm_power": ({**_ALARMS, **dict.fromkeys(["silence", "share", "se"], "number")}, 1080),
     }
 )
 """The tables of `FOLDER`: the kind of each column, and how many rows."""
