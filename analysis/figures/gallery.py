@@ -75,6 +75,7 @@ OF_ANY_RECORD = frozenset(
         "pauses_ranked",
         "pause_choices",
         "silence_watch",
+        "next_exchange",
         "alarm_calibration",
     }
 )
