@@ -79,6 +79,12 @@ def keep_totals(record: Record, *, measure: str, group: str, channel: str) -> li
     return written
 
 
+def totals_are_kept(record: Record, *, measure: str, group: str, channel: str) -> bool:
+    """Tell whether the predictions of a series wait in files, so that nothing is computed."""
+    series = Series(measure, group, channel)
+    return all(_kept(name, record, series, judged=True).is_current() for name in _TABLES)
+
+
 def _read(name: str, record: Record, series: Series, judged: bool) -> pd.DataFrame:
     table = _kept(name, record, series, judged).read()
     if table is None:

@@ -17,7 +17,7 @@ from joblib import Parallel
 from analysis.audit.implied import without_reports
 from analysis.bounds.statements import side_of_voices, summed_parts, voices_of_reports
 from analysis.bounds.windows import SeriesBounds
-from analysis.record.loading import Record, reports_in_force
+from analysis.record.loading import Record, page_dates, reports_in_force
 from analysis.record.vintage import vintage
 from analysis.record.vocabulary import Series
 from analysis.workers import task
@@ -104,7 +104,7 @@ def official_totals(record: Record, measure: str, group: str, channel: str) -> p
         & (reports["end"] <= record.complete_through)
         & np.array(official, dtype=bool)
     ]
-    published = reports["source_id"].map(record.sources.set_index("source_id")["published"])
+    published = page_dates(record, reports)
     earliest = reports["end_earliest"].fillna(reports["end"])
     names = ["report_id", "source_id", "value", "earliest", "end", "published"]
     official_reports = reports.assign(earliest=earliest, published=published)[names]

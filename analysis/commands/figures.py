@@ -6,12 +6,17 @@ import argparse
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.commands.progress import bar, silence
+from analysis.events.needs import NothingToShow
 from analysis.files import write_changed
 from analysis.record.loading import Record, load_record
 from analysis.series.derived import derived_tables, write_derived
 from analysis.story.headline import Headline, headline, in_markdown
+
+if TYPE_CHECKING:
+    from analysis.figures.gallery import Gallery
 
 BEGIN, END = "<!-- headline -->", "<!-- /headline -->"
 """Marks in README.md around the lines that the command writes."""
@@ -20,11 +25,12 @@ BEGIN, END = "<!-- headline -->", "<!-- /headline -->"
 def run_figures(options: argparse.Namespace) -> int:
     """Draw every figure and print the headline, or compare with what was written before.
 
-    Headline and tables come first, so that no figure stops them; what could not be made is named.
+    Headline and tables come first, so that no figure stops them; what could not be made is named,
+    as is what was left out because the record has nothing to show.
     """
     record = load_record(options.data)
     faults: list[str] = []
-    found = _headline(record, faults)
+    found = _headline(record)
     work = _check if options.check else _write
     faults += work(record, found, options)
     for line in faults:
@@ -32,12 +38,12 @@ def run_figures(options: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def _headline(record: Record, faults: list[str]) -> Headline | None:
-    """The headline; that a record has none is a fault."""
+def _headline(record: Record) -> Headline | None:
+    """The headline, or a line that says why the record has none."""
     try:
         return headline(record)
-    except ValueError as error:
-        faults.append(f"headline: not written: {error}")
+    except NothingToShow as reason:
+        print(f"headline: left out: {reason}")
         return None
 
 
@@ -62,6 +68,13 @@ def _write(record: Record, found: Headline | None, options: argparse.Namespace) 
     print(
         f"figures                {len(gallery.files)} files in {options.out}, see README.md there"
     )
+    return _undrawn(gallery)
+
+
+def _undrawn(gallery: Gallery) -> list[str]:
+    """Print what was left out; return what could not be drawn, a line each."""
+    for name, reason in gallery.left_out.items():
+        print(f"{name}: left out: {reason}")
     return [f"{name}: not drawn: {reason}" for name, reason in gallery.failed.items()]
 
 
@@ -71,7 +84,7 @@ def _check(record: Record, found: Headline | None, options: argparse.Namespace) 
 
     shown = partial(bar, "figures", "tried") if sys.stderr.isatty() else silence
     gallery = draw_all(record, shown)
-    faults = [f"{name}: not drawn: {reason}" for name, reason in gallery.failed.items()]
+    faults = _undrawn(gallery)
     faults += gallery_differences(gallery.files, options.out)
     current = [f"{options.out}: every figure is what the code draws"]
     if options.derived:

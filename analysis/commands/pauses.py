@@ -22,6 +22,9 @@ from analysis.text import as_json, as_table, counted, day_words, number_words, w
 SHORTEST = 30
 """Days from which on a gap is listed."""
 
+LONGEST = 30
+"""Gaps listed: more are counted, as each takes seconds where there are many."""
+
 
 def run_pauses(options: argparse.Namespace) -> int:
     """Print the present silence in one sentence, then every long gap with its verdicts."""
@@ -35,15 +38,23 @@ def run_pauses(options: argparse.Namespace) -> int:
         none = "No exchange that counts has a day on record: there is no gap to list or to test."
         answer |= {"present": none, "pauses": pd.DataFrame(), "open": pd.DataFrame()}
         answer["undated"] = pd.DataFrame()
-        print(as_json(answer | {"untested": none, "caveat": CAVEAT}) if options.json else none)
+        answer |= {"more": 0, "untested": none, "caveat": CAVEAT}
+        print(as_json(answer) if options.json else none)
         return 0
     gaps = gaps_of(known, **choice)
     ended = "when the search ended" if known is record else "the day asked for"
     present = _present(known, choice, gaps, ended)
     shown = partial(bar, "pauses", "gaps") if sys.stderr.isatty() else silence
     table = pause_table(
-        known, **choice, min_days=SHORTEST, null="whole", model="average", progress=shown
+        known,
+        **choice,
+        min_days=SHORTEST,
+        null="whole",
+        model="average",
+        at_most=LONGEST,
+        progress=shown,
     )
+    more = int((gaps["days"] >= SHORTEST).sum()) - len(table)
     table = table.join(undated_within(known, table, choice["definition"]))
     undated = exchanges_without_day(known, choice["definition"])
     untested = _untested(gaps)
@@ -56,7 +67,8 @@ def run_pauses(options: argparse.Namespace) -> int:
         still_open = pd.DataFrame() if now is None else pd.DataFrame([now.drop("caveat")])
         answer |= {"present": present, "pauses": table, "open": still_open}
         answer["undated"] = undated[["exchange_id", "number", "start", "end"]]
-        print(as_json(answer | {"untested": untested or None, "caveat": CAVEAT}))
+        answer |= {"more": more, "untested": untested or None, "caveat": CAVEAT}
+        print(as_json(answer))
         return 0
     print(present)
     if untested:
@@ -71,6 +83,8 @@ def run_pauses(options: argparse.Namespace) -> int:
     else:
         print(f"gaps of {SHORTEST} days and more, compared with all gaps of the record:")
         print(as_table(_in_print(table)))
+        if more:
+            print(f"and {counted(more, 'gaps')} of {SHORTEST} days and more, none of them longer")
         print(_LEGEND)
     for line in _undated_in_words(table, undated):
         print(line)
@@ -134,10 +148,11 @@ def _untested(gaps: pd.DataFrame) -> str:
     lengths = gaps["days"].iloc[:-1].nunique()
     if lengths >= FEWEST:
         return ""
+    have = f"the complete gaps on record have {counted(lengths, 'lengths')}"
     return (
-        "How unusual a silence is, and when it may end, cannot be tested: the complete gaps on "
-        f"record have {counted(lengths, 'lengths')}, and at least {FEWEST} different ones are "
-        "needed."
+        "How unusual a silence is, and when it may end, cannot be tested: "
+        f"{have if lengths else 'no gap on record is complete'}, and at least {FEWEST} different "
+        f"{'ones' if lengths else 'lengths'} are needed."
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from joblib import parallel_config
 
 from analysis.commands.progress import bar
+from analysis.events.needs import NothingToShow
 from analysis.record.loading import load_record
 from analysis.trust.runs import RUNS, choices_file, store_pause_choices, write_simulated
 from analysis.trust.stored import FOLDER
@@ -31,8 +32,11 @@ def run_simulate(options: argparse.Namespace) -> int:
     with _cluster(options.scheduler):
         for name in options.names or known:
             told = partial(bar, name, "merge windows" if name == CHOICES else "histories")
-            for path in _tables(name, options, told):
-                print(path)
+            try:
+                for path in _tables(name, options, told):
+                    print(path)
+            except NothingToShow as reason:
+                print(f"{name}: left out: {reason}")
     return 0
 
 

@@ -20,6 +20,7 @@ from analysis.audit.kept_totals import keep_totals
 from analysis.commands.arguments import UPDATED
 from analysis.commands.figures import with_block
 from analysis.commands.progress import bar
+from analysis.events.needs import NothingToShow
 from analysis.files import write_changed
 from analysis.record.dictionary import write_dictionary
 from analysis.record.loading import Record, load_record
@@ -57,9 +58,12 @@ def run_update(options: argparse.Namespace) -> int:
     parts, faults = [name for name in make if name in (options.parts or make)], 0
     for number, name in enumerate(parts, start=1):
         print(f"{number} of {len(parts)}: {name}", file=sys.stderr, flush=True)
-        for line in make[name]():
-            faults += line.startswith("error: ")
-            print(line, flush=True)
+        try:
+            for line in make[name]():
+                faults += line.startswith("error: ")
+                print(line, flush=True)
+        except NothingToShow as reason:
+            print(f"{name}: left out: {reason}", flush=True)
     for warning in record_warnings(record):
         print(f"warning: {warning}")
     return 1 if faults else 0
@@ -130,6 +134,7 @@ def _figures(record: Record, folder: Path) -> Iterable[str]:
     refuse_foreign_page(folder)
     gallery = draw_all(record, partial(bar, "figures", "tried"))
     files = gallery.files
+    yield from (f"{name}: left out: {why}" for name, why in gallery.left_out.items())
     changed = [name for name, content in files.items() if write_changed(folder / name, content)]
     if changed:
         yield f"{folder}: {len(changed)} of {len(files)} files changed: {', '.join(changed)}"

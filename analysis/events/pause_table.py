@@ -67,6 +67,7 @@ def pause_table(
     null: Null,
     model: Model | Literal["average"],
     edges: Sequence[pd.Timestamp] = (),
+    at_most: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
     """Judge every gap of at least `min_days`, the open one included.
@@ -81,6 +82,8 @@ def pause_table(
         Shortest gap to list, in days.
     null, model, edges
         As in :func:`gap_pvalue`.
+    at_most
+        List only so many of these gaps, the longest; the open one too if it is long enough.
     progress
         Called with the number of gaps judged and of all: many gaps take long.
 
@@ -111,15 +114,20 @@ def pause_table(
     judged = gaps[gaps["part"] != "opening"].copy()
     judged["rank"] = judged["days"].rank(ascending=False, method="min").astype(int)
     judged = judged[judged["days"] >= min_days]
+    if at_most is not None:
+        longest = judged.nlargest(at_most, "days").index
+        judged = judged[judged.index.isin(longest) | (judged["part"] == "open")]
     tests = get_args(Test)
     pvalues, rang = [], []
+    known: dict[object, list[float]] = {}  # among all gaps of the record, one is like its equals
     for done, row in enumerate(judged.index, start=1):
-        pvalues.append(
-            [
+        same = row if null != "whole" else (judged["days"][row], judged["part"][row])
+        if same not in known:
+            known[same] = [
                 gap_pvalue(gaps, row, test, null, model, edges, merge_days=merge_days)
                 for test in tests
             ]
-        )
+        pvalues.append(known[same])
         rang.append([_rang(gaps, row, alpha, merge_days) for alpha in ALPHAS])
         if progress is not None:
             progress(done, len(judged))

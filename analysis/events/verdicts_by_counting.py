@@ -18,8 +18,9 @@ from analysis.bounds.asked import Date, as_date
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.drawn_histories import range_over_histories
 from analysis.events.events import Counting, definitions, exchange_events
+from analysis.events.needs import need_gaps
 from analysis.events.notable_pauses import notable_pauses
-from analysis.events.verdicts import HasWindow, Null, Test, gap_pvalue, window_gaps
+from analysis.events.verdicts import FEWEST, HasWindow, Null, Test, gap_pvalue, window_gaps
 from analysis.gaps.laws import Model
 from analysis.record.loading import Record
 from analysis.workers import task
@@ -210,7 +211,10 @@ def pause_choices(record: Record, merge_windows: Iterable[int], n_jobs: int) -> 
 
     The longest-gap test is the one for whole days: in continuous time it is nearly the same, and
     would count every way twice. The stretches are those that each way of counting shows.
+    `NothingToShow` where exchanges are too few for any verdict.
     """
+    need_gaps(record, FEWEST, lengths=2)
+    need_gaps(record, 0, merge_windows=[0])
     return specification_curve(
         record,
         inside={pause.name: pause.inside for pause in notable_pauses(record)},

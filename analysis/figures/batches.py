@@ -8,13 +8,14 @@ from matplotlib.axes import Axes
 
 from analysis.events.batches import batch_table, batches
 from analysis.events.events import reference
+from analysis.events.needs import NothingToShow, need_gaps
+from analysis.events.verdicts import FEWEST
 from analysis.events.verdicts_by_counting import LEVEL
 from analysis.figures.axes import fixed_ticks
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
 from analysis.figures.looks import BLUE, entry, mark
 from analysis.record.loading import Record
-from analysis.story.words import HOME
 from analysis.text import short_day
 
 ORDERS = 1999
@@ -29,9 +30,13 @@ def batch_gaps(record: Record) -> Drawing:
 
     By gid in each panel: ``counted`` and ``shared`` (points).
     """
-    way = reference(record)
+    way, words = reference(record), record.vocabulary
+    need_gaps(record, FEWEST, lengths=2, merge_windows=[way["merge_days"]])
     table = batches(record, **way)
-    found = batch_table(record, way["merge_days"], ORDERS, np.random.default_rng(SEED))
+    try:
+        found = batch_table(record, way["merge_days"], ORDERS, np.random.default_rng(SEED))
+    except ValueError as error:  # too few exchanges have a count, or all are alike
+        raise NothingToShow(f"batches cannot be compared with gaps: {error}") from error
     own = found[found["definition"] == way["definition"]].set_index("gap")
     before, after = own["rank_correlation"]
     sure = own["pvalue"] <= LEVEL
@@ -47,7 +52,8 @@ def batch_gaps(record: Record) -> Drawing:
     canvas = new_canvas(
         record,
         title,
-        f"Persons returned to {HOME} in each announced exchange, by days of waiting",
+        f"Persons {words.measures[words.main.measure].title} in each announced exchange, "
+        "by days of waiting",
         height=6.2,
         panels=[1.0, 1.0],
         panel_titles=list(names.values()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.events.needs import NothingToShow
 from analysis.figures.axes import thousands
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, INK
@@ -23,7 +24,7 @@ def by_year(record: Record) -> Drawing:
     years = dated_series(record, **CHAIN, freq="Y")
     best = years["best"].astype(float).fillna(years["low"])
     if not best.any():
-        raise ValueError("no year of the official chain has persons")
+        raise NothingToShow("no year of the official chain has persons")
     held = dated_series(record, **(CHAIN | {"measure": "exchanges"}), freq="Y")
     said = [_between(*ends, "people") for ends in zip(years["low"], years["high"], strict=True)]
     swaps = [_between(*ends, "exchanges") for ends in zip(held["low"], held["high"], strict=True)]

@@ -8,6 +8,8 @@ from matplotlib.patches import Patch
 
 from analysis.events.cadence_by_counting import cadence_by_counting
 from analysis.events.events import MERGE_WINDOWS, reference
+from analysis.events.needs import need_few, need_gaps
+from analysis.events.verdicts import FEWEST
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREEN, ORANGE, PALE, PURPLE, Look, entry
 from analysis.record.loading import Record
@@ -33,6 +35,8 @@ def cadence_choices(record: Record) -> Drawing:
 
     By gid in each panel: ``<definition>`` (line with markers), ``chance`` (band).
     """
+    need_few(record)
+    need_gaps(record, FEWEST, merge_windows=MERGE_WINDOWS)
     table = cadence_by_counting(record)
     words = record.vocabulary.definitions
     looks: dict[str, Look] = {

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 
 from analysis.audit.loose_spans import loose_spans
 from analysis.audit.published_totals import published_totals
+from analysis.events.needs import need
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
@@ -30,6 +31,7 @@ def cumulative(record: Record) -> Drawing:
     (points); below: ``width`` (band).
     """
     days = dated_series(record, **CHAIN, freq="D")
+    need(days["cumulative_low"].iloc[-1], "nobody is counted in the official chain")
     everything = dated_series(record, **RETURNED, channel="any", freq="D")
     totals = published_totals(record, **CHAIN)
     totals = totals[totals["stated"]]

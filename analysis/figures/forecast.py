@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.events.events import exchange_events, reference
+from analysis.events.needs import FEWEST_SCORED, need_gaps
 from analysis.events.next_exchange import forecast
 from analysis.figures.axes import fixed_ticks, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
@@ -25,6 +26,7 @@ def next_exchange(record: Record) -> Drawing:
     Upper panel by gid: ``combined``, ``candidate`` (lines). Lower: ``past`` (line), ``exchanges``
     (marks), ``share`` (line).
     """
+    need_gaps(record, FEWEST_SCORED)
     events = exchange_events(record, **reference(record))
     found = forecast(
         events,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
+from analysis.events.needs import NothingToShow, need_words
 from analysis.figures.alarm import alarm_calibration
 from analysis.figures.batches import batch_gaps
 from analysis.figures.by_year import by_year
@@ -33,7 +34,7 @@ from analysis.figures.which_total import which_total
 from analysis.figures.withheld import withheld
 from analysis.files import write_whole
 from analysis.record.loading import Record
-from analysis.story.words import GROUP_FIGURE
+from analysis.story.words import CHAIN, GROUP_FIGURE, GROUP_SERIES, HELD
 
 FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
     "timeline": timeline,
@@ -63,6 +64,23 @@ FIGURES: Mapping[str, Callable[[Record], Drawing]] = {
 
 To add one: write its function (see `canvas`) and name it here.
 """
+OF_ANY_RECORD = frozenset(
+    {
+        "sources",
+        "gaps",
+        "rate",
+        "gap_survival",
+        "cadence_choices",
+        "batch_gaps",
+        "pauses_ranked",
+        "pause_choices",
+        "silence_watch",
+        "next_exchange",
+        "alarm_calibration",
+    }
+)
+"""Figures in the words of whatever record; the others are of series that `story.words` names."""
+_WORDS_OF = {GROUP_FIGURE: GROUP_SERIES.values(), "held": HELD}
 _MARK = "# Figures\n\nDrawn from the record by `python -m analysis figures`"
 """How a page begins that was written here."""
 _INTRODUCTION = f"""{_MARK}; `python -m analysis figures --check` tells
@@ -74,26 +92,31 @@ whether they are still what the code draws. This page is drawn with them: do not
 class Gallery:
     """The figures of a record that can be drawn, their files, and why the others cannot be.
 
-    `drawings` and `failed` are by name of the figure and in the order of `FIGURES`; `files` by name
-    of the file, the same bytes on every run: a PNG and an SVG each, and a ``README.md`` with title,
-    caption and description.
+    `drawings`, `left_out` (nothing to show) and `failed` are by name of the figure and in the order
+    of `FIGURES`; `files` by name of the file, the same bytes on every run: a PNG and an SVG each,
+    and a ``README.md`` with title, caption and description.
     """
 
     drawings: dict[str, Drawing]
     files: dict[str, bytes]
+    left_out: dict[str, str]
     failed: dict[str, str]
 
 
 def draw_all(record: Record, progress: Callable[[int, int], None]) -> Gallery:
-    """Draw every figure; one that cannot be drawn is named and stops no other.
+    """Draw every figure; one that has nothing to show or cannot be drawn stops no other.
 
     `progress` is called with the number of figures tried and of all.
     """
-    gallery = Gallery({}, {}, {})
+    gallery = Gallery({}, {}, {}, {})
     for done, (name, draw) in enumerate(FIGURES.items(), start=1):
         try:
+            if name not in OF_ANY_RECORD:
+                need_words(record, *_WORDS_OF.get(name, CHAIN.values()))
             drawing = draw(record)
             images = {f"{name}.{kind}": drawing.image(kind) for kind in ("png", "svg")}
+        except NothingToShow as reason:
+            gallery.left_out[name] = str(reason)
         except Exception as error:  # whatever it is, the other figures do not depend on it
             gallery.failed[name] = _in_a_line(error)
         else:
@@ -111,9 +134,9 @@ def _in_a_line(error: Exception) -> str:
 
 def _pages(gallery: Gallery) -> str:
     pages = [_INTRODUCTION, *(_page(name, drawn) for name, drawn in gallery.drawings.items())]
-    if gallery.failed:
-        lines = (f"- {name}: {reason}\n" for name, reason in gallery.failed.items())
-        pages.append("## Not drawn\n\n" + "".join(lines))
+    for title, reasons in (("Left out", gallery.left_out), ("Not drawn", gallery.failed)):
+        lines = (f"- {name}: {reason}\n" for name, reason in reasons.items())
+        pages += [f"## {title}\n\n" + "".join(lines)] * bool(reasons)
     return "\n".join(pages)
 
 

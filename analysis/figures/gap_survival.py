@@ -7,6 +7,7 @@ from matplotlib.patches import Patch
 
 from analysis.events.cadence_by_counting import renewal_average
 from analysis.events.events import gaps_of, reference
+from analysis.events.needs import need_gaps
 from analysis.figures.axes import fixed_ticks
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import (
@@ -40,6 +41,7 @@ def gap_survival(record: Record) -> Drawing:
 
     By gid: ``estimate`` (steps), ``interval`` (band), ``average`` (line), ``law-<name>`` (lines).
     """
+    need_gaps(record, 2)
     gaps = gaps_of(record, **reference(record))
     still_open = gaps["censored"]
     days, cut = gaps.loc[~still_open, "days"], gaps.loc[still_open, "days"]

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.events import gaps_of, reference
+from analysis.events.needs import need_few, need_gaps
 from analysis.figures.axes import fixed_ticks, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
@@ -30,6 +31,8 @@ def gaps(record: Record) -> Drawing:
     By gid: ``gaps`` (lines), ``gap-ends`` (points), ``open`` (point), ``regimes`` (lines at the
     mean gap), ``change-interval`` (band).
     """
+    need_gaps(record, 2)
+    need_few(record)
     table = gaps_of(record, **reference(record))
     found = rate_changes(record, reference(record))
     closed, still_open = table[~table["censored"]], table[table["censored"]]

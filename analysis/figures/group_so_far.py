@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.patches import Patch
 
+from analysis.events.needs import need
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, INK, SKY, entry, mark
@@ -21,8 +22,9 @@ def group_so_far(record: Record) -> Drawing:
 
     By gid: ``best`` (line), ``bounds`` (band), ``totals`` (points).
     """
-    days = dated_series(record, **GROUP_SERIES, freq="D")
     totals = group_totals(record)
+    need(len(totals), f"no total of {GROUP_MEMBERS} was published")
+    days = dated_series(record, **GROUP_SERIES, freq="D")
     title = f"No total of {GROUP_MEMBERS} was published"
     bracket = {
         day: f"{low:,.0f} to {high:,.0f}"

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.dates import date2num
 from matplotlib.patches import Patch
 
+from analysis.events.needs import NothingToShow
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREY, ORANGE, PALE, VERMILION, Look, entry, mark
@@ -41,7 +42,7 @@ def held(record: Record) -> Drawing:
     every = every[every["group"].isin(HELD_GROUPS)]
     stocks = every[every["kind"] == STOCK]
     if stocks.empty:
-        raise ValueError(f"no number of soldiers {WHERE} was published")
+        raise NothingToShow(f"no number of soldiers {WHERE} was published")
     least, most = stocks["figure"].min(), stocks["figure"].max()
     since = record.complete_through - pd.DateOffset(years=YEARS)
     recent = stocks[stocks["as_of"] > since]

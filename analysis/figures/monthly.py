@@ -8,6 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from analysis.events.needs import NothingToShow
 from analysis.figures.axes import thousands, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, INK, Look, entry, mark
@@ -30,7 +31,7 @@ def monthly(record: Record) -> Drawing:
     chain, apart = chains.values()
     most = chain[chain["low"] > 0].nlargest(2, "low")
     if most.empty:
-        raise ValueError("no month of the official chain has persons")
+        raise NothingToShow("no month of the official chain has persons")
     months, least = [*map(month_words, most["start"])], [*most["low"]]
     title = f"{months[0]} brought back at least {least[0]:,} people in the official chain"
     if len(most) > 1:

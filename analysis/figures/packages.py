@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.patches import Patch
 
+from analysis.events.needs import need
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREY, INK, ORANGE, PALE, Look, entry, mark
@@ -28,6 +29,7 @@ def packages(record: Record) -> Drawing:
     """
     rows = package_reports(record)
     mentions = parcel_mentions(record)
+    need(len(rows) + len(mentions), "no package is on record")
     title, last = _finding(record, rows)
     canvas = new_canvas(
         record,

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 
 from analysis.events.events import definitions
+from analysis.events.needs import need, need_few
 from analysis.events.notable_pauses import notable_pauses
 from analysis.events.verdicts import Null
 from analysis.events.verdicts_by_counting import LEVEL, verdict_table
@@ -21,7 +22,7 @@ from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
 from analysis.story.pause import asked_pause
 from analysis.text import number_words
-from analysis.trust.runs import all_pause_choices
+from analysis.trust.runs import all_pause_choices, kept_choices
 
 _ASKED = {
     "longest of all": ("longest of all gaps", "o", BLUE),
@@ -40,10 +41,13 @@ def pause_choices(record: Record) -> Drawing:
     about in order (points ``longest-of-all`` and ``single-gap``); the choice behind each of them
     (marks ``choice``, one row a value).
     """
+    if not kept_choices(record).is_current():
+        need_few(record)
     curve = all_pause_choices(record).dropna(subset="pvalue")
     pauses = [pause for pause in notable_pauses(record) if pause.end is not None]
     asked = asked_pause(record)
     own = curve[curve["pause"] == asked.name].sort_values("pvalue", kind="stable")
+    need(len(own), "no way of counting leaves gaps enough for a verdict")
     longest = own[own["test"] != "single"]
     small = int((longest["pvalue"] <= LEVEL).sum())
     title = (

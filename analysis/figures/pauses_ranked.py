@@ -9,8 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from analysis.events.events import gaps_of, reference
+from analysis.events.needs import need_few, need_gaps
 from analysis.events.notable_pauses import pause_name, undated_in_pauses
 from analysis.events.verdict_limits import verdict_limits
+from analysis.events.verdicts import FEWEST
 from analysis.events.verdicts_by_counting import LEVEL
 from analysis.figures.axes import name_rows
 from analysis.figures.canvas import Drawing, new_canvas, styled
@@ -33,6 +35,8 @@ def pauses_ranked(record: Record) -> Drawing:
     By gid: ``pause`` and ``open`` (bars), ``shortened`` (lines: what an undated exchange may
     leave), ``rare`` and ``longest`` (bands), ``regime`` (line).
     """
+    need_gaps(record, FEWEST, lengths=FEWEST)
+    need_few(record)
     gaps = gaps_of(record, **reference(record))
     shown = gaps[~gaps["censored"]].nlargest(SHOWN - 1, "days")
     table = pd.concat([shown, gaps[gaps["censored"]]]).sort_values("days", ascending=False)
@@ -84,7 +88,7 @@ def _title(beyond: int, stretch: int, single: int, gaps: int, limits: pd.Series)
     if not beyond:
         return (
             f"No pause is longer than the longest of {gaps} gaps may be, {limits['longest']:.0f} "
-            f"days; {number_words(single)} would be rare as single gaps"
+            f"days; {number_words(single) if single else 'none'} would be rare as single gaps"
         )
     within = ""
     if pd.notna(limits["regime"]):

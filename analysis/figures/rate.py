@@ -8,6 +8,7 @@ from matplotlib.patches import Patch
 
 from analysis.events.cadence_by_counting import rate_changes
 from analysis.events.events import exchange_events, reference
+from analysis.events.needs import need_few, need_gaps
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, DASH, GREY, INK, SKY, VERMILION, entry, mark
@@ -27,6 +28,8 @@ def rate(record: Record) -> Drawing:
     By gid: ``band``, ``rate`` and ``rate-narrow`` (lines), ``blocks`` (lines), ``exchanges``
     (marks).
     """
+    need_gaps(record, 2)
+    need_few(record)
     events = exchange_events(record, **reference(record))["start"]
     window = record.counted_from, record.complete_through
     smooth, narrow = (_PER * smoothed_rate(events, *window, width) for width in BANDWIDTHS)

@@ -6,11 +6,11 @@ import pandas as pd
 from matplotlib.patches import Patch
 
 from analysis.audit.overview import documents, documents_by_month, documents_by_voice, speaking
+from analysis.events.needs import need
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREEN, INK, ORANGE, SKY, Look
 from analysis.record.loading import Record
-from analysis.story.words import HOME_ADJECTIVE, OTHER_ADJECTIVE, SIDES
 from analysis.text import month_words
 
 VOICES = 8
@@ -33,15 +33,19 @@ def sources(record: Record) -> Drawing:
     """
     months = documents_by_month(record)
     every = documents(record)
+    need(len(every), "no document is on record")
     voices = documents_by_voice(record)
     told = speaking(record)
     looks_of = dict(zip(told, _FILLS, strict=True))
     shares = every["speaking"].value_counts().reindex(list(told), fill_value=0)
     home, both, other, *_ = told
+    sides = record.vocabulary.sides
+    parties = record.vocabulary.parties
+    adjectives = [_with_article(sides[name].adjective or sides[name].title) for name in parties]
     title = (
-        f"{(shares[home] + shares[both]) / len(every):.0%} of {len(every):,} documents carry a "
-        f"{HOME_ADJECTIVE} statement, "
-        f"{(shares[other] + shares[both]) / len(every):.0%} a {OTHER_ADJECTIVE} one"
+        f"{(shares[home] + shares[both]) / len(every):.0%} of {len(every):,} documents carry "
+        f"{adjectives[0]} statement, "
+        f"{(shares[other] + shares[both]) / len(every):.0%} {adjectives[1]} one"
     )
     named = voices.head(VOICES).iloc[::-1]
     canvas = new_canvas(
@@ -68,7 +72,7 @@ def sources(record: Record) -> Drawing:
     upper.set_ylim(0, 1.06 * max(floor.max(), 1))
     last = record.complete_through.to_period("M").end_time.normalize()
     year_axis(upper, months.index[0], last)
-    looks = [looks_of[SIDES.get(side, told[3])] for side in named["side"]]
+    looks = [looks_of[parties.get(side, told[3])] for side in named["side"]]
     bars = lower.barh(range(len(named)), named["documents"], 0.72, ec=INK, lw=0.4)
     for bar, look, count, voice in zip(bars, looks, named["documents"], named.index, strict=True):
         bar.set(gid="voice", **look)
@@ -106,3 +110,7 @@ def sources(record: Record) -> Drawing:
         + "."
     )
     return Drawing(canvas.figure, title, caption, alt)
+
+
+def _with_article(word: str) -> str:
+    return f"{'an' if word[0] in 'AEIOU' else 'a'} {word}"

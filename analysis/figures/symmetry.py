@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.events.needs import NothingToShow
 from analysis.figures.axes import year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
@@ -40,7 +41,7 @@ def symmetry(record: Record) -> Drawing:
     told, untold = rows[rows["told"]], rows[~rows["told"]]
     count = {verdict: int((told["verdict"] == verdict).sum()) for verdict in VERDICTS}
     if told.empty:
-        raise ValueError("no numbered exchange has a published count for both sides")
+        raise NothingToShow("no numbered exchange has a published count for both sides")
     title = f"{count['equal']} of {len(told)} days of exchanges were one for one"
     others = {
         MORE_HOME: f"favoured {HOME}",

@@ -9,6 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from analysis.events.needs import need_gaps
 from analysis.events.verdicts import dated_pauses
 from analysis.figures.axes import month_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
@@ -42,6 +43,7 @@ def timeline(record: Record) -> Drawing:
     One row a year. Heads of exchanges have the gid ``exchanges-<kind>-<status>``, shaded pauses
     ``pause``.
     """
+    need_gaps(record, 0)
     table = counts_by_exchange(record, **RETURNED)
     # The days of one numbered deal belong to the chain, whatever they are called.
     table["kind"] = table["kind"].mask(table["channel"] == "numbered", "numbered")

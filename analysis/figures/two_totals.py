@@ -8,6 +8,7 @@ from matplotlib.patches import Patch
 
 from analysis.audit.published_totals import published_totals
 from analysis.bounds.windows import window_bounds
+from analysis.events.needs import NothingToShow
 from analysis.figures.axes import fixed_ticks, thousands
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, INK, SKY, Look, entry, mark
@@ -108,5 +109,5 @@ def _chosen(record: Record) -> tuple[pd.Series, pd.Series]:
     before = totals[totals["end"] <= PAUSE_SINCE]
     chosen = before if len(before) > 1 else totals
     if len(chosen) < 2:
-        raise ValueError("fewer than two certain totals of the official chain give their day")
+        raise NothingToShow("fewer than two certain totals of the official chain give their day")
     return chosen.iloc[-2], chosen.iloc[-1]

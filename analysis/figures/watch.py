@@ -10,15 +10,17 @@ from matplotlib.dates import date2num
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from analysis.events.events import reference
+from analysis.events.needs import need, need_gaps
 from analysis.events.notable_pauses import Pause
 from analysis.events.silence_watch import alarm_days, gaps_before, watched_silence
+from analysis.events.verdicts import FEWEST
 from analysis.figures.axes import fixed_ticks
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, DASH, INK, ORANGE, VERMILION, Look, entry, mark
 from analysis.gaps.laws import LAWS
 from analysis.record.loading import Record
 from analysis.story.pause import asked_pause
-from analysis.text import MONTHS, day_words, number_words, short_day
+from analysis.text import MONTHS, counted, day_words, number_words, short_day
 
 _SHARES = (1, 0.1, 0.01, 1e-3, 1e-4, 1e-5)
 _YEAR = 365.0  # days
@@ -32,7 +34,14 @@ def silence_watch(record: Record) -> Drawing:
     Upper panel by gid: ``constant`` and ``average`` (lines), ``level`` (lines), ``rang`` (points).
     Lower panel: ``soon`` (line).
     """
+    need_gaps(record, FEWEST, lengths=FEWEST)
     pause = asked_pause(record)
+    before = gaps_before(record, pause, reference(record)).nunique()
+    need(
+        before >= FEWEST,
+        f"the longest silence began after {counted(before, 'gaps')} of "
+        f"different length; expected at least {FEWEST}",
+    )
     watched = watched_silence(record, pause, reference(record))
     way = reference(record)
     alarms = alarm_days(record, pause, [way["definition"]], [way["merge_days"]])

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from analysis.audit.implied import possible_readings
 from analysis.audit.published_totals import published_totals
 from analysis.bounds.windows import series_bounds
+from analysis.events.needs import NothingToShow
 from analysis.figures.axes import name_rows
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, INK, ORANGE, PURPLE, Look, entry
@@ -35,7 +36,7 @@ def which_total(record: Record) -> Drawing:
     totals = published_totals(record, **CHAIN)
     totals = totals[~totals["stated"]]
     if totals.empty:
-        raise ValueError("every published total says what it counts")
+        raise NothingToShow("every published total says what it counts")
     total = totals.iloc[int(totals["value"].argmax())]
     value, day = int(total["value"]), total["end"]
     readings = [*possible_readings(record, measure=CHAIN["measure"]).columns[3:]]

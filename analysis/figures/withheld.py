@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.audit.kept_totals import kept_foreseen, kept_withheld
+from analysis.audit.kept_totals import kept_foreseen, kept_withheld, totals_are_kept
 from analysis.audit.prediction_score import prediction_score
+from analysis.audit.withheld import official_totals
+from analysis.events.needs import need
 from analysis.figures.axes import fixed_ticks, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.label_placing import place_labels
@@ -19,6 +21,8 @@ LINEAR = 10
 """Persons up to which the scale of deviations is linear."""
 LABELLED = 35
 """Persons from which on a prediction is labelled with the total that it was of."""
+AT_ONCE = 200
+"""Official totals up to which the predictions are computed for the figure."""
 _GRID = (-10_000, -1000, -100, -10, 0, 10, 100, 1000, 10_000)
 _ALONG = (-600, -300, -60, -30, -6, -3, 3, 6, 30, 60, 300, 600)  # heights that labels leave free
 _PERSON = mark("o", BLUE, 4, markeredgewidth=0)
@@ -37,9 +41,14 @@ def withheld(record: Record) -> Drawing:
     By gid: ``ranges`` and ``ranges-undated`` (bars), ``to-the-person``, ``misses`` above;
     ``before`` (ticks), ``counts`` (stems), ``foreseen``, ``misses`` below.
     """
+    totals = official_totals(record, **CHAIN)["value"].nunique()
+    need(totals, "no total of the official chain was published")
+    need(
+        totals <= AT_ONCE or totals_are_kept(record, **CHAIN),
+        f"each of {totals:,} official totals would be withheld once; "
+        "`update withheld` computes that and keeps it",
+    )
     alone, ahead = kept_withheld(record, **CHAIN), kept_foreseen(record, **CHAIN)
-    if alone.empty:
-        raise ValueError("no total of the official chain was published")
     score = prediction_score(alone, ahead)
     title = (
         f"Withheld one by one, {score.inside} of {score.withheld} official totals lie inside what "

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.bounds.statements import named_voices
 from analysis.groups.held import STOCK, held_figures
-from analysis.record.loading import Record, effective_reports
+from analysis.record.loading import Record, effective_reports, page_dates
 
 STAGES = PLANNED, COLLECTED, HANDED_OVER = ("planned", "collected", "handed over")
 
@@ -32,7 +32,6 @@ def package_reports(record: Record) -> pd.DataFrame:
     ].sort_values(["start", "end", "report_id"], ignore_index=True)
     covered = reports["end"].cummax().shift()
     collected = reports["note"].str.contains("collected")
-    published = dict(zip(record.sources["source_id"], record.sources["published"], strict=True))
     return pd.DataFrame(
         {
             "round": 1 + (reports["start"] > covered).cumsum(),
@@ -45,7 +44,7 @@ def package_reports(record: Record) -> pd.DataFrame:
             "value": reports["value"].astype(int),
             "start": reports["start"],
             "end": reports["end"],
-            "published": reports["source_id"].map(published),
+            "published": page_dates(record, reports),
             "voices": named_voices(record, reports),
             "note": reports["note"],
             "report_id": reports["report_id"],

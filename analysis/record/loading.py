@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -135,6 +136,13 @@ def _typed(column: Column, cells: list[str]) -> pd.Series:
         numbers = np.array([int(cell or "0") for cell in cells], dtype=np.int64)
         return pd.Series(pd.arrays.IntegerArray(numbers, blank))
     return pd.Series(cells, dtype="str")
+
+
+def page_dates(record: Record, reports: pd.DataFrame) -> pd.Series[Any]:
+    """On which day the page of each report was published; NaT if it shows none."""
+    dates = record.sources.set_index("source_id")["published"]
+    # not `map`, which makes numbers of the days of no source
+    return dates.reindex(reports["source_id"]).set_axis(reports.index)
 
 
 def effective_reports(record: Record) -> pd.DataFrame:

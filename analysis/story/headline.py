@@ -11,6 +11,7 @@ from analysis.audit.implied import bounds_by_channel
 from analysis.audit.published_totals import published_totals
 from analysis.bounds.ordinals import deals
 from analysis.bounds.windows import window_bounds
+from analysis.events.needs import need_gaps, need_words
 from analysis.events.verdicts import dated_pauses
 from analysis.record.loading import Record
 from analysis.series.history import best_history
@@ -119,8 +120,8 @@ def headline(record: Record) -> Headline:
 
     Raises
     ------
-    ValueError
-        If the record holds no dated exchange.
+    NothingToShow
+        If the record holds no dated exchange, or does not declare the official chain.
 
     Examples
     --------
@@ -132,6 +133,8 @@ def headline(record: Record) -> Headline:
     longest pause          120 days, 2031-03-02 to 2031-06-30, when the search ended
     searched thoroughly    through 2031-06-30; counts of announced exchanges
     """
+    need_words(record, *CHAIN.values())
+    need_gaps(record, 0)
     held = deals(record)
     channel = held.loc[held["end"] <= record.complete_through, "channel"]
     totals = published_totals(record, **CHAIN)

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.audit.printed_figures import printed
 from analysis.bounds.statements import named_voices, voices_of_reports
 from analysis.events.notable_pauses import Pause
-from analysis.record.loading import Record
+from analysis.record.loading import Record, page_dates
 from analysis.story.words import BESIDE, RETURNED
 from analysis.text import day_words
 
@@ -22,10 +22,9 @@ def statements_in_pause(record: Record, pause: Pause) -> pd.DataFrame:
     counted by themselves.
     """
     reports = _official_reports(record, pause)
-    published = record.sources.set_index("source_id")["published"]
     rows = pd.DataFrame(
         {
-            "said": reports["source_id"].map(published).dt.strftime("%Y-%m-%d"),
+            "said": page_dates(record, reports).dt.strftime("%Y-%m-%d"),
             "voice": named_voices(record, reports),
             "measure": reports["measure"],
             "group": reports["group"],
@@ -78,8 +77,7 @@ def said_beside_the_chain(record: Record, pause: Pause) -> str:
 def _official_reports(record: Record, pause: Pause) -> pd.DataFrame:
     """Reports of officials published while a pause lasted, but those of single exchanges."""
     close = pause.end or record.complete_through + pd.Timedelta(days=1)
-    sources = record.sources.set_index("source_id")
-    published = record.reports["source_id"].map(sources["published"])
+    published = page_dates(record, record.reports)
     inside = (published > pause.start) & (published < close)
     reports = record.reports[inside & (record.reports["scope"] != "event")]
     speakers = record.speakers
