@@ -26,9 +26,6 @@ def need_words(record: Record, *words: str) -> None:
     need(not missing, f"it is of {', '.join(missing)}, which this record does not declare")
 
 
-FEWEST_SCORED = 15
-"""Complete gaps that a forecast is scored on."""
-
 MOST = 400
 """Exchanges among which changes of the rate are looked for in a figure: 860 take minutes."""
 

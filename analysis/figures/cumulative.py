@@ -41,6 +41,7 @@ def cumulative(record: Record) -> Drawing:
     known = days[days["end"] <= last]
     reached = int(known["cumulative_best"].iloc[-1])
     width = (known["cumulative_high"] - known["cumulative_low"]).replace(np.inf, np.nan)
+    need(width.notna().any(), "on no day does a report limit the official chain from above")
     certain = int((width == 0).sum())
     title = (
         f"{reached:,} persons returned in the official chain by {day_words(last)}; on "

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.events.events import exchange_events, reference
-from analysis.events.needs import FEWEST_SCORED, need_gaps
+from analysis.events.needs import need_gaps
 from analysis.events.next_exchange import forecast
 from analysis.figures.axes import fixed_ticks, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
 from analysis.figures.looks import BLUE, GREY, INK, ORANGE, Look, entry, mark
 from analysis.gaps.forecast_scores import HORIZONS
+from analysis.gaps.watch import FIRST
 from analysis.record.loading import Record
 from analysis.text import day_words, number_words, with_capital
 
@@ -26,7 +27,7 @@ def next_exchange(record: Record) -> Drawing:
     Upper panel by gid: ``combined``, ``candidate`` (lines). Lower: ``past`` (line), ``exchanges``
     (marks), ``share`` (line).
     """
-    need_gaps(record, FEWEST_SCORED)
+    need_gaps(record, FIRST, lengths=2)
     events = exchange_events(record, **reference(record))
     found = forecast(
         events,
