@@ -138,7 +138,7 @@ FAULTS = {
     ),
     "unknown action": (
         ("judgements.csv", ",exclude,", ",delete,"),
-        (2, "action", "delete", "one of exclude, set_end"),
+        (2, "action", "delete", "one of exclude, set_start"),
     ),
     "language in words": (
         ("sources.csv", "2031-01-11,uk", "2031-01-11,Ukrainian"),

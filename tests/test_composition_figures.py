@@ -70,8 +70,8 @@ def test_shares_are_those_of_the_exchanges_that_tell_them():
     assert told.columns.tolist() == [2031, 2032]
     assert told.loc["National Guard"].tolist() == ["25% (1 of 2)", "25% (1 of 2)"]
     assert told.loc["Border Guard"].tolist() == ["", ""]
-    # 6 of 60, and 2 to 20 of 20
-    assert told.loc["civilians"].tolist() == ["", "10% to 32% (2 of 2)"]
+    # 6 of 60; "at least 2" tells of a part only
+    assert told.loc["civilians"].tolist() == ["", "10% (1 of 2)"]
 
 
 def test_symmetry_draws_each_told_day_once_and_none_of_the_others(record):

@@ -373,7 +373,7 @@ def test_withheld_totals_stand_on_the_line_or_in_their_range(record, drawings):
         for segment in bars.get_segments()
     ]
     assert sorted(drawn) == sorted(zip(low[low < high], high[low < high], strict=True))
-    exact = alone[low == high]
+    exact = alone[(low == 0) & (high == 0)]
     assert points(upper, "to-the-person") == sorted((day, 0.0) for day in days_of(exact))
     proven = -ahead["above_low"]
     for gid, rows in (("foreseen", ahead["misses_by"] == 0), ("misses", ahead["misses_by"] != 0)):

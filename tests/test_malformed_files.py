@@ -2,7 +2,7 @@
 
 import csv
 import io
-import shutil
+import json
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -185,6 +185,20 @@ def test_a_deleted_column_and_a_deleted_cell_are_found(file):
             assert (len(ragged), "") in [(p.line, p.column) for p in problems_of(folder)]
 
 
+def described() -> dict:
+    """Return the package of the record, without the columns that the small record leaves out."""
+    package = json.loads((RECORD / "datapackage.json").read_text(encoding="utf-8"))
+    for table in package["resources"]:
+        if (SMALL / table["path"]).exists():
+            header = (SMALL / table["path"]).read_text(encoding="utf-8").splitlines()[0].split(",")
+            fields = table["schema"]["fields"]
+            table["schema"]["fields"] = [field for field in fields if field["name"] in header]
+    return package
+
+
+PACKAGE = described()
+
+
 @given(cell_of(), st.text(max_size=8) | st.sampled_from(["0", "7", "2031-02-30", "exact", "any"]))
 @settings(max_examples=10, deadline=None, derandomize=True)
 # frictionless and what it imports use deprecated calls of the standard library and of each other.
@@ -195,7 +209,7 @@ def test_what_frictionless_refuses_is_refused(cell, text):
 
     with record_with(cell[0], with_cell(*cell, text)) as folder:
         refused = bool(problems_of(folder))
-        shutil.copy(RECORD / "datapackage.json", folder)
+        (folder / "datapackage.json").write_text(json.dumps(PACKAGE))
         if not validate(str(folder / "datapackage.json")).valid:
             assert refused
 

@@ -128,7 +128,7 @@ def gap_pvalue(
     >>> gaps = pd.DataFrame({"days": [10, 21, 20, 13, 107],
     ...                      "part": ["opening", "between", "between", "between", "open"]})
     >>> round(gap_pvalue(gaps, 4, "longest_discrete", "whole", "exponential", merge_days=0), 3)
-    0.074
+    0.092
     >>> round(gap_pvalue(gaps, 4, "single", "before", "exponential", merge_days=0), 3)
     0.037
     """

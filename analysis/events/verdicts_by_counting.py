@@ -81,7 +81,7 @@ def specification_curve(
     ...     definitions=["official"], merge_windows=[0, 12], tests=["longest_continuous"],
     ...     nulls=["whole"], models=["exponential"])
     >>> curve[["merge_days", "days", "gaps", "pvalue"]].round(3).to_numpy().tolist()
-    [[0.0, 187.0, 47.0, 0.028], [12.0, 187.0, 29.0, 0.19]]
+    [[0.0, 187.0, 47.0, 0.028], [12.0, 187.0, 29.0, 0.033]]
     """
     days = {name: as_date(day, name) for name, day in inside.items()}
     for name, day in days.items():

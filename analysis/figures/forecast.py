@@ -10,7 +10,7 @@ from analysis.events.needs import need_gaps
 from analysis.events.next_exchange import forecast
 from analysis.figures.axes import fixed_ticks, year_axis
 from analysis.figures.canvas import Drawing, new_canvas, styled
-from analysis.figures.looks import BLUE, GREY, INK, ORANGE, Look, entry, mark
+from analysis.figures.looks import BLUE, INK, ORANGE, Look, entry, mark
 from analysis.gaps.forecast_scores import HORIZONS
 from analysis.gaps.watch import FIRST
 from analysis.record.loading import Record
@@ -100,6 +100,6 @@ def next_exchange(record: Record) -> Drawing:
 
 
 _ALL: Look = {"color": BLUE, "lw": 2}
-_ONE: Look = {"color": GREY, "lw": 0.8}
+_ONE: Look = {"color": "#B0B0B0", "lw": 0.8}
 _PAST: Look = {"color": BLUE, "lw": 0.9}
 _MARK = mark("|", INK, 5, markeredgewidth=0.8)

@@ -98,7 +98,7 @@ def interrupted_rates(
     >>> found = interrupted_rates(counts, watched=("2030-01-01", "2030-09-30"),
     ...                           pause=("2030-04-30", "2030-07-29"), model="poisson")
     >>> found.missing[["expected", "observed", "missing"]].round().tolist()
-    [178.0, 0.0, 178.0]
+    [163.0, 0.0, 163.0]
     """
     cells = _cells(counts, watched, pause)
     totals = cells.groupby("phase")[["count", "exposure"]].sum().reindex(_PHASES)

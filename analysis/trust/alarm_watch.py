@@ -69,7 +69,7 @@ def watch_histories(
     ...                           rules={"yearly": RULES["yearly"]}, alphas=[0.1], known=10,
     ...                           histories=3, rng=np.random.default_rng(1))
     >>> watched[["history", "rings", "day"]].to_numpy().tolist()
-    [[0, 0, 148], [1, 0, 128], [2, 0, 142]]
+    [[0, 0, 146], [1, 0, 125], [2, 0, 140]]
     """
     if known < 3:
         raise ValueError(f"known={known}: expected at least 3 complete gaps before the watch")
