@@ -316,7 +316,7 @@ def test_what_cannot_be_shown_is_said_in_a_line(monkeypatch):
     }
     monkeypatch.setattr("analysis.figures.gallery.FIGURES", {name: FIGURES[name] for name in why})
     gallery = draw_all(load_record(SMALL), untold)
-    assert gallery.failed == why
+    assert (gallery.left_out, gallery.failed) == (why, {})
     assert "\n- which_total: every published" in gallery.files["README.md"].decode()
 
 

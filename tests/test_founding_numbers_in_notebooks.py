@@ -54,7 +54,8 @@ def test_a_count_stands_in_a_table_with_its_document_and_days(row, table_rows):
     value = int(row["value"])
     planned = row["bound"] == "planned"
     printed = f"{value:,} planned" if planned else figure(*interval(value, row["bound"]))
-    wanted = {row["document"], row["measure"], row["group"], printed, row["start"]}
+    group = row["read_as"] or row["group"]  # an editor may read who was counted otherwise
+    wanted = {row["document"], row["measure"], group, printed, row["start"]}
     found = [cells for cells in table_rows if wanted <= set(cells)]
     assert found
     assert all(any(row["end"] in cell for cell in cells) for cells in found)

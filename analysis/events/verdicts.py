@@ -130,7 +130,7 @@ def gap_pvalue(
     >>> round(gap_pvalue(gaps, 4, "longest_discrete", "whole", "exponential", merge_days=0), 3)
     0.092
     >>> round(gap_pvalue(gaps, 4, "single", "before", "exponential", merge_days=0), 3)
-    0.037
+    0.036
     """
     if test not in get_args(Test):
         raise ValueError(f"test {test!r}: expected one of {get_args(Test)}")

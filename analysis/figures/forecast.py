@@ -100,6 +100,6 @@ def next_exchange(record: Record) -> Drawing:
 
 
 _ALL: Look = {"color": BLUE, "lw": 2}
-_ONE: Look = {"color": "#B0B0B0", "lw": 0.8}
+_ONE: Look = {"color": INK, "lw": 0.4}
 _PAST: Look = {"color": BLUE, "lw": 0.9}
 _MARK = mark("|", INK, 5, markeredgewidth=0.8)
