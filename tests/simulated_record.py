@@ -25,8 +25,8 @@ _SPEAKERS = (
 )
 _WORDS = {
     "sides": [
-        {"name": "north", "title": "the North", "adjective": "Northern"},
-        {"name": "south", "title": "the South", "adjective": "Southern"},
+        {"name": "north", "title": "the North"},
+        {"name": "south", "title": "the South"},
     ],
     "measures": [
         {"name": "returned_to_north", "title": "returned to the North", "side": "north"},

@@ -103,7 +103,8 @@ def test_the_answer_is_three_sentences_of_computed_numbers(record, pause):
         words = f"{row['verdict']} for "
         assert words in text and f"(P {row['pvalue']:.2g}" in text, world
         if row["verdict"] == "undecided":
-            assert f"150 days in {row['stop_150']:.0%} of histories" in text
+            found = f"150 days in {row['stop_150']:.0%} of {row['histories']:,} histories"
+            assert found in text
     assert len(re.findall(r"\.(?= [A-Z]|$)", text.replace("**In short.**", ""))) == 3
 
 

@@ -219,6 +219,6 @@ def test_the_example_of_the_readme_is_a_vocabulary():
     properties = {name for kind in LISTS.values() for name in kind.__dataclass_fields__}
     told = page.partition("\n## ")[0]
     assert {name for name in properties if f"`{name}" not in told} <= {
-        *("name", "title", "description", "adjective", "whole", "parts"),
+        *("name", "title", "description", "whole", "parts"),
         *("measures", "measure", "group"),
     }

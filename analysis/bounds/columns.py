@@ -13,9 +13,10 @@ persons of the whole, and nothing is said of when in between they came. A group 
 that do not contain each other needs the days of both, since it has to follow them at once.
 
 A channel that cuts across the others (a mediator's) has columns of its own if it is spoken of. It
-holds no more than what contains it, nor do those beside it: the guardsmen whom this mediator did
-not bring are soldiers whom he did not bring. Then all its groups need the same days, in all
-channels, since they have to follow those that contain them group by group and channel by channel.
+holds no more than what contains it, nor do those beside it: the members of a group whom this
+mediator did not bring are members of its whole whom he did not bring. Where such a channel is
+spoken of another group than everybody, all its groups need the same days, in all channels, since
+they have to follow those that contain them group by group and channel by channel.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def bearing_claims(
 ) -> list[Claim]:
     """Everything that bears on one series, same statements joined, in a fixed order.
 
-    A report of a part of the series (guardsmen for all, say) bounds it from below, a report of a
+    A report of a part of the series (one group for all, say) bounds it from below, a report of a
     whole that contains it from above. ``said`` comes from `claims_by_series`.
     """
     claims: list[Claim] = []

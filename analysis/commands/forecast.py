@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+import numpy as np
 import pandas as pd
 
 from analysis.bounds.asked import as_count
@@ -12,7 +13,8 @@ from analysis.events.next_exchange import Forecast, forecast, persons_of_the_nex
 from analysis.events.pause_table import as_of
 from analysis.gaps.forecast_scores import BASE, HORIZONS
 from analysis.record.loading import load_record
-from analysis.text import as_json, as_table, counted, day_words
+from analysis.story.next_exchange import forecast_in_words
+from analysis.text import as_json, as_table, counted
 
 _CAVEAT = (
     "Announced exchanges only, from the day to which the record was searched. Gaps alone are "
@@ -32,17 +34,23 @@ def run_forecast(options: argparse.Namespace) -> int:
         counted_from=known.counted_from,
         complete_through=known.complete_through,
         merge_days=choice["merge_days"],
+        rng=np.random.default_rng(7),
     )
     persons = None if options.as_of else persons_of_the_next(record, choice)
     if options.json:
-        answer = {**choice, "as_of": found.as_of, "since": found.since, "sentence": in_words(found)}
+        answer = {
+            **choice,
+            "as_of": found.as_of,
+            "since": found.since,
+            "sentence": forecast_in_words(found),
+        }
         answer |= {"within": _named(found.within, "within_"), "by": _by(found)}
         answer |= {"scores": _named(found.scores, ""), "slope": pd.DataFrame([found.slope])}
         answer |= {"pit_pvalue": found.pit.pvalue}
         answer |= {"persons": pd.DataFrame() if persons is None else pd.DataFrame([persons])}
         print(as_json(answer | {"caveat": _CAVEAT}))
         return 0
-    print(in_words(found))
+    print(forecast_in_words(found))
     print("\nP(an exchange within so many days), by candidate:")
     print(as_table(_in_print(_named(found.within, ""), "{:.0%}")))
     print("\nby which day it has come, with probability:")
@@ -59,23 +67,6 @@ def run_forecast(options: argparse.Namespace) -> int:
     print(_legend(found))
     print(_CAVEAT)
     return 0
-
-
-def in_words(found: Forecast) -> str:
-    """The forecast in two sentences: the combination, its spread, and its worth."""
-    told = found.within.loc["combined"]
-    others = found.within.drop(index="combined")
-    chances = ", ".join(
-        f"{told[days]:.0%} within {days} ({others[days].min():.0%} to {others[days].max():.0%} "
-        "by candidate)"
-        for days in (7, 14, 30)
-    )
-    skill = found.scores[f"skill_{HORIZONS[0]}"].to_dict()["combined"]
-    worth = f"{abs(skill):.0%} {'better' if skill > 0 else 'worse'} than the long-run share"
-    return (
-        f"As of {day_words(found.as_of)}, P(an exchange in the next days): {chances}. On past "
-        f"evenings the {HORIZONS[0]}-day forecast was {worth} (Brier score)."
-    )
 
 
 def _legend(found: Forecast) -> str:

@@ -29,7 +29,6 @@ BATCHES = 20
 """Latest events from which the size of the next one is told."""
 
 _RESAMPLES = 199
-_SEED = 7
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,7 +58,12 @@ class Forecast:
 
 
 def forecast(
-    events: pd.DataFrame, *, counted_from: Date, complete_through: Date, merge_days: int
+    events: pd.DataFrame,
+    *,
+    counted_from: Date,
+    complete_through: Date,
+    merge_days: int,
+    rng: np.random.Generator,
 ) -> Forecast:
     """Tell when the next event may come, and how well that would have been told before.
 
@@ -71,6 +75,8 @@ def forecast(
         First and last day of the watch.
     merge_days : int
         The merge window by which the events were made.
+    rng : numpy.random.Generator
+        For the intervals and the test of the calibration; no probability of an event rests on it.
 
     Returns
     -------
@@ -87,19 +93,13 @@ def forecast(
     >>> from analysis import exchange_events, load_record
     >>> record = load_record("tests/data/simulated_conflict")
     >>> found = forecast(exchange_events(record, "official", 1), counted_from=record.counted_from,
-    ...                  complete_through=record.complete_through, merge_days=1)
+    ...                  complete_through=record.complete_through, merge_days=1,
+    ...                  rng=np.random.default_rng(1))
     >>> found.within.shape
     (8, 5)
     """
-    first, last = (
-        as_date(counted_from, "counted_from"),
-        as_date(complete_through, "complete_through"),
-    )
-    starts, ends = (tuple((events[name] - first).dt.days) for name in ("start", "end"))
-    found = _rolled(starts, ends, (last - first).days + 1, merge_days)
-    within = pd.DataFrame(
-        {days: {name: 1 - s[-1, days] for name, s in found.survival.items()} for days in AHEAD}
-    ).rename_axis(index="told by", columns="days")
+    last = as_date(complete_through, "complete_through")
+    found = _rolled(events, as_date(counted_from, "counted_from"), last, merge_days)
     told = 1 - found.survival["combined"][-1]
     by = {
         chance: last + pd.Timedelta(days=int(np.argmax(told >= chance)))
@@ -107,11 +107,10 @@ def forecast(
         else pd.NaT
         for chance in CHANCES
     }
-    rng = np.random.default_rng(_SEED)
     return Forecast(
         as_of=last,
         since=events["end"].iloc[-1],
-        within=within,
+        within=_within(found),
         by=pd.Series(by, dtype="datetime64[s]"),
         scores=score_table(found),
         slope=calibration_slope(found, HORIZONS[1], _RESAMPLES, rng),
@@ -120,8 +119,24 @@ def forecast(
     )
 
 
+def _within(found: Rolling) -> pd.DataFrame:
+    """P(an event within so many days) on the last evening, by candidate."""
+    return pd.DataFrame(
+        {days: {name: 1 - s[-1, days] for name, s in found.survival.items()} for days in AHEAD}
+    ).rename_axis(index="told by", columns="days")
+
+
+def _rolled(
+    events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp, merge_days: int
+) -> Rolling:
+    starts, ends = (tuple((events[name] - first).dt.days) for name in ("start", "end"))
+    return _rolled_days(starts, ends, (last - first).days + 1, merge_days)
+
+
 @lru_cache(maxsize=4)
-def _rolled(starts: tuple[int, ...], ends: tuple[int, ...], days: int, merge_days: int) -> Rolling:
+def _rolled_days(
+    starts: tuple[int, ...], ends: tuple[int, ...], days: int, merge_days: int
+) -> Rolling:
     first, last = (np.array(values, dtype=np.int64) for values in (starts, ends))
     return rolling_forecasts(Watch(first, last, days, merge_days))
 
@@ -131,10 +146,8 @@ def told_by_all(record: HasWindow, counting: Counting) -> pd.DataFrame | None:
     events = exchange_events(record, **counting)
     if len(events) <= FIRST:
         return None
-    return forecast(
-        events, counted_from=record.counted_from, complete_through=record.complete_through,
-        merge_days=counting["merge_days"],
-    ).within  # fmt: skip
+    watch = record.counted_from, record.complete_through
+    return _within(_rolled(events, *watch, counting["merge_days"]))
 
 
 def persons_of_the_next(record: Record, counting: Counting) -> pd.Series[Any]:

@@ -34,6 +34,7 @@ def next_exchange(record: Record) -> Drawing:
         counted_from=record.counted_from,
         complete_through=record.complete_through,
         merge_days=reference(record)["merge_days"],
+        rng=np.random.default_rng(7),
     )
     told = found.within.loc["combined"]
     others = found.within.drop(index="combined")
@@ -60,7 +61,7 @@ def next_exchange(record: Record) -> Drawing:
             upper.plot(ahead, 1 - survival[-1, ahead], gid="candidate", **_ONE)
     upper.plot(ahead, 1 - found.rolling.survival["combined"][-1, ahead], gid="combined", **_ALL)
     upper.set(xlim=(0, _AHEAD), ylim=(0, 1))
-    fixed_ticks(upper.xaxis, (7, 14, 30, 60), "{x:.0f} days")
+    fixed_ticks(upper.xaxis, (14, 30, 60), "{x:.0f} days")
     days = record.counted_from + pd.to_timedelta(found.rolling.origins, unit="D")
     past = 1 - found.rolling.survival["combined"][:, _WITHIN]
     lower.plot(days, past, gid="past", **_PAST)

@@ -35,7 +35,7 @@ def packages(record: Record) -> Drawing:
         record,
         title,
         "Packages for prisoners: number, and the days that its reports cover",
-        height=3.9,
+        height=4.8,
         legend_rows=1,
         left=1.0,
     )
@@ -104,18 +104,17 @@ def _draw_bar(axes: Axes, stage: str, level: float, rows: pd.DataFrame) -> None:
     left, width = date2num(first), date2num(last) - date2num(first) + 1
     axes.broken_barh(
         [(left, max(width, 5.0))],
-        (level - 0.09, 0.18),
+        (level - 0.05, 0.1),
         linewidth=0.7,
         gid=stage.replace(" ", "-"),
         **_LOOKS[stage],
     )
     axes.annotate(
         _figures(rows),
-        (left, level),
-        xytext=(-3, 0),
+        (left, level + 0.05),  # above it: to its side other bars may lie
+        xytext=(0, 1),
         textcoords="offset points",
-        ha="right",
-        va="center",
+        va="bottom",
         size=7.5,
         color=INK,
     )

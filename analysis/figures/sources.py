@@ -39,13 +39,11 @@ def sources(record: Record) -> Drawing:
     looks_of = dict(zip(told, _FILLS, strict=True))
     shares = every["speaking"].value_counts().reindex(list(told), fill_value=0)
     home, both, other, *_ = told
-    sides = record.vocabulary.sides
     parties = record.vocabulary.parties
-    adjectives = [_with_article(sides[name].adjective or sides[name].title) for name in parties]
+    first, second = parties.values()
     title = (
-        f"{(shares[home] + shares[both]) / len(every):.0%} of {len(every):,} documents carry "
-        f"{adjectives[0]} statement, "
-        f"{(shares[other] + shares[both]) / len(every):.0%} {adjectives[1]} one"
+        f"{(shares[home] + shares[both]) / len(every):.0%} of {len(every):,} documents carry what "
+        f"{first} said, {(shares[other] + shares[both]) / len(every):.0%} what {second} said"
     )
     named = voices.head(VOICES).iloc[::-1]
     canvas = new_canvas(
@@ -110,7 +108,3 @@ def sources(record: Record) -> Drawing:
         + "."
     )
     return Drawing(canvas.figure, title, caption, alt)
-
-
-def _with_article(word: str) -> str:
-    return f"{'an' if word[0] in 'AEIOU' else 'a'} {word}"

@@ -24,6 +24,7 @@ _LOOKS: tuple[Look, ...] = (
     {"fc": PURPLE, "hatch": "...."},
 )
 _EDGE: Look = {"ec": INK, "lw": 0.4}
+_SHARED: Look = {"fc": "white"} | _EDGE
 _TOTAL: Look = {"color": INK, "lw": 1.2}
 
 
@@ -31,7 +32,8 @@ _TOTAL: Look = {"color": INK, "lw": 1.2}
 def which_total(record: Record) -> Drawing:
     """Draw what the reports add up to under each reading of the largest total, and the total.
 
-    By gid: ``part`` (bars, one a channel that the row's reading counts), ``total`` (line).
+    By gid: ``part`` (bars, one a channel that the row's reading counts), ``shared`` (what is proven
+    of them together alone), ``total`` (line).
     """
     totals = published_totals(record, **CHAIN)
     totals = totals[~totals["stated"]]
@@ -49,21 +51,22 @@ def which_total(record: Record) -> Drawing:
         least[name], most[name] = int(series.window(0, first)[0]), series.window(0, last)[1]
     everything = least[_EVERYTHING]
     verdicts = [_verdict(value, least[name], most[name]) for name in readings]
-    can = "cannot" if everything > value else "can"
-    title = (
-        f"{value:,}, the largest total, {can} count everything: all reports together add up to at "
-        f"least {everything:,}"
-    )
+    together = f"all reports together add up to at least {everything:,}"
+    if most[_EVERYTHING] < value:
+        together = f"all reports together leave at most {most[_EVERYTHING]:,.0f}"
+    can = "can" if everything <= value <= most[_EVERYTHING] else "cannot"
+    title = f"{value:,}, the largest total, {can} count everything: {together}"
     canvas = new_canvas(
         record,
         title,
         f"Persons returned to {HOME} by {day_words(day)}: at least, by what the total may count",
         height=3.5,
-        legend_rows=1,
+        legend_rows=2,
         left=1.2,
     )
     (axes,) = canvas.axes
     looks = {name: look | _EDGE for name, look in zip(single, cycle(_LOOKS), strict=False)}
+    shared = False
     for row, reading in enumerate(readings):
         parts = single if reading == _EVERYTHING else reading.split("+")
         left = 0
@@ -71,6 +74,10 @@ def which_total(record: Record) -> Drawing:
             (bar,) = axes.barh(row, least[name], 0.55, left=left, **looks[name])
             bar.set_gid("part")
             left += least[name]
+        if left < least[reading]:  # proven of them together, not of any one
+            (bar,) = axes.barh(row, least[reading] - left, 0.55, left=left, **_SHARED)
+            bar.set_gid("shared")
+            shared = True
     name_rows(axes, [_name(reading) for reading in readings])
     right = max(value, everything)
     axes.set_xlim(0, 1.6 * right)
@@ -87,7 +94,8 @@ def which_total(record: Record) -> Drawing:
             size=7.5,
         )
     key = [Patch(label=CHANNELS.get(name, name), **look) for name, look in looks.items()]
-    canvas.legend([*key, entry(f"the total, {value:,}", **_TOTAL)], columns=len(single) + 1)
+    key += [Patch(label="one or another of them", **_SHARED)] if shared else []
+    canvas.legend([*key, entry(f"the total, {value:,}", **_TOTAL)], columns=3)
     known = ", ".join(f"{CHANNELS.get(name, name)} {least[name]:,}" for name in single)
     caption = (
         "Known: the persons that the reports of each channel add up to at least by "

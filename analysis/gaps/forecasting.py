@@ -128,7 +128,7 @@ def climatology() -> Candidate:
 def candidates() -> dict[str, Candidate]:
     """Every way to tell, by name, ready for one watch."""
     return {
-        "six laws": renewal(),
+        "renewal laws": renewal(),
         "rate, half-life 90 days": discounted_rate(90),
         "rate, half-life 180 days": discounted_rate(180),
         "self-exciting rate": self_exciting(),

@@ -39,7 +39,6 @@ class Word:
 class Side(Word):
     """A side to which a voice may belong; two of them exchange."""
 
-    adjective: str = ""
     role: str = field(default=PARTY, metadata={"one of": ROLES})
 
 

@@ -12,6 +12,7 @@ from analysis.events.needs import need_gaps
 from analysis.events.pause_table import pause_table
 from analysis.events.verdicts import FEWEST
 from analysis.record.loading import Record
+from analysis.record.vocabulary import Series
 from analysis.record.words import ANY, EVERYBODY
 from analysis.text import count_range, counted, day_words
 
@@ -66,7 +67,7 @@ def quarrels(record: Record) -> pd.DataFrame:
     """
     said = record.reports[record.reports["measure"].isin(record.vocabulary.returns)]
     tables = [
-        contradictions(record, **dict(zip(("measure", "group", "channel"), series, strict=True)))
+        contradictions(record, **Series(*series)._asdict())
         for series in sorted({*zip(said["measure"], said["group"], said["channel"], strict=True)})
         if series[2]
     ]

@@ -26,13 +26,15 @@ def worlds_table(record: Record, days: int) -> pd.DataFrame:
 
     One row a world, by the reference way of counting: ``pvalue``; ``verdict``; ``if_…``, the share
     of histories without any stop in which the test rings, world by world; ``stop_60`` …, the share
-    with a true stop of so many days, in its own world (`trust.stops`). The verdict is ``unusual``
-    if P is at most `LEVEL`; otherwise ``ordinary`` if the test finds `ENOUGH` of the true stops of
-    nearly that length, and ``undecided`` if not.
+    with a true stop of so many days, in its own world; ``histories``, of how many that of nearly
+    this length was told (`trust.stops`). The verdict is ``unusual`` if P is at most `LEVEL`;
+    otherwise ``ordinary`` if the test finds `ENOUGH` of the true stops of nearly that length, and
+    ``undecided`` if not.
     """
     found = record_in_worlds(record, reference(record))
     table = read_simulated(FOLDER, "stop_shares")
-    shares = table.set_index(["test", "world", "stop_days"])["share"].to_dict()
+    simulated = table.set_index(["test", "world", "stop_days"])
+    shares, drawn = simulated["share"].to_dict(), simulated["histories"].to_dict()
     rows = {}
     for test in _WORDS:
         power = {stop: shares[test, test, stop] for stop in STOPS[1:]}
@@ -40,7 +42,8 @@ def worlds_table(record: Record, days: int) -> pd.DataFrame:
         row: dict[str, object] = {"pvalue": found[test]}
         row |= {"verdict": "unusual" if found[test] <= LEVEL else verdict}
         row |= {f"if_{world.replace(' ', '_')}": shares[test, world, 0] for world in WORLDS}
-        rows[test] = row | {f"stop_{stop}": share for stop, share in power.items()}
+        row |= {f"stop_{stop}": share for stop, share in power.items()}
+        rows[test] = row | {"histories": drawn[test, test, _stop(days)]}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("world")
 
 
@@ -52,7 +55,7 @@ def worlds_in_words(record: Record, days: int) -> str:
         if row["verdict"] == "undecided":
             words += (
                 f"), because the test finds a stop of {stop} days in {row[f'stop_{stop}']:.0%} of "
-                "histories"
+                f"{row['histories']:,} histories"
             )
         elif row["verdict"] == "unusual":
             fall = row["if_changed_rate"]

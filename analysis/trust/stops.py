@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.events.three_worlds import WORLDS, longest_in_worlds
+from analysis.events.verdicts_by_counting import LEVEL
 from analysis.gaps.days import Floats
 from analysis.gaps.segmentation import calibrate_penalty, event_cells, poisson_partition
 
@@ -18,9 +19,6 @@ STOPS = (0, 60, 90, 120, 150, 180)
 
 MERGE = 1
 """Merge window with which every history is read."""
-
-LEVEL = 0.05
-"""P-values up to this call a gap unusual."""
 
 _DAYS, _EVENTS = 1478, 70
 _FALL_AT, _FALL_TO = 0.32, 0.36  # share of the days, and of the rate, at which it falls
